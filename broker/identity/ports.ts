@@ -1,0 +1,40 @@
+import type { Result } from '../protocol/errors';
+import type { Agent } from '../protocol/models';
+import type { Principal } from '../protocol/topics';
+
+/** `<data-dir>/secrets.json`, mode 0600, made on first start. */
+export interface Secrets {
+  /** The hub's MQTT password. */
+  readonly hubPassword: string;
+  /** 32 bytes, base64url: signs tokens (HS256). */
+  readonly tokenKey: string;
+}
+
+export interface IssuedToken {
+  readonly token: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
+
+/** Signed, expiring tokens of one principal each. */
+export interface Tokens {
+  issue(principal: Principal, lifetimeMs: number): Promise<IssuedToken>;
+  /** The principal a token stands for: `unauthenticated` when forged, expired or revoked. */
+  verify(token: string): Promise<Result<Principal>>;
+  /** Refuses tokens of the principal issued before the time (epoch milliseconds). */
+  revoke(principal: Principal, before: number): void;
+}
+
+/** Accounts of agents. */
+export interface Accounts {
+  find(id: string): Agent | undefined;
+  list(): readonly Agent[];
+  /**
+   * Checks a password: `unauthenticated` for a wrong one, an unknown or a disabled account (one answer for all
+   * three, in the same time), `rate_limited` when too many checks wait.
+   */
+  signIn(id: string, password: string): Promise<Result<Agent>>;
+  add(agent: Agent, password: string): Promise<Result<void>>;
+  disable(id: string): Promise<Result<void>>;
+  setPassword(id: string, password: string): Promise<Result<void>>;
+}

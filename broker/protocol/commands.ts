@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import {
+  AgentStatus,
+  Id,
+  Marks,
+  Person,
+  QueuePlace,
+  Rating,
+  SessionCard,
+  SessionState,
+  StatusChoice,
+  Time,
+} from './models';
+
+/** Who may send a command. */
+export type Sender = 'agent' | 'lead' | 'admin' | 'visitor';
+
+export interface CommandSpec {
+  readonly by: readonly Sender[];
+  /** Whether the envelope must name a session. */
+  readonly session: boolean;
+  /** State-changing: kept in the client's outbox until the reply, and idempotent by id. */
+  readonly changes: boolean;
+  readonly input: z.ZodObject;
+  readonly output: z.ZodObject;
+}
+
+const ANY_AGENT = ['agent', 'lead', 'admin'] as const;
+const EVERYONE = ['agent', 'lead', 'admin', 'visitor'] as const;
+const VISITOR = ['visitor'] as const;
+
+/** What a command that made an event answers: the first event it made. */
+export const Posted = z.object({ event: Id, seq: z.number().int().positive(), at: Time });
+export type Posted = z.infer<typeof Posted>;
+
+const Nothing = z.object({});
+/** Upper bound of the schema; the configured limit (8,000 by default) is checked by the hub. */
+const Text = z
+  .string()
+  .max(64_000)
+  .refine((text) => text.trim() !== '', 'Write something first.');
+
+export const SyncInput = z.object({ sessions: z.record(Id, z.number().int().nonnegative()) });
+export type SyncInput = z.infer<typeof SyncInput>;
+
+export const SyncedSession = z.object({
+  session: Id,
+  state: SessionState,
+  lastSeq: z.number().int().nonnegative(),
+  marks: Marks,
+  queue: QueuePlace.optional(),
+});
+export type SyncedSession = z.infer<typeof SyncedSession>;
+
+/** `status` is there for agents only. */
+export const SyncOutput = z.object({
+  sessions: z.array(SyncedSession),
+  gone: z.array(Id),
+  status: AgentStatus.optional(),
+});
+export type SyncOutput = z.infer<typeof SyncOutput>;
+
+/** Every command of the protocol, who may send it, and what goes in and out. */
+export const COMMANDS = {
+  sync: { by: EVERYONE, session: false, changes: false, input: SyncInput, output: SyncOutput },
+  'status.set': {
+    by: ANY_AGENT,
+    session: false,
+    // Never kept in an outbox: a stale `base` is a conflict.
+    changes: false,
+    input: z.object({
+      status: StatusChoice,
+      reason: z.string().max(80).optional(),
+      base: z.number().int().nonnegative(),
+    }),
+    output: AgentStatus,
+  },
+  'message.post': {
+    by: EVERYONE,
+    session: true,
+    changes: true,
+    input: z.object({ text: Text, files: z.array(Id).optional() }),
+    output: Posted,
+  },
+  'note.post': { by: ANY_AGENT, session: true, changes: true, input: z.object({ text: Text }), output: Posted },
+  'receipt.set': {
+    by: EVERYONE,
+    session: true,
+    changes: false,
+    input: z.object({
+      delivered: z.number().int().nonnegative().optional(),
+      read: z.number().int().nonnegative().optional(),
+    }),
+    output: Nothing,
+  },
+  'session.take': { by: ANY_AGENT, session: true, changes: true, input: Nothing, output: Posted },
+  'session.end': {
+    by: EVERYONE,
+    session: true,
+    changes: true,
+    input: z.object({ reason: z.enum(['ended', 'resolved', 'spam']).optional() }),
+    output: Posted,
+  },
+  'session.get': { by: ANY_AGENT, session: true, changes: false, input: Nothing, output: SessionCard },
+  'person.get': { by: ANY_AGENT, session: false, changes: false, input: z.object({ person: Id }), output: Person },
+  'bot.choose': { by: VISITOR, session: true, changes: true, input: z.object({ option: Id }), output: Posted },
+  'agent.request': {
+    by: VISITOR,
+    session: true,
+    changes: true,
+    input: z.object({ skill: z.string().min(1).max(64).optional() }),
+    output: Posted,
+  },
+  'session.rate': { by: VISITOR, session: true, changes: true, input: Rating, output: Posted },
+} as const satisfies Record<string, CommandSpec>;
+
+export type CommandType = keyof typeof COMMANDS;
+export type CommandInput<T extends CommandType> = z.infer<(typeof COMMANDS)[T]['input']>;
+export type CommandOutput<T extends CommandType> = z.infer<(typeof COMMANDS)[T]['output']>;
+
+export function isCommandType(type: string): type is CommandType {
+  return Object.hasOwn(COMMANDS, type);
+}

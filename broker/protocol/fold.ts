@@ -1,0 +1,160 @@
+import type { BotOption, EventOf, SessionEvent } from './events';
+import type { AgentRef, Language, Member, Rating, SessionState, TicketLink, Visitor } from './models';
+
+export interface LiveChat {
+  readonly agent: AgentRef;
+  readonly from: string;
+  readonly to?: string;
+}
+
+export type TicketBy = 'agent' | 'visitor' | 'bot' | 'system';
+
+/** All that a session's log says of the session, as one value. Times are ISO 8601. */
+export interface SessionFold {
+  readonly session: string;
+  readonly state: SessionState;
+  readonly lastSeq: number;
+  readonly visitor: Visitor;
+  readonly person: string | null;
+  readonly language: Language;
+  readonly page: string | null;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly endedBy: 'agent' | 'visitor' | 'system' | null;
+  readonly skill: string | null;
+  /** First time of entering the queue; kept when the chat comes back to it. */
+  readonly queuedSince: string | null;
+  /** The agent who has the chat now. */
+  readonly assignee: AgentRef | null;
+  readonly supportPerson: AgentRef | null;
+  readonly members: readonly Member[];
+  readonly liveChats: readonly LiveChat[];
+  readonly messageCount: number;
+  readonly tickets: readonly (TicketLink & { readonly by: TicketBy })[];
+  readonly rating: Rating | null;
+  /** The bot's open question, while it waits for a choice. */
+  readonly question: { readonly event: string; readonly options: readonly BotOption[] } | null;
+  /** When the visitor last wrote, while nobody has answered since. */
+  readonly visitorWaitingSince: string | null;
+}
+
+/** The fold before the first event. */
+export function emptyFold(session: string): SessionFold {
+  return {
+    session,
+    state: 'bot',
+    lastSeq: 0,
+    visitor: { name: '' },
+    person: null,
+    language: 'en',
+    page: null,
+    startedAt: '',
+    endedAt: null,
+    endedBy: null,
+    skill: null,
+    queuedSince: null,
+    assignee: null,
+    supportPerson: null,
+    members: [],
+    liveChats: [],
+    messageCount: 0,
+    tickets: [],
+    rating: null,
+    question: null,
+    visitorWaitingSince: null,
+  };
+}
+
+/**
+ * The fold after one more event. Pure; the same in hub, console and tests.
+ * Events must come in the order of `seq`; `lastSeq` becomes the event's.
+ */
+export function foldEvent(fold: SessionFold, event: SessionEvent): SessionFold {
+  return { ...fold, ...change(fold, event), lastSeq: event.seq };
+}
+
+function change(fold: SessionFold, event: SessionEvent): Partial<SessionFold> {
+  switch (event.type) {
+    case 'session.started':
+      return started(fold, event);
+    case 'message.posted':
+      return { messageCount: fold.messageCount + 1, visitorWaitingSince: waitingAfter(fold, event) };
+    case 'note.posted':
+      return {};
+    case 'bot.asked':
+      return { messageCount: fold.messageCount + 1, question: { event: event.id, options: event.data.options } };
+    case 'bot.chosen':
+      return { messageCount: fold.messageCount + 1, question: null };
+    case 'ticket.created': {
+      const { ticket, number, subject, url } = event.data;
+      return { tickets: [...fold.tickets, { ticket, number, subject, url, by: event.by.kind }] };
+    }
+    case 'queue.entered':
+      return {
+        state: 'queued',
+        skill: event.data.skill,
+        queuedSince: fold.queuedSince ?? event.data.since,
+        question: null,
+        visitorWaitingSince: fold.visitorWaitingSince ?? event.at,
+      };
+    case 'agent.assigned':
+      return assigned(fold, event);
+    case 'agent.left':
+      return { assignee: null, liveChats: closeLiveChats(fold, event.at) };
+    case 'session.ended':
+      return {
+        state: 'ended',
+        endedAt: event.at,
+        endedBy: event.data.by,
+        assignee: null,
+        question: null,
+        visitorWaitingSince: null,
+        liveChats: closeLiveChats(fold, event.at),
+      };
+    case 'session.rated': {
+      const { score, comment } = event.data;
+      return { rating: comment === undefined ? { score } : { score, comment } };
+    }
+  }
+}
+
+function started(fold: SessionFold, event: EventOf<'session.started'>): Partial<SessionFold> {
+  const { visitor, language, page, person } = event.data;
+  return {
+    visitor,
+    language,
+    page: page ?? null,
+    person: person ?? null,
+    startedAt: event.at,
+    members: [{ kind: 'visitor', id: fold.session, name: visitor.name }],
+  };
+}
+
+function assigned(fold: SessionFold, event: EventOf<'agent.assigned'>): Partial<SessionFold> {
+  const { agent } = event.data;
+  const known = fold.members.some((member) => member.kind === 'agent' && member.id === agent.id);
+  return {
+    state: 'live',
+    assignee: agent,
+    supportPerson: agent,
+    members: known ? fold.members : [...fold.members, { kind: 'agent', id: agent.id, name: agent.name }],
+    liveChats: [...closeLiveChats(fold, event.at), { agent, from: event.at }],
+    question: null,
+  };
+}
+
+function closeLiveChats(fold: SessionFold, at: string): readonly LiveChat[] {
+  return fold.liveChats.map((chat) => (chat.to === undefined ? { ...chat, to: at } : chat));
+}
+
+function waitingAfter(fold: SessionFold, event: EventOf<'message.posted'>): string | null {
+  if (event.by.kind === 'visitor') return fold.visitorWaitingSince ?? event.at;
+  return event.by.kind === 'agent' ? null : fold.visitorWaitingSince;
+}
+
+/** Folds a whole log. */
+export function foldEvents(session: string, events: Iterable<SessionEvent>): SessionFold {
+  let fold = emptyFold(session);
+  for (const event of events) fold = foldEvent(fold, event);
+  return fold;
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { Agent, Id, Language, LocalText, Time } from './models';
+
+/** What anyone may know of a workspace: how it is called, its skills, and what it asks of visitors. */
+export const WorkspaceInfo = z.object({
+  title: z.string(),
+  skills: z.array(z.object({ id: z.string(), name: LocalText })),
+  statusReasons: z.array(z.string()),
+  askVisitor: z.boolean(),
+  /** The demo workspace: everyone's password is known, so consoles may prefill it. */
+  demo: z.boolean(),
+});
+export type WorkspaceInfo = z.infer<typeof WorkspaceInfo>;
+
+/** `GET /api/server`: what `--connect` reads. */
+export const ServerInfo = z.object({
+  version: z.string(),
+  mqtt: z.url(),
+  mqttWebSocket: z.url(),
+  workspace: WorkspaceInfo,
+});
+export type ServerInfo = z.infer<typeof ServerInfo>;
+
+/** `POST /api/sessions`. */
+export const SessionStart = z.object({
+  name: z.string().trim().max(120).optional(),
+  email: z.email().max(254).optional(),
+  language: Language.optional(),
+  skill: z.string().min(1).max(64).optional(),
+  page: z.string().max(2_000).optional(),
+});
+export type SessionStart = z.infer<typeof SessionStart>;
+
+/** 201 of `POST /api/sessions`. */
+export const SessionStarted = z.object({
+  session: Id,
+  token: z.string(),
+  expiresAt: Time,
+  mqtt: z.object({ url: z.url(), username: z.string(), password: z.string() }),
+  files: z.object({ maxBytes: z.number().int().positive(), types: z.array(z.string()) }),
+});
+export type SessionStarted = z.infer<typeof SessionStarted>;
+
+/** 200 of `POST /api/sessions/{id}/token`. */
+export const TokenAnswer = z.object({ token: z.string(), expiresAt: Time });
+export type TokenAnswer = z.infer<typeof TokenAnswer>;
+
+/** `POST /api/agents/token`. */
+export const AgentTokenRequest = z.object({ agent: z.string().min(1).max(64), password: z.string().min(1).max(1_024) });
+export type AgentTokenRequest = z.infer<typeof AgentTokenRequest>;
+
+/** 200 of `POST /api/agents/token`. */
+export const AgentTokenAnswer = TokenAnswer.extend({ agent: Agent });
+export type AgentTokenAnswer = z.infer<typeof AgentTokenAnswer>;

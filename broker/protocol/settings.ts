@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { LocalText } from './models';
+
+/** How a workspace is set up: what an administrator can change. Times are milliseconds. */
+export const WorkspaceSettings = z.object({
+  title: z.string().min(1).max(80),
+  skills: z.array(z.object({ id: z.string().min(1).max(64), name: LocalText })),
+  /** Reasons an agent can choose for being inactive. */
+  statusReasons: z.array(z.string().min(1).max(80)),
+  /** How long an agent who is gone keeps the chats. */
+  agentGraceMs: z.number().int().nonnegative().default(60_000),
+  /** How long a visitor may be gone before the session is ended. */
+  visitorGoneQueuedMs: z
+    .number()
+    .int()
+    .positive()
+    .default(10 * 60_000),
+  visitorGoneLiveMs: z
+    .number()
+    .int()
+    .positive()
+    .default(30 * 60_000),
+  /** Whether the visitor page asks for name and e-mail before the chat. */
+  askVisitor: z.boolean().default(true),
+  /** Origins that may show the visitor page in a frame. */
+  embedOrigins: z.array(z.string()).default([]),
+});
+export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>;

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import type { SessionEvent } from '../../broker/protocol/events';
+import type { Person, SessionCard } from '../../broker/protocol/models';
+import { Id, StatusChoice } from '../../broker/protocol/models';
+import { ConsoleSettings } from './settings';
+
+const session = { session: Id };
+const DraftInput = z.object({ text: z.string().max(64_000), note: z.boolean() });
+
+/** What a window may ask of the core: the input, as a schema that is checked on arrival. */
+export const CONSOLE_COMMANDS = {
+  /** Signs in; the answer comes when the server has said yes or no. */
+  signIn: z.object({
+    server: z.string().optional(),
+    agent: z.string().min(1).max(64),
+    password: z.string().min(1).max(1_024),
+  }),
+  signOut: z.object({}),
+  'status.set': z.object({ status: StatusChoice, reason: z.string().max(80).optional() }),
+  /** Puts a message or note into the outbox; answers when it is on disk, before it is sent. */
+  'message.send': z.object({ ...session, text: z.string().min(1).max(64_000), note: z.boolean() }),
+  /** Takes a held message back into the draft. */
+  'message.undo': z.object({ ...session, id: Id }),
+  'message.retry': z.object({ ...session, id: Id }),
+  'message.discard': z.object({ ...session, id: Id }),
+  /** The agent has seen the conversation up to `seq`. */
+  'chat.read': z.object({ ...session, seq: z.number().int().nonnegative() }),
+  'chat.typing': z.object({ ...session, on: z.boolean() }),
+  'chat.draft': z.object({ ...session, draft: DraftInput }),
+  /** Takes the oldest waiting chat that this agent could get. */
+  'chat.take': z.object(session),
+  'chat.end': z.object({ ...session, reason: z.enum(['ended', 'resolved', 'spam']).optional() }),
+  /** Puts an ended or lost chat out of the list. */
+  'chat.close': z.object(session),
+  'chat.card': z.object(session),
+  /** Events before `before` (a `seq`; all when absent), the newest `limit` of them, in order. */
+  'conversation.load': z.object({
+    ...session,
+    before: z.number().int().positive().optional(),
+    limit: z.number().int().min(1).max(20_000),
+  }),
+  'person.get': z.object({ person: Id }),
+  'alert.seen': z.object(session),
+  'notice.close': z.object({ id: Id }),
+  'settings.set': ConsoleSettings.partial(),
+} as const satisfies Record<string, z.ZodType>;
+
+export type ConsoleCommand = keyof typeof CONSOLE_COMMANDS;
+export type ConsoleInput<C extends ConsoleCommand> = z.input<(typeof CONSOLE_COMMANDS)[C]>;
+
+interface Outputs {
+  readonly 'message.send': { readonly id: string };
+  readonly 'chat.card': SessionCard;
+  readonly 'conversation.load': { readonly events: readonly SessionEvent[]; readonly complete: boolean };
+  readonly 'person.get': Person;
+}
+/** What the core answers; commands that are not listed answer nothing. */
+export type ConsoleOutput<C extends ConsoleCommand> = C extends keyof Outputs ? Outputs[C] : Record<string, never>;
+
+export function isConsoleCommand(name: string): name is ConsoleCommand {
+  return Object.hasOwn(CONSOLE_COMMANDS, name);
+}

@@ -1,0 +1,35 @@
+import type { Actor, SessionEvent } from '../../broker/protocol/events';
+import type { WorkspaceInfo } from '../../broker/protocol/http';
+import type { AgentStatus, Marks } from '../../broker/protocol/models';
+import type { DirectoryAgent, Queue } from '../../broker/protocol/retained';
+import type { ConsoleSettings } from './settings';
+import type { ChatAlert, Connection, Draft, Notice, OutboxEntry, SignIn } from './state';
+
+/** Everything that changes what a window sees; from the core, in order. */
+export type ConsoleEvent =
+  | { readonly type: 'signIn.changed'; readonly signIn: SignIn }
+  | { readonly type: 'connection.changed'; readonly connection: Connection }
+  | { readonly type: 'workspace.changed'; readonly workspace: WorkspaceInfo | null }
+  | { readonly type: 'status.changed'; readonly status: AgentStatus }
+  | { readonly type: 'directory.changed'; readonly agents: readonly DirectoryAgent[] }
+  | { readonly type: 'queue.changed'; readonly queue: Pick<Queue, 'skills' | 'sessions'> }
+  /** The next event of a session's log: exactly `lastSeq + 1`. Anything else is ignored by the reducer. */
+  | { readonly type: 'chat.event'; readonly event: SessionEvent }
+  /** An event of an unknown type took a `seq`. */
+  | { readonly type: 'chat.skipped'; readonly session: string; readonly seq: number }
+  | { readonly type: 'chat.marks'; readonly session: string; readonly marks: Marks }
+  | { readonly type: 'chat.typing'; readonly session: string; readonly by: Actor | null }
+  | { readonly type: 'chat.draft'; readonly session: string; readonly draft: Draft }
+  | { readonly type: 'chat.lost'; readonly session: string; readonly reason: 'left' | 'gone' }
+  /** Put away: no longer in the list. */
+  | { readonly type: 'chat.closed'; readonly session: string }
+  /** The answer to `conversation.load`, put into this window's state: events older than those it has. */
+  | { readonly type: 'conversation.loaded'; readonly session: string; readonly events: readonly SessionEvent[] }
+  | { readonly type: 'outbox.changed'; readonly session: string; readonly entries: readonly OutboxEntry[] }
+  | { readonly type: 'alert.raised'; readonly alert: ChatAlert }
+  | { readonly type: 'alert.cleared'; readonly session: string }
+  | { readonly type: 'notice.raised'; readonly notice: Notice }
+  | { readonly type: 'notice.cleared'; readonly id: string }
+  | { readonly type: 'settings.changed'; readonly settings: ConsoleSettings }
+  /** Everything of the signed-in agent goes: chats, drafts, outbox, directory. */
+  | { readonly type: 'signedOut' };

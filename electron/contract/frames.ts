@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { ProtocolError } from '../../broker/protocol/errors';
+import type { ConsoleEvent } from './events';
+import type { ConsoleState } from './state';
+
+/** A frame from a window is refused above this many bytes. */
+export const MAX_FRAME_BYTES = 512 * 1024;
+
+/** From a window to the core: checked on arrival. */
+export const WindowFrame = z.discriminatedUnion('t', [
+  /** The first frame of a window; answered by `hello` with a snapshot. */
+  z.object({ t: z.literal('hello'), v: z.literal(1) }),
+  z.object({
+    t: z.literal('call'),
+    id: z.number().int().nonnegative(),
+    command: z.string().max(64),
+    input: z.unknown(),
+  }),
+  /** The window saw a gap in the numbers; answered by `resync` with a snapshot. */
+  z.object({ t: z.literal('resync') }),
+]);
+export type WindowFrame = z.infer<typeof WindowFrame>;
+
+/**
+ * From the core to a window. `n` counts the `events` frames of one connection from 1;
+ * `hello` and `resync` name the last number that their snapshot holds.
+ */
+export type CoreFrame =
+  | { readonly t: 'hello'; readonly v: 1; readonly n: number; readonly state: ConsoleState }
+  | { readonly t: 'resync'; readonly n: number; readonly state: ConsoleState }
+  | { readonly t: 'events'; readonly n: number; readonly events: readonly ConsoleEvent[] }
+  | { readonly t: 'ok'; readonly id: number; readonly data: unknown }
+  | { readonly t: 'fail'; readonly id: number; readonly error: ProtocolError };
+
+/** One connection between a window and the core. Each transport is a small adapter of this. */
+export interface Port<Send, Receive> {
+  send(frame: Send): void;
+  onMessage(listener: (frame: Receive) => void): void;
+  onClose(listener: () => void): void;
+}
+/** The window's end; what the preload exposes as `window.parley`, and what the WebSocket adapter builds. */
+export type WindowPort = Port<WindowFrame, CoreFrame>;
+/** The core's end; frames are still unread input here. */
+export type CorePort = Port<CoreFrame, unknown>;

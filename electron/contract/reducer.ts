@@ -1,0 +1,171 @@
+import type { SessionEvent } from '../../broker/protocol/events';
+import { emptyFold, foldEvent } from '../../broker/protocol/fold';
+import type { Marks } from '../../broker/protocol/models';
+import type { Capabilities } from './capabilities';
+import type { ConsoleEvent } from './events';
+import { DEFAULT_SETTINGS } from './settings';
+import { type Chat, type ConsoleState, EMPTY_DRAFT } from './state';
+
+const NO_MARKS: Marks = { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } };
+
+/** The state before anything has happened. */
+export function initialState(capabilities: Capabilities): ConsoleState {
+  return {
+    capabilities,
+    signIn: { kind: 'signedOut', server: null, agent: null, error: null },
+    connection: { kind: 'connecting' },
+    workspace: null,
+    status: null,
+    directory: [],
+    queue: { skills: [], sessions: [] },
+    chatOrder: [],
+    chats: {},
+    conversations: {},
+    outbox: {},
+    alerts: [],
+    notices: [],
+    settings: DEFAULT_SETTINGS,
+  };
+}
+
+/**
+ * The one way state changes, in the core and in every window alike. Pure.
+ * A window that has not loaded a conversation keeps none: then only the chat's summary changes.
+ */
+export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
+  switch (event.type) {
+    case 'signIn.changed':
+      return { ...state, signIn: event.signIn };
+    case 'connection.changed':
+      return { ...state, connection: event.connection };
+    case 'workspace.changed':
+      return { ...state, workspace: event.workspace };
+    case 'status.changed':
+      return { ...state, status: event.status };
+    case 'directory.changed':
+      return { ...state, directory: event.agents };
+    case 'queue.changed':
+      return { ...state, queue: event.queue };
+    case 'chat.event':
+      return withSessionEvent(state, event.event);
+    case 'chat.skipped':
+      return withChat(state, event.session, (chat) =>
+        event.seq === chat.fold.lastSeq + 1 ? { ...chat, fold: { ...chat.fold, lastSeq: event.seq } } : chat,
+      );
+    case 'chat.marks':
+      return withChat(state, event.session, (chat) => ({
+        ...chat,
+        marks: event.marks,
+        unread: chat.unread.filter((seq) => seq > event.marks.agent.read),
+      }));
+    case 'chat.typing':
+      return withChat(state, event.session, (chat) => ({ ...chat, typing: event.by }));
+    case 'chat.draft':
+      return withChat(state, event.session, (chat) => ({ ...chat, draft: event.draft }));
+    case 'chat.lost':
+      return withChat(state, event.session, (chat) => ({ ...chat, lost: event.reason, typing: null }));
+    case 'chat.closed':
+      return withoutChat(state, event.session);
+    case 'conversation.loaded':
+      return withOlderEvents(state, event.session, event.events);
+    case 'outbox.changed':
+      return { ...state, outbox: { ...state.outbox, [event.session]: event.entries } };
+    case 'alert.raised':
+      return {
+        ...state,
+        alerts: [...state.alerts.filter((alert) => alert.session !== event.alert.session), event.alert],
+      };
+    case 'alert.cleared':
+      return { ...state, alerts: state.alerts.filter((alert) => alert.session !== event.session) };
+    case 'notice.raised':
+      return { ...state, notices: [...state.notices, event.notice] };
+    case 'notice.cleared':
+      return { ...state, notices: state.notices.filter((notice) => notice.id !== event.id) };
+    case 'settings.changed':
+      return { ...state, settings: event.settings };
+    case 'signedOut':
+      return signedOut(state);
+  }
+}
+
+function withSessionEvent(state: ConsoleState, event: SessionEvent): ConsoleState {
+  const known = state.chats[event.session];
+  const chat = known ?? newChat(event.session);
+  if (event.seq !== chat.fold.lastSeq + 1) return state;
+  const conversation = state.conversations[event.session] ?? (known === undefined ? [] : undefined);
+  return {
+    ...state,
+    chatOrder: known === undefined ? [...state.chatOrder, event.session] : state.chatOrder,
+    chats: { ...state.chats, [event.session]: chatAfter(chat, event) },
+    conversations:
+      conversation === undefined
+        ? state.conversations
+        : { ...state.conversations, [event.session]: [...conversation, event] },
+  };
+}
+
+function newChat(session: string): Chat {
+  return {
+    fold: emptyFold(session),
+    marks: NO_MARKS,
+    unread: [],
+    lastMessage: null,
+    typing: null,
+    draft: EMPTY_DRAFT,
+    lost: null,
+  };
+}
+
+function chatAfter(chat: Chat, event: SessionEvent): Chat {
+  const next: Chat = { ...chat, fold: foldEvent(chat.fold, event) };
+  if (event.type === 'agent.assigned') return { ...next, lost: null };
+  if (event.type === 'session.ended') return { ...next, typing: null };
+  if (event.type !== 'message.posted') return next;
+  const unread =
+    event.by.kind === 'visitor' && event.seq > chat.marks.agent.read ? [...chat.unread, event.seq] : chat.unread;
+  const stillTyping = chat.typing?.kind === event.by.kind ? null : chat.typing;
+  return {
+    ...next,
+    unread,
+    typing: stillTyping,
+    lastMessage: { by: event.by, text: event.data.text, at: event.at },
+  };
+}
+
+function withChat(state: ConsoleState, session: string, change: (chat: Chat) => Chat): ConsoleState {
+  const chat = state.chats[session];
+  if (chat === undefined) return state;
+  const next = change(chat);
+  return next === chat ? state : { ...state, chats: { ...state.chats, [session]: next } };
+}
+
+function withoutChat(state: ConsoleState, session: string): ConsoleState {
+  const { [session]: _chat, ...chats } = state.chats;
+  const { [session]: _conversation, ...conversations } = state.conversations;
+  const { [session]: _outbox, ...outbox } = state.outbox;
+  return {
+    ...state,
+    chats,
+    conversations,
+    outbox,
+    chatOrder: state.chatOrder.filter((id) => id !== session),
+    alerts: state.alerts.filter((alert) => alert.session !== session),
+  };
+}
+
+function withOlderEvents(state: ConsoleState, session: string, events: readonly SessionEvent[]): ConsoleState {
+  const first = state.conversations[session]?.[0];
+  const older = first === undefined ? events : events.filter((event) => event.seq < first.seq);
+  const kept = state.conversations[session] ?? [];
+  return { ...state, conversations: { ...state.conversations, [session]: [...older, ...kept] } };
+}
+
+function signedOut(state: ConsoleState): ConsoleState {
+  return {
+    ...initialState(state.capabilities),
+    signIn: state.signIn,
+    workspace: state.workspace,
+    settings: state.settings,
+    notices: state.notices,
+  };
+}

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const root = resolve(import.meta.dirname, '..');
+const at = (...parts: string[]): string => resolve(root, ...parts);
+
+/**
+ * Builds every program of the console into `dist/`: the Electron main process, the web host and the server as ES
+ * modules for Node, the preload as the one CommonJS file that a sandboxed window can load, and the console's page.
+ * Libraries are bundled too: a started program opens a few files instead of hundreds, and a package needs no
+ * `node_modules`.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: at('dist/main'),
+      emptyOutDir: true,
+      minify: false,
+      externalizeDeps: false,
+      rollupOptions: {
+        input: {
+          shell: at('electron/shell/main.ts'),
+          webhost: at('electron/webhost/main.ts'),
+          server: at('broker/main.ts'),
+        },
+        external: ['electron'],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at('dist/preload'),
+      emptyOutDir: true,
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: at('electron/shell/preload/preload.ts') },
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', inlineDynamicImports: true },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer/console'),
+    base: '/',
+    plugins: [react()],
+    build: {
+      outDir: at('dist/console'),
+      emptyOutDir: true,
+      rollupOptions: { input: { index: at('renderer/console/index.html') } },
+    },
+  },
+});
