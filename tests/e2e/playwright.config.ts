@@ -1,23 +1,23 @@
-import { defineConfig } from "@playwright/test";
-import { browserOptions } from "../browser";
+import { defineConfig } from '@playwright/test';
+import { browserOptions } from '../browser';
 
 /** End-to-end specs: built programs as real processes, real Chromium, a data directory of its own for each test. */
 export default defineConfig({
-	testDir: ".",
-	testMatch: "**/*.spec.ts",
-	outputDir: "../../test-results",
-	timeout: 90_000,
-	expect: { timeout: 15_000 },
-	// Two cores: each spec brings a server, consoles and a browser of its own.
-	workers: 2,
-	fullyParallel: true,
-	forbidOnly: true,
-	retries: 0,
-	reporter: [["list"], ["json"]],
-	use: {
-		launchOptions: browserOptions(),
-		viewport: { width: 1280, height: 800 },
-		locale: "en-US",
-		trace: "retain-on-failure",
-	},
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  outputDir: '../../test-results',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  // Two cores: each spec brings a server, consoles and a browser of its own.
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  reporter: [['list'], ['json']],
+  use: {
+    launchOptions: browserOptions(),
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    trace: 'retain-on-failure',
+  },
 });
