@@ -1,189 +1,167 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { BROWSER_VARIABLE, findBrowser } from "./browser";
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BROWSER_VARIABLE, findBrowser } from './browser';
 
 /** Runs every suite, one after the other, and ends with one line: the count over all of them. */
 
 interface Count {
-	readonly passed: number;
-	readonly failed: number;
-	readonly skipped: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
 }
 
 interface Suite {
-	readonly name: string;
-	readonly run: () => Count;
+  readonly name: string;
+  readonly run: () => Count;
 }
 
-const reports = mkdtempSync(join(tmpdir(), "parley-test-"));
+const reports = mkdtempSync(join(tmpdir(), 'parley-test-'));
 
-function shell(
-	command: string,
-	args: readonly string[],
-	env: NodeJS.ProcessEnv = {},
-): boolean {
-	const done = spawnSync(command, args, {
-		stdio: "inherit",
-		env: { ...process.env, ...env },
-		shell: process.platform === "win32",
-	});
-	return done.status === 0;
+function shell(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean {
+  const done = spawnSync(command, args, {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  });
+  return done.status === 0;
 }
 
 /** A check that passes or fails as a whole counts as one test. */
 function check(name: string, script: string): Suite {
-	return {
-		name,
-		run: () =>
-			shell("npm", ["run", "--silent", script])
-				? { passed: 1, failed: 0, skipped: 0 }
-				: { passed: 0, failed: 1, skipped: 0 },
-	};
+  return {
+    name,
+    run: () =>
+      shell('npm', ['run', '--silent', script])
+        ? { passed: 1, failed: 0, skipped: 0 }
+        : { passed: 0, failed: 1, skipped: 0 },
+  };
 }
 
 /** A suite that writes a JSON report; a run that ends badly without a failed test still counts as one failure. */
-function reported(
-	name: string,
-	run: (report: string) => boolean,
-	read: (json: string) => Count,
-): Suite {
-	return {
-		name,
-		run: () => {
-			const report = join(reports, `${name}.json`);
-			const good = run(report);
-			const count = existsSync(report)
-				? read(readFileSync(report, "utf8"))
-				: { passed: 0, failed: 0, skipped: 0 };
-			return !good && count.failed === 0 ? { ...count, failed: 1 } : count;
-		},
-	};
+function reported(name: string, run: (report: string) => boolean, read: (json: string) => Count): Suite {
+  return {
+    name,
+    run: () => {
+      const report = join(reports, `${name}.json`);
+      const good = run(report);
+      const count = existsSync(report) ? read(readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
+      return !good && count.failed === 0 ? { ...count, failed: 1 } : count;
+    },
+  };
 }
 
 interface VitestReport {
-	readonly numPassedTests: number;
-	readonly numFailedTests: number;
-	readonly numPendingTests: number;
-	readonly numTodoTests: number;
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
 }
 
 function readVitest(json: string): Count {
-	const report = JSON.parse(json) as VitestReport;
-	return {
-		passed: report.numPassedTests,
-		failed: report.numFailedTests,
-		skipped: report.numPendingTests + report.numTodoTests,
-	};
+  const report = JSON.parse(json) as VitestReport;
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
 }
 
 interface PlaywrightReport {
-	readonly stats: {
-		readonly expected: number;
-		readonly unexpected: number;
-		readonly flaky: number;
-		readonly skipped: number;
-	};
+  readonly stats: {
+    readonly expected: number;
+    readonly unexpected: number;
+    readonly flaky: number;
+    readonly skipped: number;
+  };
 }
 
 function readPlaywright(json: string): Count {
-	const { stats } = JSON.parse(json) as PlaywrightReport;
-	// A test that passes only at the second try is a failure: agents get one try.
-	return {
-		passed: stats.expected,
-		failed: stats.unexpected + stats.flaky,
-		skipped: stats.skipped,
-	};
+  const { stats } = JSON.parse(json) as PlaywrightReport;
+  // A test that passes only at the second try is a failure: agents get one try.
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+  };
 }
 
 const SUITES: readonly Suite[] = [
-	check("types", "typecheck"),
-	check("lint", "lint"),
-	check("build", "build"),
-	reported(
-		"unit-and-integration",
-		(report) =>
-			shell("npx", [
-				"vitest",
-				"run",
-				"-c",
-				"tests/vitest.config.ts",
-				"--reporter=default",
-				"--reporter=json",
-				`--outputFile.json=${report}`,
-			]),
-		readVitest,
-	),
-	reported(
-		"end-to-end",
-		(report) =>
-			shell(
-				"npx",
-				["playwright", "test", "-c", "tests/e2e/playwright.config.ts"],
-				{
-					PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-				},
-			),
-		readPlaywright,
-	),
+  check('types', 'typecheck'),
+  check('lint', 'lint'),
+  check('build', 'build'),
+  reported(
+    'unit-and-integration',
+    (report) =>
+      shell('npx', [
+        'vitest',
+        'run',
+        '-c',
+        'tests/vitest.config.ts',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+      ]),
+    readVitest,
+  ),
+  reported(
+    'end-to-end',
+    (report) =>
+      shell('npx', ['playwright', 'test', '-c', 'tests/e2e/playwright.config.ts'], {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      }),
+    readPlaywright,
+  ),
 ];
 
 /** A browser that the machine has, or one that we can install here. */
 function provideBrowser(): string | null {
-	const found = findBrowser();
-	if (found !== null) return found;
-	console.error("No browser found: installing Chromium for the tests.");
-	if (shell("npx", ["playwright", "install", "--with-deps", "chromium"]))
-		return findBrowser();
-	const debianRoot =
-		existsSync("/etc/debian_version") && process.getuid?.() === 0;
-	if (
-		debianRoot &&
-		shell("apt-get", ["update", "-qq"]) &&
-		shell("apt-get", ["install", "-y", "-qq", "chromium"])
-	) {
-		return findBrowser();
-	}
-	return null;
+  const found = findBrowser();
+  if (found !== null) return found;
+  console.error('No browser found: installing Chromium for the tests.');
+  if (shell('npx', ['playwright', 'install', '--with-deps', 'chromium'])) return findBrowser();
+  const debianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
+  if (debianRoot && shell('apt-get', ['update', '-qq']) && shell('apt-get', ['install', '-y', '-qq', 'chromium'])) {
+    return findBrowser();
+  }
+  return null;
 }
 
 function main(): number {
-	const browser = provideBrowser();
-	if (browser === null) {
-		console.error(
-			'No browser to test with. Install Chromium, Chrome or Edge, or run "npx playwright install --with-deps chromium".',
-		);
-		console.log("0 passed, 1 failed");
-		return 1;
-	}
-	process.env[BROWSER_VARIABLE] = browser;
-	const counts = SUITES.map((suite) => {
-		console.log(`\n== ${suite.name}`);
-		const started = Date.now();
-		const count = suite.run();
-		console.log(
-			`== ${suite.name}: ${say(count)} (${Math.round((Date.now() - started) / 1000)} s)`,
-		);
-		return count;
-	});
-	rmSync(reports, { recursive: true, force: true });
-	const total = counts.reduce(add);
-	console.log(`\n${say(total)}`);
-	return total.failed === 0 ? 0 : 1;
+  const browser = provideBrowser();
+  if (browser === null) {
+    console.error(
+      'No browser to test with. Install Chromium, Chrome or Edge, or run "npx playwright install --with-deps chromium".',
+    );
+    console.log('0 passed, 1 failed');
+    return 1;
+  }
+  process.env[BROWSER_VARIABLE] = browser;
+  const counts = SUITES.map((suite) => {
+    console.log(`\n== ${suite.name}`);
+    const started = Date.now();
+    const count = suite.run();
+    console.log(`== ${suite.name}: ${say(count)} (${Math.round((Date.now() - started) / 1000)} s)`);
+    return count;
+  });
+  rmSync(reports, { recursive: true, force: true });
+  const total = counts.reduce(add);
+  console.log(`\n${say(total)}`);
+  return total.failed === 0 ? 0 : 1;
 }
 
 function add(a: Count, b: Count): Count {
-	return {
-		passed: a.passed + b.passed,
-		failed: a.failed + b.failed,
-		skipped: a.skipped + b.skipped,
-	};
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+  };
 }
 
 function say(count: Count): string {
-	const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : "";
-	return `${count.passed} passed, ${count.failed} failed${skipped}`;
+  const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
+  return `${count.passed} passed, ${count.failed} failed${skipped}`;
 }
 
 process.exitCode = main();

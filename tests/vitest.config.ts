@@ -1,14 +1,14 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig } from 'vitest/config';
 
 /** Unit and integration tests: everything under `tests/` but the browser specs of Playwright. */
 export default defineConfig({
-	root: new URL("..", import.meta.url).pathname,
-	test: {
-		include: ["tests/**/*.test.{ts,tsx}"],
-		exclude: ["tests/e2e/**", "**/node_modules/**"],
-		testTimeout: 20_000,
-		hookTimeout: 20_000,
-		// Two cores, and integration tests start real brokers: more workers only make them slower.
-		maxWorkers: 2,
-	},
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    include: ['tests/**/*.test.{ts,tsx}'],
+    exclude: ['tests/e2e/**', '**/node_modules/**'],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    // Two cores, and integration tests start real brokers: more workers only make them slower.
+    maxWorkers: 2,
+  },
 });
