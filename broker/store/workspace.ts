@@ -8,7 +8,10 @@ export const Account = Agent.extend({ password: z.string().nullable() });
 export type Account = z.infer<typeof Account>;
 
 /** What an agent chose last, kept over restarts; `revision` grows by one with each choice. */
-export const StatusRecord = AgentStatus.omit({ effective: true });
+export const StatusRecord = AgentStatus.omit({ effective: true }).extend({
+  /** Connections that have signed in, newest last: each counts once for "pause on login". */
+  logins: z.array(Id).optional(),
+});
 export type StatusRecord = z.infer<typeof StatusRecord>;
 
 /** The schema of each document, which is also the name of its file. */
