@@ -1,0 +1,127 @@
+import { readFile, rename } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type Adapter, Low } from 'lowdb';
+import writeFileAtomic from 'write-file-atomic';
+import type { ZodType } from 'zod';
+import { fail, ok, type Result } from '../protocol/errors';
+import { type Logger, reasonOf } from './logger';
+import type { Document } from './workspace';
+
+/** lowdb's file, written as a temporary file, synced and renamed: a crash leaves the old one or the new one. */
+class AtomicJsonFile<T> implements Adapter<T> {
+  readonly #file: string;
+  readonly #mode: number;
+
+  constructor(file: string, mode: number) {
+    this.#file = file;
+    this.#mode = mode;
+  }
+
+  /** The parsed file, or null when there is none. Throws when it is not JSON. */
+  async read(): Promise<T | null> {
+    try {
+      return JSON.parse(await readFile(this.#file, 'utf8'));
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  async write(data: T): Promise<void> {
+    await writeFileAtomic(this.#file, `${JSON.stringify(data, null, 2)}\n`, { mode: this.#mode });
+  }
+}
+
+export interface DocumentOptions<T> {
+  readonly file: string;
+  readonly schema: ZodType<T>;
+  /** The value when there is no file, or an unusable one. */
+  readonly empty: T;
+  readonly logger: Logger;
+  /** Epoch milliseconds, for the name of a file that is set aside. */
+  readonly now: () => number;
+  readonly mode?: number;
+}
+
+export interface StoredDocument<T> extends Document<T> {
+  /** Writes the value as it is. Throws when it cannot be written. */
+  save(): Promise<void>;
+  /** Resolves when no write is under way. */
+  settled(): Promise<void>;
+}
+
+/**
+ * Opens one JSON document. A file that cannot be read as what it should be is set aside under a name that says so,
+ * with an error in the log; the document then starts from `empty`.
+ */
+export async function openDocument<T>(options: DocumentOptions<T>): Promise<StoredDocument<T>> {
+  const adapter = new AtomicJsonFile<T>(options.file, options.mode ?? 0o600);
+  const low = new Low<T>(adapter, options.empty);
+  try {
+    await low.read();
+    low.data = options.schema.parse(low.data);
+  } catch (error) {
+    await setAside(options, error);
+    low.data = options.empty;
+  }
+  return new LowDocument(low, options);
+}
+
+async function setAside<T>(options: DocumentOptions<T>, error: unknown): Promise<void> {
+  const kept = `${options.file.replace(/\.json$/, '')}.corrupt-${options.now()}.json`;
+  await rename(options.file, kept);
+  options.logger.error(
+    { file: options.file, kept, reason: reasonOf(error) },
+    `${basename(options.file)} could not be read and was set aside as ${basename(kept)}. Mend it and put it back, or go on without.`,
+  );
+}
+
+class LowDocument<T> implements StoredDocument<T> {
+  readonly #low: Low<T>;
+  readonly #options: DocumentOptions<T>;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(low: Low<T>, options: DocumentOptions<T>) {
+    this.#low = low;
+    this.#options = options;
+  }
+
+  get value(): Readonly<T> {
+    return this.#low.data;
+  }
+
+  update(change: (value: Readonly<T>) => T): Promise<Result<void>> {
+    const done = this.#writing.then(() => this.#write(change));
+    this.#writing = done.catch(() => undefined);
+    return done;
+  }
+
+  async save(): Promise<void> {
+    await this.#low.write();
+  }
+
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
+  async #write(change: (value: Readonly<T>) => T): Promise<Result<void>> {
+    const before = this.#low.data;
+    this.#low.data = change(before);
+    try {
+      await this.#low.write();
+      return ok(undefined);
+    } catch (error) {
+      this.#low.data = before;
+      const name = basename(this.#options.file);
+      this.#options.logger.error(
+        { file: this.#options.file, reason: reasonOf(error) },
+        `${name} could not be written.`,
+      );
+      return fail('unavailable', `${name} could not be written: ${reasonOf(error)}. Nothing was changed; try again.`);
+    }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

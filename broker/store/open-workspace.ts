@@ -1,0 +1,94 @@
+import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ZodType } from 'zod';
+import { openDocument, type StoredDocument } from './document';
+import type { Logger } from './logger';
+import { DOCUMENTS, type DocumentName, type DocumentValue, type Workspace, type WorkspaceSeed } from './workspace';
+
+export interface WorkspaceOptions {
+  readonly dir: string;
+  /** Asked for only when the directory holds no document yet. */
+  readonly seed: () => Promise<WorkspaceSeed>;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+/** What a workspace has when nothing was put into it. */
+export const EMPTY_WORKSPACE: WorkspaceSeed = {
+  accounts: { accounts: [] },
+  settings: {
+    settings: {
+      title: 'Support',
+      skills: [{ id: 'support', name: { en: 'Support' } }],
+      statusReasons: ['Break', 'Lunch', 'Meeting'],
+      agentGraceMs: 60_000,
+      visitorGoneQueuedMs: 10 * 60_000,
+      visitorGoneLiveMs: 30 * 60_000,
+      askVisitor: true,
+      embedOrigins: [],
+    },
+  },
+  story: {
+    story: {
+      greeting: { en: 'Hello! How can we help?' },
+      fallback: { en: 'I did not understand that. Please choose one of these.' },
+      start: 'menu',
+      defaultSkill: 'support',
+      nodes: {
+        menu: {
+          kind: 'ask',
+          text: { en: 'What would you like to do?' },
+          options: [{ id: 'agent', text: { en: 'Ask a person' }, next: 'agent' }],
+        },
+        agent: { kind: 'handover', text: { en: 'I will find somebody for you.' }, skill: 'support' },
+      },
+    },
+  },
+  people: { people: [] },
+  tickets: { nextNumber: 1, tickets: [] },
+  canned: { canned: [] },
+  statuses: { statuses: {}, epoch: 0 },
+};
+
+/**
+ * Opens every document of a workspace; the first time, they are filled from the seed and written.
+ * Throws when the directory cannot be used at all.
+ */
+export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  await mkdir(options.dir, { recursive: true, mode: 0o700 });
+  const isNew = !(await exists(join(options.dir, 'settings.json')));
+  const start = isNew ? await options.seed() : EMPTY_WORKSPACE;
+  const open = <N extends DocumentName>(name: N): Promise<StoredDocument<DocumentValue<N>>> =>
+    openDocument<DocumentValue<N>>({
+      file: join(options.dir, `${name}.json`),
+      // The table pairs each name with the schema of its value; TypeScript does not follow the index.
+      schema: DOCUMENTS[name] as unknown as ZodType<DocumentValue<N>>,
+      empty: start[name],
+      logger: options.logger,
+      now: options.now,
+    });
+  const workspace = {
+    accounts: await open('accounts'),
+    story: await open('story'),
+    people: await open('people'),
+    tickets: await open('tickets'),
+    canned: await open('canned'),
+    statuses: await open('statuses'),
+    settings: await open('settings'),
+  };
+  // In this order: settings come last, so that their presence says that the workspace is complete.
+  if (isNew) for (const document of Object.values(workspace)) await document.save();
+  return {
+    ...workspace,
+    close: async () => {
+      await Promise.all(Object.values(workspace).map((document) => document.settled()));
+    },
+  };
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
