@@ -1,0 +1,94 @@
+import type { Logger } from 'pino';
+import type { TicketDesk } from '../../desk/desk';
+import type { Sender } from '../../protocol/commands';
+import { fail, ok, type Result } from '../../protocol/errors';
+import type { Actor } from '../../protocol/events';
+import type { Limits } from '../../protocol/limits';
+import type { Clock } from '../../protocol/ports';
+import type { Side } from '../../protocol/topics';
+import type { Workspace } from '../../store/workspace';
+import type { Agents } from '../agents';
+import type { Assignments } from '../assignments';
+import type { Delivery } from '../delivery';
+import type { Drafts } from '../draft';
+import type { Positions } from '../positions';
+import type { Receipts } from '../receipts';
+import type { Router } from '../routing';
+import type { Session } from '../session';
+import type { Sessions } from '../sessions';
+
+/** Who sends a command. */
+export interface Caller {
+  readonly side: Side;
+  readonly id: string;
+  readonly sender: Sender;
+  /** Such as `agent:aino`. */
+  readonly userName: string;
+  /** As the sender stands in events. */
+  readonly actor: Actor;
+}
+
+/** A command that changes a session, in that session's lane. `data` is as it came. */
+export interface Change {
+  readonly id: string;
+  readonly caller: Caller;
+  readonly session: Session;
+  readonly data: unknown;
+}
+
+/** The events a command makes; the first is what the reply tells of. */
+export interface Plan {
+  readonly drafts: Drafts;
+  /** Gives back what was reserved, when the events cannot be logged. */
+  readonly undo?: () => void;
+}
+
+export type ChangeHandler = (change: Change, parts: CommandParts) => Result<Plan> | Promise<Result<Plan>>;
+
+/** A command that is answered without an entry in the log. `session` is there when the envelope must name one. */
+export interface Query {
+  readonly caller: Caller;
+  readonly session: Session | null;
+  readonly data: unknown;
+}
+
+export interface Answer {
+  readonly data: Readonly<Record<string, unknown>>;
+  /** What is sent behind the reply. */
+  readonly after?: () => void;
+}
+
+export type QueryHandler = (query: Query, parts: CommandParts) => Result<Answer> | Promise<Result<Answer>>;
+
+/** What handlers work with. */
+export interface CommandParts {
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly logger: Pick<Logger, 'warn' | 'error'>;
+  readonly workspace: Workspace;
+  readonly desk: TicketDesk;
+  readonly sessions: Sessions;
+  readonly router: Router;
+  readonly agents: Agents;
+  readonly assignments: Assignments;
+  readonly delivery: Delivery;
+  readonly receipts: Receipts;
+  readonly positions: Positions;
+}
+
+/** Whether this caller may write into the session now; says whether it is foreign, over, or somebody else's by now. */
+export function mayWrite(caller: Caller, session: Session): Result<void> {
+  const { fold } = session;
+  if (!tookPart(caller, session)) return fail('not_found', 'You have no such chat.');
+  if (fold.state === 'ended') return fail('conflict', 'This chat has ended.');
+  if (caller.side === 'agent' && fold.assignee?.id !== caller.id) {
+    return fail('conflict', 'This chat is no longer yours: it has gone to a colleague or back to the queue.');
+  }
+  return ok(undefined);
+}
+
+/** Whether the caller is, or once was, one of the session's members. */
+export function tookPart(caller: Caller, session: Session): boolean {
+  if (caller.side === 'visitor') return session.id === caller.id;
+  return session.fold.members.some((member) => member.kind === 'agent' && member.id === caller.id);
+}

@@ -1,0 +1,59 @@
+import { COMMANDS } from '../../protocol/commands';
+import { fail, ok, parseInput, protocolError, type Result } from '../../protocol/errors';
+import type { Limits } from '../../protocol/limits';
+import { askAgain, understood, walk } from '../bot';
+import { botTurn } from './bot-turn';
+import { type Change, type ChangeHandler, type CommandParts, mayWrite, type Plan } from './handler';
+
+/** `message.post`: from either side; the bot answers while the session is with it. */
+export const postMessage: ChangeHandler = async (change, parts) => {
+  const { id, caller, session, data } = change;
+  const long = refuseLong(data, parts.limits);
+  if (!long.ok) return long;
+  const input = parseInput(COMMANDS['message.post'].input, data, 'data');
+  if (!input.ok) return input;
+  if (input.value.files !== undefined) return refuseFiles(caller.side === 'agent');
+  const allowed = mayWrite(caller, session);
+  if (!allowed.ok) return allowed;
+  const { text } = input.value;
+  const said = { type: 'message.posted', by: caller.actor, data: { text, command: id } } as const;
+  if (session.fold.state !== 'bot') return ok({ drafts: [said] });
+  const answer = await answerOfBot(change, text, parts);
+  return answer.ok ? ok({ drafts: [said, ...answer.value] }) : answer;
+};
+
+/** `note.post`: what agents say among themselves; visitors never get it. */
+export const postNote: ChangeHandler = ({ id, caller, session, data }, parts): Result<Plan> => {
+  const long = refuseLong(data, parts.limits);
+  if (!long.ok) return long;
+  const input = parseInput(COMMANDS['note.post'].input, data, 'data');
+  if (!input.ok) return input;
+  const allowed = mayWrite(caller, session);
+  if (!allowed.ok) return allowed;
+  return ok({
+    drafts: [{ type: 'note.posted', by: caller.actor, data: { text: input.value.text, command: id } }],
+  });
+};
+
+function answerOfBot({ id, session }: Change, text: string, parts: CommandParts) {
+  const { story } = parts.workspace.story.value;
+  const { language } = session.fold;
+  const option = understood(story, session.step, text);
+  const moves = option === null ? askAgain(story, session.step, language) : walk(story, option.next, language);
+  return botTurn(moves, { session, command: id, words: text }, parts);
+}
+
+/** Before the schema, which would call it `invalid`. Counts characters as people do, not UTF-16 units. */
+function refuseLong(data: unknown, limits: Limits): Result<void> {
+  const text = typeof data === 'object' && data !== null && 'text' in data ? data.text : undefined;
+  const limit = limits.messageCharacters;
+  if (typeof text !== 'string' || text.length <= limit) return ok(undefined);
+  // Cut first: a text of megabytes need not be counted to its end.
+  if (text.length <= 2 * limit && [...text].length <= limit) return ok(undefined);
+  return fail('too_large', `A message has at most ${limit} characters.`);
+}
+
+function refuseFiles(fromAgent: boolean): Result<never> {
+  const message = fromAgent ? 'Agents cannot send files.' : 'This server does not take files.';
+  return { ok: false, error: protocolError('invalid', message, { fields: [{ path: 'data.files', message }] }) };
+}

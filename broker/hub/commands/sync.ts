@@ -1,0 +1,52 @@
+import { COMMANDS, type SyncedSession, type SyncOutput } from '../../protocol/commands';
+import { ok, parseInput } from '../../protocol/errors';
+import type { Session } from '../session';
+import { lastSeqFor, marksFor } from '../view';
+import type { Caller, CommandParts, QueryHandler } from './handler';
+
+/** `sync`: what the caller may see, and behind the reply whatever the caller misses of it. */
+export const sync: QueryHandler = ({ caller, data }, parts) => {
+  const input = parseInput(COMMANDS.sync.input, data, 'data');
+  if (!input.ok) return input;
+  const asked = input.value.sessions;
+  const seen = seenBy(caller, Object.keys(asked), parts);
+  const output: SyncOutput = {
+    sessions: seen.map((session) => summary(caller, session, parts)),
+    gone: Object.keys(asked).filter((id) => !seen.some((session) => session.id === id)),
+    ...(caller.side === 'agent' && { status: parts.agents.statusOf(caller.id) }),
+  };
+  return ok({
+    data: output,
+    after: () => {
+      for (const session of seen) sendMissing(caller, session, asked[session.id] ?? 0, parts);
+    },
+  });
+};
+
+/** Open chats of the caller, and those that ended with the caller if they are asked for. */
+function seenBy(caller: Caller, asked: readonly string[], { sessions }: CommandParts): readonly Session[] {
+  if (caller.side === 'visitor') return [sessions.get(caller.id) ?? []].flat();
+  const ended = asked.flatMap((id) => sessions.get(id) ?? []).filter((session) => session.fold.state === 'ended');
+  return [...sessions.ofAgent(caller.id), ...ended.filter((session) => session.holder?.id === caller.id)];
+}
+
+function summary({ side }: Caller, session: Session, { positions }: CommandParts): SyncedSession {
+  const { state, skill } = session.fold;
+  const queue = side === 'visitor' && skill !== null ? positions.placeOf(session.id, skill) : undefined;
+  return {
+    session: session.id,
+    state,
+    lastSeq: lastSeqFor(side, session),
+    marks: marksFor(side, session),
+    ...(queue !== undefined && { queue }),
+  };
+}
+
+/** In the session's lane, so that nothing newer overtakes it. */
+function sendMissing({ side, id }: Caller, session: Session, after: number, parts: CommandParts): void {
+  const task = session.lane.run(async () => {
+    const still = side === 'visitor' || session.holder?.id === id;
+    if (still && lastSeqFor(side, session) > after) await parts.delivery.catchUp(side, id, session, after);
+  });
+  task.catch((error: unknown) => parts.logger.error({ error, session: session.id }, 'A catch-up failed.'));
+}

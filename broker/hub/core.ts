@@ -1,0 +1,212 @@
+import type { Logger } from 'pino';
+import { createLocalDesk } from '../desk/local';
+import type { Accounts, Tokens } from '../identity/ports';
+import { Connection } from '../protocol/envelope';
+import { fail, type Result } from '../protocol/errors';
+import type { SessionStart } from '../protocol/http';
+import type { Limits } from '../protocol/limits';
+import type { Clock, Ids } from '../protocol/ports';
+import type { LogRecord, SessionLog } from '../store/ports';
+import type { Workspace } from '../store/workspace';
+import { Agents } from './agents';
+import { Assignments } from './assignments';
+import { Boards } from './boards';
+import { Delivery } from './delivery';
+import type { HubDoor } from './door';
+import { Endings } from './endings';
+import { readJson } from './envelope';
+import { ChatLengths } from './estimate';
+import { Intake } from './intake';
+import { Losses } from './losses';
+import { Positions } from './positions';
+import { Receipts } from './receipts';
+import { Recorder } from './recorder';
+import { Router } from './routing';
+import { Sessions } from './sessions';
+import { startSession } from './start';
+import { Transitions } from './transitions';
+import { Typing } from './typing';
+import { Visitors } from './visitors';
+import type { Arrived, Wire } from './wire';
+
+export interface CoreOptions {
+  readonly log: SessionLog;
+  readonly workspace: Workspace;
+  readonly accounts: Pick<Accounts, 'find' | 'list'>;
+  readonly tokens?: Pick<Tokens, 'revoke'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly limits: Limits;
+  /** Null before the first connection. */
+  wire(): Wire | null;
+}
+
+/** The hub without its connection: what comes in, and what is done about it. */
+export interface HubCore {
+  /** One record of the log, in order, before anything else. */
+  recover(record: LogRecord): void;
+  /** The log has been read. */
+  recovered(): void;
+  /** Connected (again): who is there is told from now on. */
+  restart(): void;
+  /** Everybody who was there has told so. */
+  settled(): void;
+  take(arrived: Arrived): void;
+  start(input: SessionStart, ready: boolean): Promise<Result<{ session: string }>>;
+  visitorMayReturn(session: string): boolean;
+  figures: HubDoor['figures'];
+  /** Starts nothing new, and waits for what is under way. */
+  close(): Promise<void>;
+}
+
+/** Builds the parts of the hub and ties them together. */
+export function createCore(options: CoreOptions): HubCore {
+  const { log, workspace, accounts, clock, ids, logger, limits, wire } = options;
+  const sessions = new Sessions(() => workspace.story.value.story);
+  const router = new Router();
+  const lengths = new ChatLengths();
+  const delivery = new Delivery(wire, log, limits);
+  const receipts = new Receipts(clock, log, delivery);
+  const typing = new Typing(clock, sessions, delivery);
+  const positions = new Positions(clock, router, lengths, delivery);
+  const desk = createLocalDesk(workspace.tickets, clock);
+  const session = (id: string) => sessions.get(id);
+  const recorder = new Recorder({
+    log,
+    sessions,
+    clock,
+    ids,
+    onRecorded: async (recorded) => {
+      await delivery.tell(recorded).catch((error: unknown) => {
+        // It is in the log: whoever misses it finds the gap and catches up.
+        logger.error({ error, session: recorded.session.id }, 'Events could not be told.');
+      });
+      transitions.after(recorded);
+    },
+  });
+  const agents: Agents = new Agents({
+    clock,
+    accounts,
+    workspace,
+    router,
+    logger,
+    hasChats: (agent) => sessions.ofAgent(agent).length > 0,
+    onStatus: (agent, data) => delivery.send('agent', agent, { v: 1, type: 'status', data }),
+    onChange: (agent) => transitions.agentChanged(agent),
+    onLost: (agent) => losses.agentLost(agent),
+  });
+  const visitors: Visitors = new Visitors({
+    clock,
+    settings: () => workspace.settings.value.settings,
+    session,
+    onChange: (changed) => transitions.visitorChanged(changed),
+    onLost: (lost) => losses.visitorLost(lost),
+  });
+  const assignments = new Assignments({ clock, router, recorder, agents, visitors, logger, session });
+  const losses = new Losses({ clock, recorder, sessions, agents, visitors, logger });
+  const endings = new Endings({
+    clock,
+    tokens: options.tokens,
+    wire,
+    forget: ({ id }) => {
+      sessions.forget(id);
+      visitors.forget(id);
+    },
+  });
+  const boards = new Boards({
+    clock,
+    router,
+    wire,
+    agents: () => agents.directory(),
+    visitorOf: (id) => sessions.get(id)?.fold.visitor ?? { name: '' },
+  });
+  const transitions = new Transitions({
+    accounts,
+    router,
+    agents,
+    visitors,
+    assignments,
+    positions,
+    boards,
+    endings,
+    lengths,
+  });
+  const intake = new Intake({
+    accounts,
+    agents,
+    assignments,
+    clock,
+    delivery,
+    desk,
+    limits,
+    logger,
+    positions,
+    receipts,
+    recorder,
+    router,
+    sessions,
+    workspace,
+    mayReturn: (candidate) => endings.mayReturn(candidate),
+  });
+  const underWay = new Set<Promise<unknown>>();
+  let closed = false;
+
+  function follow<T>(task: Promise<T>): Promise<T> {
+    const done = task
+      .catch((error: unknown) => logger.error({ error }, 'A message could not be handled.'))
+      .finally(() => underWay.delete(done));
+    underWay.add(done);
+    return task;
+  }
+
+  return {
+    recover: (record) => void sessions.apply(record),
+    recovered() {
+      for (const each of sessions.all()) transitions.recovered(each);
+    },
+    restart() {
+      assignments.hold();
+      agents.restart(sessions.agentsWithChats());
+      visitors.restart(sessions.all());
+    },
+    settled() {
+      agents.settled();
+      boards.again();
+      assignments.resume();
+    },
+    take(arrived) {
+      const { place, payload } = arrived;
+      if (closed || !('side' in place)) return;
+      if (place.kind === 'commands') follow(intake.take(place.side, place.id, arrived));
+      else if (place.kind === 'signals') typing.relay(place.side, place.id, readJson(payload));
+      else if (place.kind === 'connections') {
+        const alive = payload.length === 0 ? null : Connection.safeParse(readJson(payload));
+        // A connection that says nothing readable says nothing.
+        if (alive !== null && !alive.success) return;
+        if (place.side === 'visitor') visitors.connection(place.id, place.connection, alive !== null);
+        else follow(agents.connection(place.id, place.connection, alive?.data ?? null));
+      }
+    },
+    async start(input, ready) {
+      if (closed || !ready) return fail('unavailable', 'The chat is not available at the moment.');
+      const started = await follow(startSession(input, { clock, ids, workspace, desk, recorder }));
+      return started;
+    },
+    visitorMayReturn(id) {
+      const found = sessions.get(id);
+      return found !== undefined && endings.mayReturn(found);
+    },
+    figures: () => ({
+      ...sessions.counts(),
+      waiting: router.waitingCount,
+      agentsOnline: agents.onlineCount(),
+    }),
+    async close() {
+      closed = true;
+      for (const part of [assignments, losses, agents, visitors, endings, receipts, typing, positions, boards]) part.close();
+      while (underWay.size > 0) await Promise.all(underWay);
+      await Promise.all([...sessions.all()].map((each) => each.lane.run(async () => undefined)));
+    },
+  };
+}
