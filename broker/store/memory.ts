@@ -14,7 +14,9 @@ export function memorySessionLog(records: LogRecord[] = []): SessionLog {
       records.push(structuredClone(record));
     },
     read: async (session, after, maxBytes) => page(eventsOf(records, session, after), maxBytes),
-    recover: async (visit) => records.forEach((record) => visit(record)),
+    recover: async (visit) => {
+      for (const record of records) visit(record);
+    },
     close: async () => undefined,
   };
 }
