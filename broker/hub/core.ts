@@ -204,7 +204,8 @@ export function createCore(options: CoreOptions): HubCore {
     }),
     async close() {
       closed = true;
-      for (const part of [assignments, losses, agents, visitors, endings, receipts, typing, positions, boards]) part.close();
+      for (const part of [assignments, losses, agents, visitors, endings, receipts, typing, positions, boards])
+        part.close();
       while (underWay.size > 0) await Promise.all(underWay);
       await Promise.all([...sessions.all()].map((each) => each.lane.run(async () => undefined)));
     },
