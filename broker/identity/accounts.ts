@@ -1,0 +1,57 @@
+import { fail, ok, parseInput, type Result } from '../protocol/errors';
+import { Agent } from '../protocol/models';
+import type { Account, Document } from '../store/workspace';
+import type { Passwords } from './passwords';
+import type { Accounts } from './ports';
+
+export interface AccountsOptions {
+  readonly document: Document<{ accounts: Account[] }>;
+  readonly passwords: Passwords;
+}
+
+/** Accounts of agents, kept in the workspace's document. */
+export function createAccounts({ document, passwords }: AccountsOptions): Accounts {
+  const stored = (id: string): Account | undefined => document.value.accounts.find((account) => account.id === id);
+  const replace = (id: string, change: (account: Account) => Account): Promise<Result<void>> =>
+    document.update((value) => ({
+      accounts: value.accounts.map((account) => (account.id === id ? change(account) : account)),
+    }));
+  const unknown = (id: string) =>
+    fail<void>('not_found', `There is no agent "${id}". "agent list" shows those there are.`);
+  return {
+    find: (id) => {
+      const account = stored(id);
+      return account === undefined ? undefined : withoutPassword(account);
+    },
+    list: () => document.value.accounts.map(withoutPassword),
+    signIn: async (id, password) => {
+      const account = stored(id);
+      const usable = account !== undefined && account.disabled !== true ? account.password : null;
+      const checked = await passwords.verify(password, usable);
+      if (!checked.ok) return checked;
+      return checked.value && account !== undefined
+        ? ok(withoutPassword(account))
+        : fail('unauthenticated', 'The agent or the password is not right. Check both and try again.');
+    },
+    add: async (agent, password) => {
+      const valid = parseInput(Agent, agent);
+      if (!valid.ok) return valid;
+      if (stored(agent.id) !== undefined) return fail('conflict', `There is an agent "${agent.id}" already.`);
+      if (password === '') return fail('invalid', 'A password cannot be empty.');
+      const account: Account = { ...valid.value, password: await passwords.hash(password) };
+      return document.update((value) => ({ accounts: [...value.accounts, account] }));
+    },
+    disable: async (id) =>
+      stored(id) === undefined ? unknown(id) : replace(id, (account) => ({ ...account, disabled: true })),
+    setPassword: async (id, password) => {
+      if (stored(id) === undefined) return unknown(id);
+      if (password === '') return fail('invalid', 'A password cannot be empty.');
+      const hash = await passwords.hash(password);
+      return replace(id, (account) => ({ ...account, password: hash, disabled: false }));
+    },
+  };
+}
+
+function withoutPassword({ password: _password, ...agent }: Account): Agent {
+  return agent;
+}

@@ -1,0 +1,52 @@
+/** A token bucket: `perSecond` on average, twice that in a burst. Times in milliseconds. */
+export class RateLimit {
+  readonly #perSecond: number;
+  #tokens: number;
+  #at: number;
+
+  constructor(perSecond: number, now: number) {
+    this.#perSecond = perSecond;
+    this.#tokens = perSecond * 2;
+    this.#at = now;
+  }
+
+  /** Takes one; returns 0 when there was one, else how many milliseconds until there is. */
+  take(now: number): number {
+    const gained = (Math.max(0, now - this.#at) / 1000) * this.#perSecond;
+    this.#tokens = Math.min(this.#perSecond * 2, this.#tokens + gained);
+    this.#at = now;
+    if (this.#tokens >= 1) {
+      this.#tokens -= 1;
+      return 0;
+    }
+    return Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1000);
+  }
+}
+
+/** Counts by key over a window, such as failed sign-ins by address and name. */
+export class WindowCount {
+  readonly #windowMs: number;
+  readonly #max: number;
+  readonly #counts = new Map<string, { count: number; until: number }>();
+
+  constructor(max: number, windowMs: number) {
+    this.#max = max;
+    this.#windowMs = windowMs;
+  }
+
+  isOver(key: string, now: number): boolean {
+    const entry = this.#counts.get(key);
+    return entry !== undefined && entry.until > now && entry.count >= this.#max;
+  }
+
+  add(key: string, now: number): void {
+    const entry = this.#counts.get(key);
+    if (entry !== undefined && entry.until > now) entry.count += 1;
+    else this.#counts.set(key, { count: 1, until: now + this.#windowMs });
+    if (this.#counts.size > 10_000) this.#forget(now);
+  }
+
+  #forget(now: number): void {
+    for (const [key, entry] of this.#counts) if (entry.until <= now) this.#counts.delete(key);
+  }
+}
