@@ -1,10 +1,10 @@
-import type { Logger } from 'pino';
 import type { Accounts } from '../identity/ports';
 import type { Connection } from '../protocol/envelope';
 import { ok, type Result } from '../protocol/errors';
 import type { Agent, AgentStatus, StatusChoice } from '../protocol/models';
 import type { Clock } from '../protocol/ports';
 import type { DirectoryAgent } from '../protocol/retained';
+import type { Logger } from '../store/logger';
 import type { StatusRecord, Workspace } from '../store/workspace';
 import { Connections } from './connections';
 import { Lanes } from './lane';

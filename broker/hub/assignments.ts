@@ -1,5 +1,5 @@
-import type { Logger } from 'pino';
 import type { Clock } from '../protocol/ports';
+import { type Logger, reasonOf } from '../store/logger';
 import type { Agents } from './agents';
 import { SYSTEM } from './draft';
 import type { Recorder } from './recorder';
@@ -84,7 +84,7 @@ export class Assignments {
     try {
       await session.lane.run(() => this.#assign(session, decision));
     } catch (error) {
-      logger.error({ error, session: session.id }, 'An assignment failed.');
+      logger.error({ error: reasonOf(error), session: session.id }, 'An assignment failed.');
       this.#pause();
     }
   }

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import { createLocalDesk } from '../desk/local';
 import type { Accounts, Tokens } from '../identity/ports';
 import { Connection } from '../protocol/envelope';
@@ -6,6 +5,7 @@ import { fail, type Result } from '../protocol/errors';
 import type { SessionStart } from '../protocol/http';
 import type { Limits } from '../protocol/limits';
 import type { Clock, Ids } from '../protocol/ports';
+import { type Logger, reasonOf } from '../store/logger';
 import type { LogRecord, SessionLog } from '../store/ports';
 import type { Workspace } from '../store/workspace';
 import { Agents } from './agents';
@@ -80,7 +80,7 @@ export function createCore(options: CoreOptions): HubCore {
     onRecorded: async (recorded) => {
       await delivery.tell(recorded).catch((error: unknown) => {
         // It is in the log: whoever misses it finds the gap and catches up.
-        logger.error({ error, session: recorded.session.id }, 'Events could not be told.');
+        logger.error({ error: reasonOf(error), session: recorded.session.id }, 'Events could not be told.');
       });
       transitions.after(recorded);
     },
@@ -154,7 +154,7 @@ export function createCore(options: CoreOptions): HubCore {
 
   function follow<T>(task: Promise<T>): Promise<T> {
     const done = task
-      .catch((error: unknown) => logger.error({ error }, 'A message could not be handled.'))
+      .catch((error: unknown) => logger.error({ error: reasonOf(error) }, 'A message could not be handled.'))
       .finally(() => underWay.delete(done));
     underWay.add(done);
     return task;

@@ -1,9 +1,9 @@
-import type { Logger } from 'pino';
 import type { Accounts, Tokens } from '../identity/ports';
 import { DEFAULT_LIMITS, type Limits } from '../protocol/limits';
 import type { Clock, Ids } from '../protocol/ports';
 import type { HubState } from '../protocol/retained';
 import { DEFAULT_ROOT, topicsOf } from '../protocol/topics';
+import type { Logger } from '../store/logger';
 import type { SessionLog } from '../store/ports';
 import type { Workspace } from '../store/workspace';
 import { createCore, type HubCore } from './core';

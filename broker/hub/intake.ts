@@ -4,6 +4,7 @@ import type { CommandEnvelope } from '../protocol/envelope';
 import { fail, ok, type ProtocolError, protocolError, type Result } from '../protocol/errors';
 import type { SessionEvent } from '../protocol/events';
 import { type Side, userNameOf } from '../protocol/topics';
+import { reasonOf } from '../store/logger';
 import { handlerOf } from './commands';
 import type { Answer, Caller, ChangeHandler, CommandParts } from './commands/handler';
 import { readCommand } from './envelope';
@@ -47,7 +48,7 @@ export class Intake {
     }
     // Up to the session's lane nothing may wait: commands go in in the order they came.
     const answered = await this.#answer(side, id, read.envelope).catch((error: unknown): Result<Answer> => {
-      this.#parts.logger.error({ error, type: read.envelope.type }, 'A command failed.');
+      this.#parts.logger.error({ error: reasonOf(error), type: read.envelope.type }, 'A command failed.');
       return fail('internal', 'Something went wrong on the server.');
     });
     this.#reply(side, id, read.envelope.id, answered);

@@ -1,5 +1,5 @@
-import type { Logger } from 'pino';
 import { type Clock, isoTime } from '../protocol/ports';
+import { type Logger, reasonOf } from '../store/logger';
 import type { Agents } from './agents';
 import { type Drafts, SYSTEM } from './draft';
 import type { Recorder } from './recorder';
@@ -69,6 +69,8 @@ export class Losses {
       logger.error({ session: session.id, error: written.error }, 'A loss could not be logged; it is tried again.');
       this.#retry.set(session.id, RETRY_MS, () => this.#write(session, decide));
     });
-    task.catch((error: unknown) => logger.error({ error, session: session.id }, 'A loss could not be handled.'));
+    task.catch((error: unknown) =>
+      logger.error({ error: reasonOf(error), session: session.id }, 'A loss could not be handled.'),
+    );
   }
 }

@@ -1,7 +1,7 @@
 import mqtt, { type MqttClient } from 'mqtt';
-import type { Logger } from 'pino';
 import { KEEP_ALIVE_SECONDS } from '../protocol/limits';
 import { clientIdOf, type Place, type Topics, userNameOf } from '../protocol/topics';
+import type { Logger } from '../store/logger';
 
 /** One message that came in, with the place its topic names. */
 export interface Arrived {
@@ -33,7 +33,7 @@ export interface WireOptions {
   readonly connection: string;
   readonly topics: Topics;
   readonly will: { readonly topic: string; readonly message: object };
-  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly logger: Logger;
   onMessage(message: Arrived): void;
   /** On each (re)connect, before the subscriptions: retained messages come after this. */
   onConnect(): void;
@@ -68,7 +68,7 @@ export function connectWire(options: WireOptions): Promise<Wire> {
   });
   let ready = false;
   client.on('close', () => {
-    if (ready) logger.warn('The hub lost its connection to the broker.');
+    if (ready) logger.warn({}, 'The hub lost its connection to the broker.');
     ready = false;
   });
 

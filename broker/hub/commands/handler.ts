@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { TicketDesk } from '../../desk/desk';
 import type { Sender } from '../../protocol/commands';
 import { fail, ok, type Result } from '../../protocol/errors';
@@ -6,6 +5,7 @@ import type { Actor } from '../../protocol/events';
 import type { Limits } from '../../protocol/limits';
 import type { Clock } from '../../protocol/ports';
 import type { Side } from '../../protocol/topics';
+import type { Logger } from '../../store/logger';
 import type { Workspace } from '../../store/workspace';
 import type { Agents } from '../agents';
 import type { Assignments } from '../assignments';

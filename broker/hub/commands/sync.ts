@@ -1,5 +1,6 @@
 import { COMMANDS, type SyncedSession, type SyncOutput } from '../../protocol/commands';
 import { ok, parseInput } from '../../protocol/errors';
+import { reasonOf } from '../../store/logger';
 import type { Session } from '../session';
 import { lastSeqFor, marksFor } from '../view';
 import type { Caller, CommandParts, QueryHandler } from './handler';
@@ -48,5 +49,7 @@ function sendMissing({ side, id }: Caller, session: Session, after: number, part
     const still = side === 'visitor' || session.holder?.id === id;
     if (still && lastSeqFor(side, session) > after) await parts.delivery.catchUp(side, id, session, after);
   });
-  task.catch((error: unknown) => parts.logger.error({ error, session: session.id }, 'A catch-up failed.'));
+  task.catch((error: unknown) =>
+    parts.logger.error({ error: reasonOf(error), session: session.id }, 'A catch-up failed.'),
+  );
 }
