@@ -140,9 +140,11 @@ function stepThatOffers(story: BotStory, options: readonly BotOption[]): string 
 
 const SHORTEST_STEM = 4;
 
+/** Keywords count each; the text of the option, in any language, counts as one when none of them is there. */
 function hitsOf(option: AskOption, words: readonly string[]): number {
-  const phrases = [...Object.values(option.text), ...(option.keywords ?? [])].map(wordsOf);
-  return phrases.filter((phrase) => hasPhrase(words, phrase)).length;
+  const count = (phrases: readonly string[]): number =>
+    phrases.filter((phrase) => hasPhrase(words, wordsOf(phrase))).length;
+  return count(option.keywords ?? []) || Math.min(1, count(Object.values(option.text)));
 }
 
 /** Whether the words of the phrase stand in the text one after the other; endings may differ ("salasanani"). */

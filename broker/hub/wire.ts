@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
 import { KEEP_ALIVE_SECONDS } from '../protocol/limits';
 import { clientIdOf, type Place, type Topics, userNameOf } from '../protocol/topics';
@@ -86,6 +87,8 @@ export function connectWire(options: WireOptions): Promise<Wire> {
       else logger.warn({ error: error.message }, 'The connection to the broker has trouble.');
     });
     client.on('connect', () => {
+      // Without it every second packet waits 40 ms for an acknowledgement of the first (Nagle), and so does a chat.
+      if (client.stream instanceof Socket) client.stream.setNoDelay(true);
       options.onConnect();
       subscribe(client, topics).then(
         () => {

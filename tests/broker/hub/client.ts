@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
 import { v7 as uuid7 } from 'uuid';
 import { type InboxMessage, readInbox } from '../../../broker/protocol/envelope';
@@ -49,6 +50,7 @@ export class TestClient {
       reconnectPeriod: 50,
       will: { topic: place, payload: Buffer.alloc(0), qos: 1, retain: true },
     });
+    if (client.stream instanceof Socket) client.stream.setNoDelay(true);
     const test = new TestClient(side, id, connection, client);
     const own = [topics.events(side, id), topics.hub];
     await client.subscribeAsync(side === 'agent' ? [...own, topics.directory, topics.queue] : own, { qos: 1 });

@@ -27,7 +27,7 @@ export class BareBroker {
 
   static async start(port = 0): Promise<BareBroker> {
     const aedes = await Aedes.createBroker();
-    const server = createServer(aedes.handle);
+    const server = createServer({ noDelay: true }, aedes.handle);
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('The broker has no port.');
