@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import envPaths from 'env-paths';
+import { runAgentCommand } from './agent-command';
+import { createLogger } from './logging';
+import type { Options } from './options/options';
+import { helpText, readOptions } from './options/read-options';
+import { type RunningServer, serve } from './serve';
+import { VERSION } from './version';
+
+/** The command line of `npm run server`; also the embedded server of a console, as its child process. */
+
+const BAD_INPUT = 2;
+const LONGEST_STOP_MS = 5_000;
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+function defaultDataDir(): string {
+  return join(envPaths('parley', { suffix: '' }).data, 'server');
+}
+
+/** The built visitor page stands beside the built server (`dist/main`), or in `dist` when run from source. */
+function visitorDir(): string {
+  const here = import.meta.url.includes('/dist/') ? '../visitor/' : '../dist/visitor/';
+  return fileURLToPath(new URL(here, import.meta.url));
+}
+
+async function main(argv: readonly string[]): Promise<number | null> {
+  if (argv[0] === 'agent') return runAgentCommand(argv.slice(1), { defaultDataDir: defaultDataDir(), say });
+  const asked = readOptions({
+    program: 'server',
+    argv,
+    env: process.env,
+    readFile: (path) => readFileSync(path, 'utf8'),
+  });
+  if (!asked.ok) {
+    say(asked.error.message);
+    return BAD_INPUT;
+  }
+  if (asked.value.kind !== 'run') {
+    process.stdout.write(asked.value.kind === 'help' ? helpText('server') : `${VERSION}\n`);
+    return 0;
+  }
+  const { options } = asked.value;
+  const dataDir = options.dataDir ?? defaultDataDir();
+  const server = await serve({ options, dataDir, visitorDir: visitorDir(), logger: createLogger(), say });
+  if (!server.ok) {
+    say(server.error.message);
+    return BAD_INPUT;
+  }
+  stopOnSignals(server.value);
+  announce(options, server.value, dataDir);
+  return null;
+}
+
+function announce(options: Options, server: RunningServer, dataDir: string): void {
+  const { visitor, mqtt, mqttWebSocket } = server;
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ ready: true, visitor, mqtt, mqttWebSocket, pid: process.pid })}\n`);
+    return;
+  }
+  const lines = [
+    'The Parley server is ready.',
+    `  visitor page  ${visitor}`,
+    `  broker        ${mqtt}  and  ${mqttWebSocket}`,
+    `  data          ${dataDir}`,
+    `  console       npm start -- --connect ${visitor.replace(/\/$/, '')} --agent ID`,
+  ];
+  if (server.accounts.list().length === 0) {
+    lines.push(
+      '',
+      'There is no agent yet. Stop the server and make the first administrator:',
+      '  npm run server -- agent add ID --role admin',
+    );
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Stops on SIGINT and SIGTERM, and when the console that embeds this server is gone. */
+function stopOnSignals(server: RunningServer): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
+    void server.close().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('disconnect', stop);
+}
+
+const code = await main(process.argv.slice(2));
+if (code !== null) process.exitCode = code;

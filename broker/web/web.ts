@@ -1,0 +1,198 @@
+import type { Server as HttpServer } from 'node:http';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { HubDoor } from '../hub/door';
+import type { Accounts, Tokens } from '../identity/ports';
+import { fail, ok, parseInput, protocolError, type Result } from '../protocol/errors';
+import { AgentTokenRequest, type ServerInfo, SessionStart, type SessionStarted } from '../protocol/http';
+import { AGENT_TOKEN_MS, type Limits, VISITOR_FILE_EXTENSIONS, VISITOR_TOKEN_MS } from '../protocol/limits';
+import type { Clock } from '../protocol/ports';
+import type { WorkspaceSettings } from '../protocol/settings';
+import { userNameOf } from '../protocol/topics';
+import { type Logger, reasonOf } from '../store/logger';
+import { AddressLimit } from './address-limit';
+import { bearerOf, errorOf, sendError } from './answers';
+import { metricsRenderer } from './metrics';
+import { servePages } from './pages';
+
+const BODY_BYTES = 64 * 1024;
+const SIGN_INS_PER_MINUTE = 20;
+
+export interface WebOptions {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Where the built visitor page is. */
+  readonly visitorDir: string;
+  readonly version: string;
+  readonly limits: Limits;
+  readonly settings: () => WorkspaceSettings;
+  /** Whether this is the demo workspace, whose passwords everybody knows. */
+  readonly demo: boolean;
+  readonly accounts: Accounts;
+  readonly tokens: Tokens;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Addresses as clients see them; asked late, because ports may be given by the system. */
+  readonly addresses: () => { readonly mqtt: string; readonly mqttWebSocket: string };
+  /** Further figures for `/metrics`, by name. */
+  readonly figures: () => Readonly<Record<string, number>>;
+  /** Lets anyone who knows it read `/metrics` from elsewhere. */
+  readonly metricsToken?: string;
+}
+
+export interface RunningWeb {
+  readonly port: number;
+  readonly server: HttpServer;
+  /** Until then, sessions are answered with 503. */
+  openDoor(door: HubDoor): void;
+  close(): Promise<void>;
+}
+
+/** Starts HTTP: visitor page, session start, tokens, health and metrics. Rejects when the port is taken. */
+export async function startWeb(options: WebOptions): Promise<RunningWeb> {
+  const app = fastify({
+    bodyLimit: BODY_BYTES,
+    forceCloseConnections: true,
+    // A client that sends its request byte by byte holds a connection for this long at most.
+    requestTimeout: 30_000,
+    ...(options.tls === undefined ? {} : { https: options.tls }),
+  }) as unknown as FastifyInstance;
+  let door: HubDoor | null = null;
+  const hub = (): HubDoor | null => (door?.ready() === true ? door : null);
+
+  app.setErrorHandler((thrown, _request, reply) => {
+    const error = errorOf(thrown);
+    if (error.code === 'internal') options.logger.error({ reason: reasonOf(thrown) }, 'A request failed.');
+    return sendError(reply, error);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendError(reply, protocolError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)),
+  );
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+  });
+
+  app.get('/api/server', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+    return serverInfo(options);
+  });
+  addSessions(app, options, hub);
+  addAgents(app, options);
+  addHealth(app, options, hub);
+  await servePages(app, { dir: options.visitorDir, settings: options.settings });
+
+  await app.listen({ host: options.host, port: options.port });
+  const address = app.server.address();
+  return {
+    port: address !== null && typeof address === 'object' ? address.port : 0,
+    server: app.server,
+    openDoor: (opened) => {
+      door = opened;
+    },
+    close: () => app.close(),
+  };
+}
+
+function serverInfo(options: WebOptions): ServerInfo {
+  const { title, skills, statusReasons, askVisitor } = options.settings();
+  return {
+    version: options.version,
+    ...options.addresses(),
+    workspace: { title, skills, statusReasons, askVisitor, demo: options.demo },
+  };
+}
+
+function addSessions(app: FastifyInstance, options: WebOptions, hub: () => HubDoor | null): void {
+  const starts = new AddressLimit(options.limits.sessionStartsPerMinute, options.clock);
+
+  app.post('/api/sessions', async (request, reply) => {
+    const input = parseInput(SessionStart, request.body ?? {});
+    if (!input.ok) return sendError(reply, input.error);
+    const allowed = starts.take(request.ip);
+    if (!allowed.ok) return sendError(reply, allowed.error);
+    const open = hub();
+    if (open === null) return sendError(reply, HUB_AWAY);
+    const session = await open.startSession(input.value);
+    if (!session.ok) return sendError(reply, session.error);
+    return reply.code(201).send(await started(options, session.value.session));
+  });
+
+  app.post<{ Params: { id: string } }>('/api/sessions/:id/token', async (request, reply) => {
+    const allowed = await visitorOf(options, request, request.params.id);
+    if (!allowed.ok) return sendError(reply, allowed.error);
+    const open = hub();
+    if (open === null) return sendError(reply, HUB_AWAY);
+    if (!open.visitorMayReturn(request.params.id)) {
+      return sendError(reply, protocolError('not_found', 'This chat is over. Start a new one.'));
+    }
+    return options.tokens.issue({ kind: 'visitor', id: request.params.id }, VISITOR_TOKEN_MS);
+  });
+}
+
+const HUB_AWAY = protocolError('unavailable', 'The chat server is starting. Try again in a moment.', {
+  retryAfterMs: 2_000,
+});
+
+async function started(options: WebOptions, session: string): Promise<SessionStarted> {
+  const principal = { kind: 'visitor', id: session } as const;
+  const issued = await options.tokens.issue(principal, VISITOR_TOKEN_MS);
+  return {
+    session,
+    ...issued,
+    mqtt: { url: options.addresses().mqttWebSocket, username: userNameOf(principal), password: issued.token },
+    files: { maxBytes: options.limits.fileBytes, types: [...VISITOR_FILE_EXTENSIONS] },
+  };
+}
+
+async function visitorOf(options: WebOptions, request: FastifyRequest, session: string): Promise<Result<void>> {
+  const token = bearerOf(request);
+  if (token === null) return fail('unauthenticated', 'Send the token of the chat: "Authorization: Bearer ...".');
+  const principal = await options.tokens.verify(token);
+  if (!principal.ok) return principal;
+  const own = principal.value.kind === 'visitor' && principal.value.id === session;
+  return own ? ok(undefined) : fail('unauthenticated', 'This token belongs to another chat.');
+}
+
+function addAgents(app: FastifyInstance, options: WebOptions): void {
+  const tries = new AddressLimit(SIGN_INS_PER_MINUTE, options.clock);
+
+  app.post('/api/agents/token', async (request, reply) => {
+    const input = parseInput(AgentTokenRequest, request.body ?? {});
+    if (!input.ok) return sendError(reply, input.error);
+    // By name too, so that one desk with many agents behind one address is not shut out by one who mistypes.
+    const key = `${request.ip} ${input.value.agent}`;
+    const allowed = tries.check(key);
+    if (!allowed.ok) return sendError(reply, allowed.error);
+    const agent = await options.accounts.signIn(input.value.agent, input.value.password);
+    if (!agent.ok) {
+      tries.take(key);
+      return sendError(reply, agent.error);
+    }
+    const issued = await options.tokens.issue({ kind: 'agent', id: agent.value.id }, AGENT_TOKEN_MS);
+    reply.header('cache-control', 'no-store');
+    return { ...issued, agent: agent.value };
+  });
+}
+
+function addHealth(app: FastifyInstance, options: WebOptions, hub: () => HubDoor | null): void {
+  const inside = (request: FastifyRequest, reply: FastifyReply): boolean => {
+    const loopback = /^(127\.|::1$|::ffff:127\.)/.test(request.ip);
+    const known = options.metricsToken !== undefined && bearerOf(request) === options.metricsToken;
+    if (!loopback && !known)
+      void sendError(reply, protocolError('forbidden', 'Only for this machine, or with the metrics token.'));
+    return loopback || known;
+  };
+  app.get('/healthz', async (request, reply) => (inside(request, reply) ? { alive: true } : reply));
+  app.get('/readyz', async (request, reply) => {
+    if (!inside(request, reply)) return reply;
+    return hub() === null ? sendError(reply, HUB_AWAY) : { ready: true };
+  });
+  const render = metricsRenderer(() => ({ ...options.figures(), ...hub()?.figures() }));
+  app.get('/metrics', async (request, reply) => {
+    if (!inside(request, reply)) return reply;
+    const metrics = await render();
+    return reply.type(metrics.type).send(metrics.text);
+  });
+}
