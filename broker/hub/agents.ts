@@ -49,6 +49,8 @@ export class Agents {
   /** The hub has subscribed (again): consoles tell of themselves from now on. Quiet until `settled`. */
   restart(withChats: readonly string[]): void {
     this.#quiet = true;
+    // Whoever asks before everybody is back gets a status that is told anew when they are.
+    this.#told.clear();
     this.#connections.restart(this.#parts.clock.now());
     for (const { id } of this.#parts.accounts.list()) this.#updateRouter(id);
     for (const agent of withChats) this.#watch(agent);

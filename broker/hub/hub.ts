@@ -49,7 +49,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 
   const state = (online: boolean): HubState => ({ v: 1, state: online ? 'online' : 'offline', epoch });
   let cancelSettle = (): void => undefined;
-  wire = await connectWire({
+  const connecting = connectWire({
     url: options.mqtt.url,
     password: options.mqtt.password,
     connection: ids.next(),
@@ -67,6 +67,12 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     // The last will of a connection that was lost may come after the hub is back.
     onStale: (connected) => connected.send(topics.hub, state(true), { retain: true }),
   });
+  try {
+    wire = await connecting;
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
   logger.info({ epoch }, 'The hub is online.');
   return {
     door: doorOf(core, () => wire),

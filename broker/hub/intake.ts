@@ -42,6 +42,8 @@ export class Intake {
   async take(side: Side, id: string, { topic, payload }: Arrived): Promise<void> {
     const read = readCommand(payload);
     if (!read.ok) {
+      // Garbage counts too; beyond the rate it is not even answered.
+      if (!this.#limitRate(side, userNameOf({ kind: side, id })).ok) return;
       if (read.re === null) this.#refuse(side, id, topic, read.error);
       else this.#reply(side, id, read.re, { ok: false, error: read.error });
       return;
@@ -57,7 +59,7 @@ export class Intake {
   #answer(side: Side, id: string, envelope: CommandEnvelope): Promise<Result<Answer>> {
     const caller = this.#callerOf(side, id);
     if (!caller.ok) return Promise.resolve(caller);
-    const rate = this.#limitRate(caller.value);
+    const rate = this.#limitRate(side, caller.value.userName);
     if (!rate.ok) return Promise.resolve(rate);
     const { type } = envelope;
     if (!isCommandType(type)) {
@@ -156,10 +158,10 @@ export class Intake {
     return session === undefined ? fail('not_found', 'You have no such chat.') : ok(session);
   }
 
-  #limitRate(caller: Caller): Result<void> {
+  #limitRate(side: Side, userName: string): Result<void> {
     const { agentCommandsPerSecond, visitorCommandsPerSecond } = this.#parts.limits;
-    const perSecond = caller.side === 'agent' ? agentCommandsPerSecond : visitorCommandsPerSecond;
-    const retryAfterMs = this.#rates.take(caller.userName, perSecond);
+    const perSecond = side === 'agent' ? agentCommandsPerSecond : visitorCommandsPerSecond;
+    const retryAfterMs = this.#rates.take(userName, perSecond);
     if (retryAfterMs === 0) return ok(undefined);
     return fail('rate_limited', `At most ${perSecond} commands a second.`, { retryAfterMs });
   }

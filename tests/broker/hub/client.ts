@@ -37,7 +37,7 @@ export class TestClient {
     });
   }
 
-  static async connect(url: string, side: Side, id: string, login: boolean): Promise<TestClient> {
+  static async connect(url: string, side: Side, id: string, login: boolean, password = 'x'): Promise<TestClient> {
     const connection = uuid7();
     const principal = { kind: side, id };
     const place = topics.connection(side, id, connection);
@@ -45,7 +45,7 @@ export class TestClient {
       protocolVersion: 4,
       clientId: clientIdOf(principal, connection),
       username: userNameOf(principal),
-      password: 'x',
+      password,
       clean: true,
       reconnectPeriod: 50,
       will: { topic: place, payload: Buffer.alloc(0), qos: 1, retain: true },
@@ -148,6 +148,10 @@ export class TestClient {
   vanish(): void {
     this.#client.options.reconnectPeriod = 0;
     this.#client.stream.destroy();
+  }
+
+  get connected(): boolean {
+    return this.#client.connected;
   }
 
   async close(): Promise<void> {
