@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { SessionEvent } from '../../broker/protocol/events';
 import type { Person, SessionCard } from '../../broker/protocol/models';
 import { Id, StatusChoice } from '../../broker/protocol/models';
-import { ConsoleSettings } from './settings';
+import { SettingsFields } from './settings';
 
 const session = { session: Id };
 const DraftInput = z.object({ text: z.string().max(64_000), note: z.boolean() });
@@ -42,7 +42,7 @@ export const CONSOLE_COMMANDS = {
   'person.get': z.object({ person: Id }),
   'alert.seen': z.object(session),
   'notice.close': z.object({ id: Id }),
-  'settings.set': ConsoleSettings.partial(),
+  'settings.set': SettingsFields.partial(),
 } as const satisfies Record<string, z.ZodType>;
 
 export type ConsoleCommand = keyof typeof CONSOLE_COMMANDS;

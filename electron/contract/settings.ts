@@ -10,16 +10,30 @@ export const WidgetPlace = z.object({
 });
 export type WidgetPlace = z.infer<typeof WidgetPlace>;
 
-/** What an agent sets on this machine. Kept on disk by the core. */
-export const ConsoleSettings = z.object({
-  theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
+/** The settings, each as it may be changed by itself. */
+export const SettingsFields = z.object({
+  theme: z.enum(['system', 'light', 'dark', 'contrast']),
   /** How long a sent message is held in the outbox, in seconds, so that it can be undone. */
-  undoSeconds: z.number().int().min(0).max(10).default(0),
-  sound: z.boolean().default(true),
-  userDataOpen: z.boolean().default(true),
+  undoSeconds: z.number().int().min(0).max(10),
+  sound: z.boolean(),
+  userDataOpen: z.boolean(),
   /** By display set (such as `1920x1080`), so that each screen arrangement keeps its own. */
-  widget: z.record(z.string(), WidgetPlace).default({}),
+  widget: z.record(z.string(), WidgetPlace),
 });
-export type ConsoleSettings = z.infer<typeof ConsoleSettings>;
 
-export const DEFAULT_SETTINGS: ConsoleSettings = ConsoleSettings.parse({});
+/** What an agent sets on this machine. Kept on disk by the core. */
+export type ConsoleSettings = z.infer<typeof SettingsFields>;
+
+export const DEFAULT_SETTINGS: ConsoleSettings = {
+  theme: 'system',
+  undoSeconds: 0,
+  sound: true,
+  userDataOpen: true,
+  widget: {},
+};
+
+/** Settings from disk: what an older version did not have gets its default. */
+export const ConsoleSettings: z.ZodType<ConsoleSettings> = SettingsFields.partial().transform((given) => ({
+  ...DEFAULT_SETTINGS,
+  ...given,
+}));

@@ -1,0 +1,292 @@
+import { fail, ok, protocolError, type Result } from '../../broker/protocol/errors';
+import type { SessionEvent } from '../../broker/protocol/events';
+import { TYPING_INTERVAL_MS } from '../../broker/protocol/limits';
+import type { Agent } from '../../broker/protocol/models';
+import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
+import type { HubState } from '../../broker/protocol/retained';
+import { topicsOf } from '../../broker/protocol/topics';
+import type { Logger } from '../../broker/store/logger';
+import { type Draft, EMPTY_DRAFT } from '../contract/state';
+import type { AgentFiles } from './files';
+import { Gateway } from './gateway';
+import { Outbox } from './outbox';
+import { Receipts } from './receipts';
+import { Replica } from './replica';
+import type { ConsoleStore } from './store';
+
+/** Without a connection for this long the console says "offline" instead of "reconnecting". */
+const OFFLINE_AFTER_MS = 5_000;
+const DRAFT_WRITE_MS = 400;
+
+export interface AgentSessionOptions {
+  readonly me: Agent;
+  readonly mqtt: string;
+  readonly token: () => Promise<Result<string>>;
+  readonly ca?: string;
+  readonly files: AgentFiles;
+  readonly store: ConsoleStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** The person has to sign in again. */
+  readonly refused: (message: string) => void;
+}
+
+/** Everything of one signed-in agent: connection, copy of the chats, outbox, receipts and drafts. */
+export class AgentSession {
+  readonly #options: AgentSessionOptions;
+  readonly gateway: Gateway;
+  readonly outbox: Outbox;
+  readonly #replica: Replica;
+  readonly #receipts: Receipts;
+  readonly #typingSent = new Map<string, number>();
+  #syncing = false;
+  #syncAgain = false;
+  #hub: HubState['state'] = 'online';
+  #epoch = 0;
+  #cancelOffline: () => void = () => undefined;
+  #cancelDraftWrite: (() => void) | null = null;
+
+  constructor(options: AgentSessionOptions) {
+    this.#options = options;
+    const { me, store, clock, ids, logger, files } = options;
+    this.gateway = new Gateway({
+      url: options.mqtt,
+      agent: me.id,
+      token: options.token,
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
+      topics: topicsOf(),
+      clock,
+      ids,
+      logger,
+      listener: {
+        connected: () => void this.#sync(),
+        disconnected: () => this.#disconnected(),
+        refused: (message) => options.refused(message),
+        inbox: (message) => this.#replica.take(message),
+        directory: ({ agents }) => store.dispatch({ type: 'directory.changed', agents }),
+        queue: ({ skills, sessions }) => store.dispatch({ type: 'queue.changed', queue: { skills, sessions } }),
+        hub: (state) => this.#hubChanged(state),
+      },
+    });
+    this.outbox = new Outbox({
+      document: files.outbox,
+      clock,
+      ids,
+      send: (id, type, data, session) => this.gateway.send(id, type, data, session),
+      isConnected: () => this.gateway.isConnected && this.#hub === 'online',
+      changed: (session, entries) => store.dispatch({ type: 'outbox.changed', session, entries }),
+    });
+    this.#receipts = new Receipts(clock, (session, receipt) => {
+      if (this.gateway.isConnected) void this.gateway.request('receipt.set', receipt, session);
+    });
+    this.#replica = new Replica({
+      agent: me.id,
+      store,
+      clock,
+      gap: () => void this.#sync(),
+      applied: (event) => this.#applied(event),
+    });
+  }
+
+  /** Shows what was left unsent by an earlier run, then connects. */
+  start(): void {
+    const { store } = this.#options;
+    for (const session of new Set(this.outbox.entries.map((entry) => entry.session))) {
+      const entries = this.outbox.entries.filter((entry) => entry.session === session);
+      store.dispatch({ type: 'outbox.changed', session, entries });
+    }
+    store.dispatch({ type: 'connection.changed', connection: { kind: 'connecting' } });
+    this.#expectConnection();
+    this.gateway.start();
+  }
+
+  /** The agent has seen a chat up to `seq`. */
+  read(session: string, seq: number): void {
+    const { store } = this.#options;
+    const chat = store.state.chats[session];
+    if (chat === undefined) return;
+    const upTo = Math.min(seq, chat.fold.lastSeq);
+    if (upTo > chat.marks.agent.read) {
+      const agent = { delivered: Math.max(chat.marks.agent.delivered, upTo), read: upTo };
+      store.dispatch({ type: 'chat.marks', session, marks: { ...chat.marks, agent } });
+      if (this.#isMine(session)) this.#receipts.note(session, { read: upTo });
+    }
+    this.seen(session);
+  }
+
+  /** The agent has noticed a new chat. */
+  seen(session: string): void {
+    const { store } = this.#options;
+    if (store.state.alerts.some((alert) => alert.session === session))
+      store.dispatch({ type: 'alert.cleared', session });
+  }
+
+  typing(session: string, on: boolean): void {
+    const now = this.#options.clock.now();
+    const last = this.#typingSent.get(session) ?? 0;
+    if (on && now - last < TYPING_INTERVAL_MS) return;
+    this.#typingSent.set(session, on ? now : 0);
+    if (this.#isMine(session)) this.gateway.signal(session, on);
+  }
+
+  draft(session: string, draft: Draft): void {
+    this.#options.store.dispatch({ type: 'chat.draft', session, draft });
+    this.#cancelDraftWrite ??= this.#options.clock.after(DRAFT_WRITE_MS, () => void this.#writeDrafts());
+  }
+
+  async undo(id: string): Promise<Result<void>> {
+    const undone = await this.outbox.undo(id);
+    if (!undone.ok) return undone;
+    const { session, text, kind } = undone.value;
+    const written = this.#options.store.state.chats[session]?.draft.text ?? '';
+    this.draft(session, { text: written === '' ? text : `${text}\n${written}`, note: kind === 'note' });
+    return ok(undefined);
+  }
+
+  /** Puts a chat that is over out of the list. `conflict` while it is still this agent's. */
+  closeChat(session: string): Result<void> {
+    const chat = this.#options.store.state.chats[session];
+    if (chat === undefined) return ok(undefined);
+    if (chat.fold.state !== 'ended' && chat.lost === null) {
+      return fail('conflict', 'This chat is still yours. End it first.');
+    }
+    this.#receipts.forget(session);
+    this.#options.store.dispatch({ type: 'chat.closed', session });
+    for (const entry of this.outbox.entries) if (entry.session === session) void this.outbox.remove(entry.id);
+    this.#cancelDraftWrite ??= this.#options.clock.after(DRAFT_WRITE_MS, () => void this.#writeDrafts());
+    return ok(undefined);
+  }
+
+  async close(): Promise<void> {
+    this.#cancelOffline();
+    this.#receipts.close();
+    this.#replica.close();
+    this.outbox.close();
+    if (this.#cancelDraftWrite !== null) await this.#writeDrafts();
+    await this.gateway.close();
+    await this.#options.files.outbox.settled();
+  }
+
+  /** Asks what there is; again when something was missing meanwhile. */
+  async #sync(): Promise<void> {
+    if (this.#syncing) {
+      this.#syncAgain = true;
+      return;
+    }
+    this.#syncing = true;
+    const { store } = this.#options;
+    const sessions: Record<string, number> = {};
+    for (const chat of Object.values(store.state.chats)) {
+      if (chat.fold.state !== 'ended' && chat.lost === null) sessions[chat.fold.session] = chat.fold.lastSeq;
+    }
+    const answer = await this.gateway.request('sync', { sessions });
+    this.#syncing = false;
+    if (answer.ok) {
+      this.#replica.synced(answer.value);
+      this.#connected();
+    } else if (this.gateway.isConnected) {
+      // The hub may be starting: it takes what it can as soon as it is there.
+      this.#options.clock.after(answer.error.retryAfterMs ?? 1_000, () => void this.#sync());
+    }
+    if (this.#syncAgain) {
+      this.#syncAgain = false;
+      await this.#sync();
+    }
+  }
+
+  #connected(): void {
+    this.#cancelOffline();
+    this.#options.store.dispatch({ type: 'connection.changed', connection: { kind: 'connected' } });
+    this.outbox.kick();
+    this.#receipts.resend();
+  }
+
+  #disconnected(): void {
+    const { store, clock } = this.#options;
+    if (store.state.connection.kind !== 'connected') return;
+    store.dispatch({ type: 'connection.changed', connection: { kind: 'reconnecting', since: isoTime(clock.now()) } });
+    this.#expectConnection();
+  }
+
+  #expectConnection(): void {
+    const { store, clock } = this.#options;
+    const since = isoTime(clock.now());
+    this.#cancelOffline();
+    this.#cancelOffline = clock.after(OFFLINE_AFTER_MS, () =>
+      store.dispatch({
+        type: 'connection.changed',
+        connection: { kind: 'offline', since, hubAway: this.#hub === 'offline' },
+      }),
+    );
+  }
+
+  #hubChanged(state: HubState): void {
+    const { store, clock } = this.#options;
+    const isNew =
+      state.state === 'online' && (this.#hub === 'offline' || (this.#epoch > 0 && state.epoch !== this.#epoch));
+    this.#hub = state.state;
+    this.#epoch = state.epoch;
+    if (state.state === 'offline') {
+      this.#cancelOffline();
+      store.dispatch({
+        type: 'connection.changed',
+        connection: { kind: 'offline', since: isoTime(clock.now()), hubAway: true },
+      });
+    } else if (isNew) {
+      void this.#sync();
+    }
+  }
+
+  #applied(event: SessionEvent): void {
+    const { me, store, clock, files } = this.#options;
+    const { session } = event;
+    const chat = store.state.chats[session];
+    if (chat === undefined) return;
+    if (event.seq === 1) this.#restoreDraft(session, files.drafts.value.drafts[session]);
+    if ('command' in event.data && event.data.command !== undefined) void this.outbox.remove(event.data.command);
+    if (event.type === 'session.ended' || (event.type === 'agent.left' && event.data.agent.id === me.id))
+      this.#refuseUnsent(session);
+    if (!this.#isMine(session)) return;
+    if (event.by.kind === 'visitor') this.#receipts.note(session, { delivered: event.seq });
+    const isForMe = event.type === 'agent.assigned' && event.data.agent.id === me.id;
+    if (isForMe && event.seq > chat.marks.agent.read) {
+      const firstWords = chat.lastMessage?.by.kind === 'visitor' ? chat.lastMessage.text : '';
+      store.dispatch({
+        type: 'alert.raised',
+        alert: {
+          session,
+          at: isoTime(clock.now()),
+          visitor: chat.fold.visitor.name,
+          firstWords: firstWords.slice(0, 140),
+        },
+      });
+    }
+  }
+
+  /** What was not sent when the chat went away can no longer be: the agent is told, and the text is kept. */
+  #refuseUnsent(session: string): void {
+    const error = protocolError('conflict', 'The chat was over, or with a colleague, before this could be sent.');
+    for (const entry of this.outbox.entries) {
+      if (entry.session === session && entry.state.kind === 'held') void this.outbox.fail(entry.id, error);
+    }
+  }
+
+  #isMine(session: string): boolean {
+    return this.#options.store.state.chats[session]?.fold.assignee?.id === this.#options.me.id;
+  }
+
+  #restoreDraft(session: string, draft: Draft | undefined): void {
+    if (draft !== undefined) this.#options.store.dispatch({ type: 'chat.draft', session, draft });
+  }
+
+  async #writeDrafts(): Promise<void> {
+    this.#cancelDraftWrite?.();
+    this.#cancelDraftWrite = null;
+    const { store, files } = this.#options;
+    const drafts = Object.values(store.state.chats)
+      .filter((chat) => chat.draft.text !== EMPTY_DRAFT.text)
+      .map((chat) => [chat.fold.session, chat.draft] as const);
+    await files.drafts.update(() => ({ drafts: Object.fromEntries(drafts) }));
+  }
+}

@@ -1,0 +1,198 @@
+import { join } from 'node:path';
+import type { ZodType } from 'zod';
+import { fail, ok, parseInput, type Result } from '../../broker/protocol/errors';
+import type { AgentTokenAnswer } from '../../broker/protocol/http';
+import type { Clock, Ids } from '../../broker/protocol/ports';
+import type { StoredDocument } from '../../broker/store/document';
+import type { Logger } from '../../broker/store/logger';
+import type { Capabilities } from '../contract/capabilities';
+import { CONSOLE_COMMANDS, type ConsoleCommand, isConsoleCommand } from '../contract/commands';
+import type { CorePort } from '../contract/frames';
+import type { ConsoleSettings } from '../contract/settings';
+import type { ConsoleState } from '../contract/state';
+import { AgentSession } from './agent-session';
+import { openAgentFiles, openSettings } from './files';
+import { HANDLERS } from './handlers';
+import type { HttpOptions } from './http';
+import { readServer, signIn } from './sign-in';
+import { ConsoleStore } from './store';
+import { attachWindow, UNKNOWN_CALL } from './windows';
+
+/** A token is replaced when it has less than this left. */
+const TOKEN_MARGIN_MS = 60 * 60 * 1000;
+
+export interface ConsoleOptions {
+  /** The console keeps its things in `console` below it. */
+  readonly dataDir: string;
+  /** The server's address; null while nobody has said it. */
+  readonly server: string | null;
+  /** Whose console this is, when known: prefilled at sign-in. */
+  readonly agent: string | null;
+  /** Certificate authority (PEM) to trust besides the system's. */
+  readonly ca?: string;
+  readonly capabilities: Capabilities;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+}
+
+/** The core of a console: it does everything but show it. Hosts give it windows through `attach`. */
+export class Console {
+  readonly #options: ConsoleOptions;
+  readonly #settings: StoredDocument<ConsoleSettings>;
+  readonly #http: HttpOptions;
+  readonly store: ConsoleStore;
+  #server: string | null;
+  #session: AgentSession | null = null;
+
+  private constructor(options: ConsoleOptions, settings: StoredDocument<ConsoleSettings>) {
+    this.#options = options;
+    this.#settings = settings;
+    this.#server = options.server;
+    this.#http = options.ca === undefined ? {} : { ca: options.ca };
+    this.store = new ConsoleStore(options.capabilities);
+    this.store.dispatch({ type: 'settings.changed', settings: settings.value });
+    this.#showSignIn(null);
+  }
+
+  /** Opens the console's files. Throws when its directory cannot be used. */
+  static async open(options: ConsoleOptions): Promise<Console> {
+    const { logger, clock, dataDir } = options;
+    const settings = await openSettings({ dir: join(dataDir, 'console'), logger, now: () => clock.now() });
+    const console = new Console(options, settings);
+    if (options.server !== null) void console.#learn(options.server);
+    return console;
+  }
+
+  get state(): ConsoleState {
+    return this.store.state;
+  }
+
+  get session(): AgentSession | null {
+    return this.#session;
+  }
+
+  attach(port: CorePort): void {
+    attachWindow(port, this.store, (command, input) => this.call(command, input), this.#options.logger);
+  }
+
+  /** Carries out what a window asks; never rejects. */
+  async call(command: string, input: unknown): Promise<Result<unknown>> {
+    if (!isConsoleCommand(command)) return { ok: false, error: UNKNOWN_CALL };
+    try {
+      return await this.#handle(command, input);
+    } catch (error) {
+      this.#options.logger.error(
+        { command, reason: error instanceof Error ? error.message : String(error) },
+        'A call failed.',
+      );
+      return fail('internal', 'Something went wrong in the console. It has been logged; try again.');
+    }
+  }
+
+  async signIn(server: string | null, agent: string, password: string): Promise<Result<void>> {
+    const address = server ?? this.#server;
+    if (address === null) return fail('invalid', 'Say the address of the server.');
+    await this.#leave();
+    this.#server = address;
+    this.store.dispatch({ type: 'signIn.changed', signIn: { kind: 'signingIn', server: address, agent } });
+    const signed = await signIn(address, agent, password, this.#http);
+    if (!signed.ok) {
+      this.store.dispatch({
+        type: 'signIn.changed',
+        signIn: { kind: 'signedOut', server: address, agent, error: signed.error },
+      });
+      return signed;
+    }
+    const { server: info, answer } = signed.value;
+    this.store.dispatch({ type: 'workspace.changed', workspace: info.workspace });
+    const { clock, ids, logger, dataDir, ca } = this.#options;
+    const me = answer.agent;
+    const files = await openAgentFiles(
+      { dir: join(dataDir, 'console'), logger, now: () => clock.now() },
+      address,
+      me.id,
+    );
+    this.#session = new AgentSession({
+      me,
+      mqtt: info.mqtt,
+      token: this.#tokenSource(address, password, answer),
+      ...(ca === undefined ? {} : { ca }),
+      files,
+      store: this.store,
+      clock,
+      ids,
+      logger,
+      refused: (message) => void this.#signedOutBy(message),
+    });
+    this.store.dispatch({ type: 'signIn.changed', signIn: { kind: 'signedIn', server: address, me } });
+    this.#session.start();
+    return ok(undefined);
+  }
+
+  async signOut(): Promise<void> {
+    await this.#leave();
+    this.#showSignIn(null);
+  }
+
+  async setSettings(change: Partial<ConsoleSettings>): Promise<Result<void>> {
+    const stored = await this.#settings.update((settings) => ({ ...settings, ...change }));
+    if (stored.ok) this.store.dispatch({ type: 'settings.changed', settings: this.#settings.value });
+    return stored;
+  }
+
+  async close(): Promise<void> {
+    await this.#session?.close();
+    this.#session = null;
+    await this.#settings.settled();
+  }
+
+  async #handle<C extends ConsoleCommand>(command: C, input: unknown): Promise<Result<unknown>> {
+    const schema: ZodType = CONSOLE_COMMANDS[command];
+    const parsed = parseInput(schema, input);
+    // The tables pair each command with its schema and its handler; TypeScript does not follow the index.
+    return parsed.ok ? HANDLERS[command](this, parsed.value as never) : parsed;
+  }
+
+  /** A token that is good for a while yet: the one at hand, or a new one for the same password. */
+  #tokenSource(server: string, password: string, first: AgentTokenAnswer): () => Promise<Result<string>> {
+    let current = first;
+    let isFresh = true;
+    return async () => {
+      const left = Date.parse(current.expiresAt) - this.#options.clock.now();
+      // Any reconnect may be one after a refusal; only the first try with a token takes it on trust.
+      if (isFresh && left > TOKEN_MARGIN_MS) {
+        isFresh = false;
+        return ok(current.token);
+      }
+      const again = await signIn(server, first.agent.id, password, this.#http);
+      if (!again.ok) return again;
+      current = again.value.answer;
+      return ok(current.token);
+    };
+  }
+
+  async #learn(server: string): Promise<void> {
+    const info = await readServer(server, this.#http);
+    if (info.ok) this.store.dispatch({ type: 'workspace.changed', workspace: info.value.workspace });
+  }
+
+  async #leave(): Promise<void> {
+    const session = this.#session;
+    this.#session = null;
+    await session?.close();
+    if (session !== null) this.store.dispatch({ type: 'signedOut' });
+  }
+
+  async #signedOutBy(message: string): Promise<void> {
+    await this.#leave();
+    this.#showSignIn({ code: 'unauthenticated', message, retryable: false });
+  }
+
+  #showSignIn(error: Extract<ConsoleState['signIn'], { kind: 'signedOut' }>['error']): void {
+    this.store.dispatch({
+      type: 'signIn.changed',
+      signIn: { kind: 'signedOut', server: this.#server, agent: this.#options.agent, error },
+    });
+  }
+}

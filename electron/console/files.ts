@@ -1,0 +1,76 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { ProtocolError } from '../../broker/protocol/errors';
+import { Id, Time } from '../../broker/protocol/models';
+import { openDocument, type StoredDocument } from '../../broker/store/document';
+import type { Logger } from '../../broker/store/logger';
+import { ConsoleSettings, DEFAULT_SETTINGS } from '../contract/settings';
+import type { Draft, OutboxEntry } from '../contract/state';
+import type { OutboxFile } from './outbox';
+
+const EntryState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('held'), until: Time }),
+  z.object({ kind: z.literal('sending') }),
+  z.object({ kind: z.literal('failed'), error: ProtocolError }),
+]);
+const Entry: z.ZodType<OutboxEntry> = z.object({
+  id: Id,
+  session: Id,
+  kind: z.enum(['message', 'note']),
+  text: z.string(),
+  at: Time,
+  state: EntryState,
+});
+const OutboxSchema: z.ZodType<OutboxFile> = z.object({ entries: z.array(Entry) });
+const DraftsSchema = z.object({ drafts: z.record(Id, z.object({ text: z.string(), note: z.boolean() })) });
+
+export interface DraftsFile {
+  drafts: Record<string, Draft>;
+}
+
+/** What one agent's console keeps, of one server: never mixed with another's. */
+export interface AgentFiles {
+  readonly outbox: StoredDocument<OutboxFile>;
+  readonly drafts: StoredDocument<DraftsFile>;
+}
+
+export interface FileOptions {
+  /** The console's own directory. */
+  readonly dir: string;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+export async function openSettings({ dir, logger, now }: FileOptions): Promise<StoredDocument<ConsoleSettings>> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  return openDocument({
+    file: join(dir, 'settings.json'),
+    schema: ConsoleSettings,
+    empty: DEFAULT_SETTINGS,
+    logger,
+    now,
+  });
+}
+
+export async function openAgentFiles(options: FileOptions, server: string, agent: string): Promise<AgentFiles> {
+  const { logger, now } = options;
+  const dir = join(options.dir, 'agents', `${new URL(server).host.replace(/[^A-Za-z0-9.-]/g, '_')}-${agent}`);
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  return {
+    outbox: await openDocument({
+      file: join(dir, 'outbox.json'),
+      schema: OutboxSchema,
+      empty: { entries: [] },
+      logger,
+      now,
+    }),
+    drafts: await openDocument<DraftsFile>({
+      file: join(dir, 'drafts.json'),
+      schema: DraftsSchema,
+      empty: { drafts: {} },
+      logger,
+      now,
+    }),
+  };
+}

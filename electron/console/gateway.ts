@@ -1,0 +1,260 @@
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import { COMMANDS, type CommandInput, type CommandOutput, type CommandType } from '../../broker/protocol/commands';
+import { type InboxMessage, type Reply, readInbox } from '../../broker/protocol/envelope';
+import { fail, ok, type Result } from '../../broker/protocol/errors';
+import { KEEP_ALIVE_SECONDS } from '../../broker/protocol/limits';
+import type { Away } from '../../broker/protocol/models';
+import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
+import { Directory, HubState, Queue } from '../../broker/protocol/retained';
+import { clientIdOf, type Principal, type Topics, userNameOf } from '../../broker/protocol/topics';
+import { type Logger, reasonOf } from '../../broker/store/logger';
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5_000;
+const CONNECT_MS = 5_000;
+/** After this long without an answer a request is over: the caller may ask again. */
+const REQUEST_MS = 10_000;
+
+export interface GatewayOptions {
+  /** Such as `mqtt://127.0.0.1:1883`. */
+  readonly url: string;
+  readonly agent: string;
+  /** The token to sign in with now; `unauthenticated` when a person has to sign in again. */
+  readonly token: () => Promise<Result<string>>;
+  readonly ca?: string;
+  readonly topics: Topics;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly listener: GatewayListener;
+}
+
+export interface GatewayListener {
+  /** Connected and subscribed; time for `sync`. */
+  connected(): void;
+  /** The connection broke, or one more try failed. */
+  disconnected(): void;
+  /** Signing in is no longer possible: the password has changed, or the account was disabled. */
+  refused(message: string): void;
+  inbox(message: InboxMessage): void;
+  directory(directory: Directory): void;
+  queue(queue: Queue): void;
+  hub(state: HubState): void;
+}
+
+type Settle = (reply: Reply | null) => void;
+
+/** The one MQTT connection of an agent's console. It connects again for ever, until it is closed. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #principal: Principal;
+  readonly #waiting = new Map<string, Settle>();
+  #client: MqttClient | null = null;
+  #connection = '';
+  #login = true;
+  #away: Away | null = null;
+  #failures = 0;
+  #closed = false;
+  #cancelRetry: () => void = () => undefined;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#principal = { kind: 'agent', id: options.agent };
+  }
+
+  start(): void {
+    void this.#connect();
+  }
+
+  get isConnected(): boolean {
+    return this.#client?.connected === true;
+  }
+
+  /** Sends a command under an id and resolves with the hub's reply, or null when none came on this connection. */
+  send(id: string, type: CommandType, data: unknown, session?: string): Promise<Reply | null> {
+    const client = this.#client;
+    if (client?.connected !== true) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(REQUEST_MS, () => this.#settle(id, null));
+      this.#waiting.set(id, (reply) => {
+        cancel();
+        resolve(reply);
+      });
+      const envelope = { v: 1, id, type, data, ...(session === undefined ? {} : { session }) };
+      this.#publish(client, this.#options.topics.commands('agent', this.#options.agent), envelope, 1);
+    });
+  }
+
+  /** Asks once: for what need not survive this process. `unavailable` while there is no connection. */
+  async request<T extends CommandType>(
+    type: T,
+    data: CommandInput<T>,
+    session?: string,
+  ): Promise<Result<CommandOutput<T>>> {
+    const reply = await this.send(this.#options.ids.next(), type, data, session);
+    if (reply === null) return fail('unavailable', 'There is no connection to the server at this moment. Try again.');
+    if (!reply.ok) return { ok: false, error: reply.error };
+    const parsed = COMMANDS[type].output.safeParse(reply.data);
+    // The table pairs each command with the schema of its answer.
+    return parsed.success
+      ? ok(parsed.data as CommandOutput<T>)
+      : fail('internal', 'The server answered something unexpected.');
+  }
+
+  signal(session: string, on: boolean): void {
+    if (this.#client?.connected !== true) return;
+    const { topics, agent } = this.#options;
+    this.#publish(this.#client, topics.signals('agent', agent), { v: 1, session, type: 'typing', data: { on } }, 0);
+  }
+
+  /** Says why the person is away, or that they are back (null). */
+  setAway(away: Away | null): void {
+    this.#away = away;
+    if (this.#client?.connected === true) this.#announce(this.#client);
+  }
+
+  /** Leaves cleanly: the hub is told at once that this console is gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#cancelRetry();
+    const client = this.#client;
+    this.#client = null;
+    this.#settleAll();
+    if (client === null) return;
+    if (client.connected) {
+      // A clean DISCONNECT drops the last will, so what it would say is said here.
+      await client
+        .publishAsync(this.#connectionTopic(), Buffer.alloc(0), { qos: 1, retain: true })
+        .catch(() => undefined);
+    }
+    await client.endAsync(!client.connected).catch(() => undefined);
+  }
+
+  async #connect(): Promise<void> {
+    const token = await this.#options.token();
+    if (this.#closed) return;
+    if (!token.ok) {
+      if (token.error.code === 'unauthenticated') this.#options.listener.refused(token.error.message);
+      else this.#retry();
+      return;
+    }
+    this.#connection = this.#options.ids.next();
+    const { url, ca } = this.#options;
+    const options: IClientOptions = {
+      protocolVersion: 4,
+      clientId: clientIdOf(this.#principal, this.#connection),
+      username: userNameOf(this.#principal),
+      password: token.value,
+      clean: true,
+      keepalive: KEEP_ALIVE_SECONDS,
+      connectTimeout: CONNECT_MS,
+      // We connect again ourselves, each time under a new connection id: mqtt.js would keep the old one and its will.
+      reconnectPeriod: 0,
+      queueQoSZero: false,
+      will: { topic: this.#connectionTopic(), payload: Buffer.alloc(0), qos: 1, retain: true },
+      ...(ca === undefined ? {} : { ca }),
+    };
+    const client = mqtt.connect(url, options);
+    this.#client = client;
+    client.on('connect', () => void this.#ready(client));
+    client.on('message', (topic, payload) => this.#read(topic, payload));
+    client.on('error', (error) =>
+      this.#options.logger.info({ reason: reasonOf(error) }, 'The connection to the broker has trouble.'),
+    );
+    client.once('close', () => {
+      client.removeAllListeners();
+      // mqtt.js may still tell of an error of a socket that is gone.
+      client.on('error', () => undefined);
+      client.end(true);
+      if (this.#client === client) this.#retry();
+    });
+  }
+
+  async #ready(client: MqttClient): Promise<void> {
+    const { topics, agent, listener, logger } = this.#options;
+    try {
+      await client.subscribeAsync([topics.events('agent', agent), topics.directory, topics.queue, topics.hub], {
+        qos: 1,
+      });
+    } catch (error) {
+      logger.warn({ reason: reasonOf(error) }, 'The console could not subscribe; it connects again.');
+      client.end(true);
+      return;
+    }
+    if (this.#client !== client) return;
+    this.#failures = 0;
+    this.#announce(client);
+    this.#login = false;
+    listener.connected();
+  }
+
+  #announce(client: MqttClient): void {
+    const payload = { v: 1, since: isoTime(this.#options.clock.now()), login: this.#login, away: this.#away };
+    client.publish(this.#connectionTopic(), JSON.stringify(payload), { qos: 1, retain: true });
+  }
+
+  #connectionTopic(): string {
+    return this.#options.topics.connection('agent', this.#options.agent, this.#connection);
+  }
+
+  #retry(): void {
+    this.#settleAll();
+    this.#client = null;
+    if (this.#closed) return;
+    this.#options.listener.disconnected();
+    const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(this.#failures, 10));
+    this.#failures += 1;
+    // Spread by a random half, so that hundreds of consoles do not come back in the same instant.
+    const delay = longest / 2 + (Math.random() * longest) / 2;
+    this.#cancelRetry = this.#options.clock.after(delay, () => void this.#connect());
+  }
+
+  #publish(client: MqttClient, topic: string, message: unknown, qos: 0 | 1): void {
+    client.publish(topic, JSON.stringify(message), { qos }, (error) => {
+      if (error) this.#options.logger.info({ topic, reason: error.message }, 'A message could not be published.');
+    });
+  }
+
+  #read(topic: string, payload: Buffer): void {
+    const { topics, listener, agent } = this.#options;
+    const json = parseJson(payload);
+    if (topic === topics.events('agent', agent)) {
+      this.#readInbox(json);
+      return;
+    }
+    const directory = topic === topics.directory ? Directory.safeParse(json) : null;
+    if (directory?.success) listener.directory(directory.data);
+    const queue = topic === topics.queue ? Queue.safeParse(json) : null;
+    if (queue?.success) listener.queue(queue.data);
+    const hub = topic === topics.hub ? HubState.safeParse(json) : null;
+    if (hub?.success) listener.hub(hub.data);
+  }
+
+  #readInbox(json: unknown): void {
+    const message = readInbox(json);
+    if (message === null) {
+      this.#options.logger.warn({}, 'Something unknown came in the inbox.');
+      return;
+    }
+    this.#options.listener.inbox(message);
+    if (message.kind === 'reply') this.#settle(message.message.re, message.message);
+  }
+
+  #settle(id: string, reply: Reply | null): void {
+    const settle = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    settle?.(reply);
+  }
+
+  #settleAll(): void {
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, null);
+  }
+}
+
+function parseJson(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString('utf8'));
+  } catch {
+    return null;
+  }
+}

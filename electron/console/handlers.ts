@@ -1,0 +1,91 @@
+import type * as z from 'zod';
+import { fail, ok, type Result } from '../../broker/protocol/errors';
+import type { CONSOLE_COMMANDS, ConsoleCommand, ConsoleOutput } from '../contract/commands';
+import type { AgentSession } from './agent-session';
+import type { Console } from './console';
+
+type Input<C extends ConsoleCommand> = z.output<(typeof CONSOLE_COMMANDS)[C]>;
+type Handler<C extends ConsoleCommand> = (console: Console, input: Input<C>) => Promise<Result<ConsoleOutput<C>>>;
+
+const NOTHING: Record<string, never> = {};
+const SIGNED_OUT = fail<never>('unauthenticated', 'Sign in first.');
+
+/** For calls that need a signed-in agent. */
+function signedIn<I, O>(handle: (session: AgentSession, input: I, console: Console) => Promise<Result<O>>) {
+  return async (console: Console, input: I): Promise<Result<O>> =>
+    console.session === null ? SIGNED_OUT : handle(console.session, input, console);
+}
+
+/** Answers nothing, after `result` went well. */
+function nothing(result: Result<unknown>): Result<Record<string, never>> {
+  return result.ok ? ok(NOTHING) : result;
+}
+
+/** One handler for each call of the contract; the input has been checked. */
+export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
+  signIn: async (console, { server, agent, password }) =>
+    nothing(await console.signIn(server ?? null, agent, password)),
+  signOut: async (console) => {
+    await console.signOut();
+    return ok(NOTHING);
+  },
+  'status.set': signedIn(async (session, { status, reason }, console) => {
+    const base = console.state.status?.revision;
+    if (base === undefined)
+      return fail('unavailable', 'Your status is not known yet. Try again when you are connected.');
+    const set = await session.gateway.request('status.set', {
+      status,
+      base,
+      ...(reason === undefined ? {} : { reason }),
+    });
+    if (set.ok) console.store.dispatch({ type: 'status.changed', status: set.value });
+    return nothing(set);
+  }),
+  'message.send': signedIn(async (outgoing, { session, text, note }, console) => {
+    const chat = console.state.chats[session];
+    if (chat === undefined || chat.lost !== null || chat.fold.state === 'ended') {
+      return fail('conflict', 'This chat is over, or with a colleague. Nothing was sent.');
+    }
+    return outgoing.outbox.add(session, note ? 'note' : 'message', text, console.state.settings.undoSeconds * 1_000);
+  }),
+  'message.undo': signedIn(async (session, { id }) => nothing(await session.undo(id))),
+  'message.retry': signedIn(async (session, { id }) => nothing(await session.outbox.retry(id))),
+  'message.discard': signedIn(async (session, { id }) => nothing(await session.outbox.remove(id))),
+  'chat.read': signedIn(async (agent, { session, seq }) => {
+    agent.read(session, seq);
+    return ok(NOTHING);
+  }),
+  'chat.typing': signedIn(async (agent, { session, on }) => {
+    agent.typing(session, on);
+    return ok(NOTHING);
+  }),
+  'chat.draft': signedIn(async (agent, { session, draft }) => {
+    agent.draft(session, draft);
+    return ok(NOTHING);
+  }),
+  'chat.take': signedIn(async (agent, { session }) =>
+    nothing(await agent.gateway.request('session.take', {}, session)),
+  ),
+  'chat.end': signedIn(async (agent, { session, reason }) =>
+    nothing(await agent.gateway.request('session.end', reason === undefined ? {} : { reason }, session)),
+  ),
+  'chat.close': signedIn(async (agent, { session }) => nothing(agent.closeChat(session))),
+  'chat.card': signedIn((agent, { session }) => agent.gateway.request('session.get', {}, session)),
+  'conversation.load': signedIn(async (_agent, { session, before, limit }, console) => {
+    const all = console.state.conversations[session];
+    if (all === undefined) return fail('not_found', 'That chat is not open here.');
+    const older = before === undefined ? all : all.filter((event) => event.seq < before);
+    const events = older.slice(-limit);
+    return ok({ events, complete: events.length === older.length });
+  }),
+  'person.get': signedIn((agent, { person }) => agent.gateway.request('person.get', { person })),
+  'alert.seen': signedIn(async (agent, { session }) => {
+    agent.seen(session);
+    return ok(NOTHING);
+  }),
+  'notice.close': async (console, { id }) => {
+    console.store.dispatch({ type: 'notice.cleared', id });
+    return ok(NOTHING);
+  },
+  'settings.set': async (console, settings) => nothing(await console.setSettings(settings)),
+};

@@ -1,0 +1,83 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { ZodType } from 'zod';
+import { fail, ok, ProtocolError, type Result } from '../../broker/protocol/errors';
+
+const TIMEOUT_MS = 10_000;
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
+export interface HttpOptions {
+  /** Certificate authority (PEM) to trust besides the system's. */
+  readonly ca?: string;
+}
+
+/**
+ * Asks the server and reads its JSON answer. `unavailable` when it cannot be reached or answers something else; the
+ * server's own error otherwise.
+ */
+export async function askServer<T>(
+  url: URL,
+  schema: ZodType<T>,
+  body: unknown,
+  options: HttpOptions,
+): Promise<Result<T>> {
+  let answer: { status: number; text: string };
+  try {
+    answer = await send(url, body, options);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message || String(Reflect.get(error, 'code') ?? '') : '';
+    return fail(
+      'unavailable',
+      `The server at ${url.origin} cannot be reached${reason === '' ? '' : ` (${reason})`}. Check the address and the network.`,
+    );
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(answer.text);
+  } catch {
+    return fail('unavailable', `What answers at ${url.origin} is not a Parley server.`);
+  }
+  if (answer.status >= 400) {
+    const error = ProtocolError.safeParse(
+      typeof json === 'object' && json !== null && 'error' in json ? json.error : null,
+    );
+    return error.success
+      ? { ok: false, error: error.data }
+      : fail('unavailable', `The server answered ${answer.status}.`);
+  }
+  const parsed = schema.safeParse(json);
+  return parsed.success
+    ? ok(parsed.data)
+    : fail('unavailable', `What answers at ${url.origin} is not a Parley server of this version.`);
+}
+
+function send(url: URL, body: unknown, { ca }: HttpOptions): Promise<{ status: number; text: string }> {
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const payload = body === undefined ? null : Buffer.from(JSON.stringify(body));
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      url,
+      {
+        method: payload === null ? 'GET' : 'POST',
+        headers: payload === null ? {} : { 'content-type': 'application/json', 'content-length': payload.length },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        ...(ca === undefined ? {} : { ca }),
+      },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        incoming.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          chunks.push(chunk);
+          if (bytes > MAX_ANSWER_BYTES) incoming.destroy(new Error('the answer is too large'));
+        });
+        incoming.on('error', reject);
+        incoming.on('end', () =>
+          resolve({ status: incoming.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+        );
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(payload ?? undefined);
+  });
+}

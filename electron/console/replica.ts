@@ -1,0 +1,133 @@
+import type { SyncOutput } from '../../broker/protocol/commands';
+import type { InboxMessage } from '../../broker/protocol/envelope';
+import type { Actor, SessionEvent, UnknownEvent } from '../../broker/protocol/events';
+import { SessionEvent as SessionEventSchema } from '../../broker/protocol/events';
+import { TYPING_EXPIRY_MS } from '../../broker/protocol/limits';
+import type { Marks } from '../../broker/protocol/models';
+import type { Clock } from '../../broker/protocol/ports';
+import type { ConsoleStore } from './store';
+
+export interface ReplicaOptions {
+  readonly agent: string;
+  readonly store: ConsoleStore;
+  readonly clock: Clock;
+  /** A `seq` is missing: ask for it. */
+  readonly gap: () => void;
+  /** The next event of a session was applied. */
+  readonly applied: (event: SessionEvent) => void;
+}
+
+const NO_MARKS: Marks = { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } };
+
+/** Keeps the console's copy of its sessions: what comes is applied in order, once, and what is missing is asked for. */
+export class Replica {
+  readonly #options: ReplicaOptions;
+  /** Marks of sessions whose first event has not come yet. */
+  readonly #earlyMarks = new Map<string, Marks>();
+  readonly #typing = new Map<string, () => void>();
+
+  constructor(options: ReplicaOptions) {
+    this.#options = options;
+  }
+
+  take(message: InboxMessage): void {
+    const { store } = this.#options;
+    switch (message.kind) {
+      case 'event':
+      case 'unknownEvent':
+        this.#apply(message.message);
+        return;
+      case 'batch':
+        for (const event of message.message.events) this.#apply(event);
+        return;
+      case 'receipt': {
+        const { session, by, data } = message.message;
+        const side = by.kind === 'visitor' ? 'visitor' : 'agent';
+        const marks = this.#marksOf(session);
+        this.#setMarks(session, { ...marks, [side]: grown(marks[side], data) });
+        return;
+      }
+      case 'typing':
+        this.#setTyping(message.message.session, message.message.data.on ? message.message.by : null);
+        return;
+      case 'status':
+        store.dispatch({ type: 'status.changed', status: message.message.data });
+        return;
+      case 'reply':
+      case 'refusal':
+      case 'queuePosition':
+        return;
+    }
+  }
+
+  /** What the hub says this agent has. Events that are missing follow by themselves. */
+  synced(sync: SyncOutput): void {
+    const { store } = this.#options;
+    if (sync.status !== undefined) store.dispatch({ type: 'status.changed', status: sync.status });
+    for (const { session, marks } of sync.sessions) this.#setMarks(session, marks);
+    for (const session of sync.gone) {
+      const chat = store.state.chats[session];
+      if (chat !== undefined && chat.fold.state !== 'ended' && chat.lost === null) {
+        store.dispatch({ type: 'chat.lost', session, reason: 'gone' });
+      }
+    }
+  }
+
+  close(): void {
+    for (const cancel of this.#typing.values()) cancel();
+  }
+
+  #apply(event: SessionEvent | UnknownEvent): void {
+    const { store, gap, applied, agent } = this.#options;
+    const lastSeq = store.state.chats[event.session]?.fold.lastSeq ?? 0;
+    if (event.seq <= lastSeq) return;
+    if (event.seq > lastSeq + 1) {
+      gap();
+      return;
+    }
+    const known = SessionEventSchema.safeParse(event);
+    if (!known.success) {
+      store.dispatch({ type: 'chat.skipped', session: event.session, seq: event.seq });
+      return;
+    }
+    store.dispatch({ type: 'chat.event', event: known.data });
+    const early = this.#earlyMarks.get(event.session);
+    if (early !== undefined) this.#setMarks(event.session, early);
+    if (known.data.type === 'agent.left' && known.data.data.agent.id === agent) {
+      store.dispatch({ type: 'chat.lost', session: event.session, reason: 'left' });
+    }
+    applied(known.data);
+  }
+
+  #marksOf(session: string): Marks {
+    return this.#options.store.state.chats[session]?.marks ?? this.#earlyMarks.get(session) ?? NO_MARKS;
+  }
+
+  #setMarks(session: string, marks: Marks): void {
+    if (this.#options.store.state.chats[session] === undefined) {
+      this.#earlyMarks.set(session, marks);
+      return;
+    }
+    this.#earlyMarks.delete(session);
+    const before = this.#marksOf(session);
+    const next = { visitor: grown(before.visitor, marks.visitor), agent: grown(before.agent, marks.agent) };
+    this.#options.store.dispatch({ type: 'chat.marks', session, marks: next });
+  }
+
+  #setTyping(session: string, by: Actor | null): void {
+    this.#typing.get(session)?.();
+    this.#typing.delete(session);
+    this.#options.store.dispatch({ type: 'chat.typing', session, by });
+    if (by === null) return;
+    // The signal that ends it may be lost (QoS 0).
+    this.#typing.set(
+      session,
+      this.#options.clock.after(TYPING_EXPIRY_MS, () => this.#setTyping(session, null)),
+    );
+  }
+}
+
+/** Marks are cumulative: an old one that comes late changes nothing. */
+function grown(before: Marks['agent'], after: Marks['agent']): Marks['agent'] {
+  return { delivered: Math.max(before.delivered, after.delivered), read: Math.max(before.read, after.read) };
+}

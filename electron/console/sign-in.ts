@@ -1,0 +1,29 @@
+import { fail, ok, type Result } from '../../broker/protocol/errors';
+import { AgentTokenAnswer, ServerInfo } from '../../broker/protocol/http';
+import { askServer, type HttpOptions } from './http';
+
+export interface SignedIn {
+  readonly server: ServerInfo;
+  readonly answer: AgentTokenAnswer;
+}
+
+/** What a server says of itself; `unavailable` when there is none at the address. */
+export async function readServer(server: string, http: HttpOptions): Promise<Result<ServerInfo>> {
+  if (!URL.canParse(server) || !/^https?:$/.test(new URL(server).protocol)) {
+    return fail('invalid', `"${server}" is no address of a server. It looks like https://chat.example.com.`);
+  }
+  return askServer(new URL('/api/server', server), ServerInfo, undefined, http);
+}
+
+/** Exchanges a password for a token, good for 12 hours. */
+export async function signIn(
+  server: string,
+  agent: string,
+  password: string,
+  http: HttpOptions,
+): Promise<Result<SignedIn>> {
+  const info = await readServer(server, http);
+  if (!info.ok) return info;
+  const answer = await askServer(new URL('/api/agents/token', server), AgentTokenAnswer, { agent, password }, http);
+  return answer.ok ? ok({ server: info.value, answer: answer.value }) : answer;
+}
