@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Directory, Queue } from '../../../broker/protocol/retained';
+import { memorySessionLog } from '../../../broker/store/memory';
+import type { SessionLog } from '../../../broker/store/ports';
 import type { TestClient } from './client';
 import { ShiftedClock } from './clocks';
 import { AGENTS } from './fixture';
@@ -146,6 +148,64 @@ describe('a status', () => {
     await bertil.event('agent.assigned', visitor.id);
   });
 });
+
+describe('an agent who becomes inactive', () => {
+  it('is told so only when a chat that was on its way has come', async () => {
+    const gate = gatedLog('agent.assigned');
+    const running = await start({ log: gate.log });
+    const bertil = await running.agent('bertil');
+    const visitor = await running.waiting();
+    await until(() => gate.held() === 1);
+    const id = await bertil.send('status.set', { status: 'inactive', base: 0 });
+    await bertil.code('person.get', { person: 'p-maija' });
+    expect(bertil.replies(id)).toEqual([]);
+    gate.open();
+    await bertil.reply(id);
+    const at = (needle: string) => bertil.wire.findIndex((text) => text.includes(needle));
+    expect(bertil.chats()).toEqual([visitor.id]);
+    expect(at('"agent.assigned"')).toBeLessThan(at(`"re":"${id}"`));
+  });
+
+  it('does not get a chat that had only been decided', async () => {
+    const gate = gatedLog('message.posted');
+    const running = await start({ log: gate.log });
+    const bertil = await running.agent('bertil');
+    await choose(bertil, 'inactive');
+    const visitor = await running.waiting();
+    // The session is busy with a message, so the assignment stands behind it.
+    await visitor.send('message.post', { text: 'Hello?' }, visitor.id);
+    await until(() => gate.held() === 1);
+    await choose(bertil, 'active');
+    await until(() => running.hub.door.figures().waiting === 0);
+    const id = await bertil.send('status.set', { status: 'inactive', base: 2 });
+    await bertil.code('person.get', { person: 'p-maija' });
+    gate.open();
+    expect((await bertil.reply(id)).ok).toBe(true);
+    await until(() => running.hub.door.figures().waiting === 1);
+    expect(bertil.chats()).toEqual([]);
+  });
+});
+
+/** A log that holds back events of a type until it is opened. */
+function gatedLog(type: string) {
+  const memory = memorySessionLog();
+  const held: (() => void)[] = [];
+  let shut = true;
+  const log: SessionLog = {
+    ...memory,
+    async append(record) {
+      if (shut && record.kind === 'events' && record.events[0]?.type === type) {
+        await new Promise<void>((resolve) => held.push(resolve));
+      }
+      return memory.append(record);
+    },
+  };
+  const open = () => {
+    shut = false;
+    for (const go of held.splice(0)) go();
+  };
+  return { log, open, held: () => held.length };
+}
 
 describe('two agents', () => {
   it('who take one waiting chat: one gets it, the other is told', async () => {

@@ -258,10 +258,9 @@ describe('a broker that is restarted under the hub', () => {
   it('finds everything again: retained words, chats and who is there', async () => {
     const running = await start();
     const { agent, visitor } = await liveWith(running);
-    const before = running.broker;
-    agent.retained.clear();
+    // Nothing is about to be published anyway.
+    await until(() => JSON.stringify(agent.retained.get('parley/v1/queue')) === '{"v":1,"skills":[],"sessions":[]}');
     await running.restartBroker();
-    expect(running.broker).not.toBe(before);
     await until(() => running.hub.door.ready());
     const fresh = await running.agent('aino');
     await until(() => hubStates(fresh)?.state === 'online' && fresh.retained.has('parley/v1/directory'));
