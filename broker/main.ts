@@ -55,9 +55,10 @@ async function main(argv: readonly string[]): Promise<number | null> {
 }
 
 function announce(options: Options, server: RunningServer, dataDir: string): void {
-  const { visitor, mqtt, mqttWebSocket } = server;
+  const { visitor, local, mqtt, mqttWebSocket } = server;
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ ready: true, visitor, mqtt, mqttWebSocket, pid: process.pid })}\n`);
+    const line = { ready: true, visitor, local, mqtt, mqttWebSocket, pid: process.pid };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
     return;
   }
   const lines = [

@@ -32,7 +32,10 @@ export interface ServeOptions {
 }
 
 export interface RunningServer {
+  /** Where visitors go: the public address, when there is one. */
   readonly visitor: string;
+  /** The same server, as this machine reaches it. */
+  readonly local: string;
   readonly mqtt: string;
   readonly mqttWebSocket: string;
   readonly accounts: Accounts;
@@ -150,7 +153,8 @@ async function start(
   });
   closers.push(() => hub.close());
   web.openDoor(hub.door);
-  return ok({ ...addresses, accounts });
+  const local = `http${secure}://${localHost(options.listen)}:${web.port}/`;
+  return ok({ ...addresses, local, accounts });
 }
 
 async function seedOf(options: Options) {

@@ -20,6 +20,7 @@ export default defineConfig({
       externalizeDeps: false,
       rollupOptions: {
         input: {
+          start: at('electron/start.ts'),
           shell: at('electron/shell/main.ts'),
           webhost: at('electron/webhost/main.ts'),
           server: at('broker/main.ts'),

@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { readImports, readSources, type Source } from './sources';
 
+/** What a host builds its console from; the options and the clock are those of the server. */
+const HOST = [
+  'electron/console',
+  'electron/desktop',
+  'electron/contract',
+  'broker/protocol',
+  'broker/options',
+  'broker/store/lock',
+  'broker/store/logger',
+  'broker/logging',
+  'broker/system',
+  'broker/version',
+] as const;
+
 /**
  * Which folder may import which (`architecture.md`, rule 1). The longest matching row counts; what is not listed is
  * refused. A row always may import its own folder.
@@ -16,28 +30,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The door is the hub's port towards HTTP: types only.
   'broker/web': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol', 'broker/hub/door'],
   // The composition root and the command line.
-  broker: ['broker', 'fixtures/demo'],
+  broker: ['broker', 'fixtures/demo', 'package.json'],
   'electron/contract': ['broker/protocol'],
-  'electron/console': ['electron/contract', 'broker/protocol'],
+  // One atomic writer for all files: the console keeps its settings, drafts and outbox with the store's documents.
+  'electron/console': [
+    'electron/contract',
+    'broker/protocol',
+    'broker/store/document',
+    'broker/store/logger',
+    'broker/store/workspace',
+  ],
   'electron/desktop': ['electron/contract', 'broker/protocol'],
-  // Hosts also read the options that they share with the server, and hold their data directory by the same lock.
-  'electron/shell': [
-    'electron/console',
-    'electron/desktop',
-    'electron/contract',
-    'broker/protocol',
-    'broker/options',
-    'broker/store/lock',
-  ],
-  'electron/webhost': [
-    'electron/console',
-    'electron/desktop',
-    'electron/contract',
-    'broker/protocol',
-    'broker/options',
-    'broker/store/lock',
-  ],
-  electron: [],
+  'electron/host': [...HOST],
+  'electron/shell': ['electron/host', ...HOST],
+  'electron/webhost': ['electron/host', ...HOST],
+  // `start.ts` chooses the host.
+  electron: ['electron/desktop', 'electron/webhost/main', 'broker/options'],
   'renderer/visitor': ['renderer/ui', 'renderer/i18n', 'broker/protocol'],
   renderer: ['electron/contract', 'broker/protocol'],
   fixtures: ['broker/store', 'broker/protocol'],
@@ -102,8 +110,8 @@ describe('sources', () => {
     expect(long.map((source) => source.path)).toEqual([]);
   });
 
-  it('have no any, no non-null assertion marker to hide errors, and no skipped test', () => {
-    const marks = /(:|<|\bas) any\b|@ts-(ignore|nocheck|expect-error)|\b(it|test|describe)\.(skip|only)\(/;
+  it('hide no type error and skip no test', () => {
+    const marks = /@ts-(ignore|nocheck|expect-error)|\b(it|test|describe)\.(skip|only)\(/;
     const marked = [...SOURCES, ...readSources('tests')].filter(
       (source) => !source.path.startsWith('tests/architecture/') && marks.test(source.text),
     );
