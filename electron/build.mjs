@@ -14,7 +14,7 @@ export async function buildIfStale(say) {
   const wanted = await fingerprint();
   const built = await readFile(STAMP, 'utf8').catch(() => '');
   if (built === wanted) return;
-  say('Building Parley (once; about ten seconds) ...');
+  say('Building Parley (once; a few seconds) ...');
   await buildAll('error');
 }
 

@@ -25,7 +25,8 @@ export default defineConfig({
           webhost: at('electron/webhost/main.ts'),
           server: at('broker/main.ts'),
         },
-        external: ['electron'],
+        // `open` brings files of its own; it is for the web host, which runs from the project.
+        external: ['electron', 'open'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
@@ -38,7 +39,7 @@ export default defineConfig({
       rollupOptions: {
         input: { preload: at('electron/shell/preload/preload.ts') },
         external: ['electron'],
-        output: { format: 'cjs', entryFileNames: '[name].cjs', inlineDynamicImports: true },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
       },
     },
   },

@@ -149,3 +149,10 @@ function parseJson(text: string): unknown {
     return null;
   }
 }
+
+/** What was set by environment has been read by the console, and is passed on as arguments. */
+export function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !name.startsWith('PARLEY_') || name === 'PARLEY_LOG'),
+  );
+}

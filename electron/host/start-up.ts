@@ -45,7 +45,7 @@ const DEMO_PASSWORD = 'demo';
 export async function startUp(given: StartUpOptions): Promise<Result<StartedConsole>> {
   const secrets = readSecrets(given.options);
   if (!secrets.ok) return secrets;
-  const dataDir = given.options.dataDir ?? join(given.systemDataDir, defaultFolder(given.options));
+  const dataDir = dataDirOf(given.options, given.systemDataDir);
   const lock = await lockDirectory(join(dataDir, 'console'), 'a Parley console');
   if (!lock.ok) return lock;
   const started = await startLocked(given, dataDir, secrets.value);
@@ -170,6 +170,11 @@ export function serverArguments(options: Options, dataDir: string): string[] {
   };
   const argv = Object.entries(valued).flatMap(([name, value]) => (value === null ? [] : [`--${name}`, String(value)]));
   return options.allowInsecure ? [...argv, '--allow-insecure'] : argv;
+}
+
+/** Where this console keeps its things. */
+export function dataDirOf(options: Options, systemDataDir: string): string {
+  return options.dataDir ?? join(systemDataDir, defaultFolder(options));
 }
 
 /** Each console that connects elsewhere has a place of its own, so that two agents can share a machine. */

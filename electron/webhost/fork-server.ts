@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { LaunchServer } from '../host/embedded-server';
+import { type LaunchServer, serverEnvironment } from '../host/embedded-server';
 
 /** Starts the built server as a child process of Node. */
 export function forkServer(entry: string): LaunchServer {
@@ -25,11 +25,4 @@ export function forkServer(entry: string): LaunchServer {
       kill: () => child.kill('SIGKILL'),
     };
   };
-}
-
-/** What was set by environment has been read by the console, and is passed on as arguments. */
-export function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !name.startsWith('PARLEY_') || name === 'PARLEY_LOG'),
-  );
 }

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { protocol, type Session } from 'electron';
+import mime from 'mime-types';
+import { APP_ORIGIN, APP_SCHEME, answerAsset } from '../desktop/own-scheme';
+import { isPermitted } from '../desktop/permissions';
+import { CONSOLE_HEADERS } from '../desktop/policy';
+
+/** Before the app is ready: the own scheme is a proper, secure origin. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/** Answers the own scheme with the built page, under its content security policy. */
+export function servePage(session: Session, pageDir: string): void {
+  session.protocol.handle(APP_SCHEME, async (request) => {
+    const answer = answerAsset(request, pageDir);
+    if (answer.kind === 'refused') return new Response(null, { status: answer.status, headers: CONSOLE_HEADERS });
+    try {
+      const type = mime.contentType(extname(answer.file)) || 'application/octet-stream';
+      return new Response(await readFile(answer.file), { headers: { ...CONSOLE_HEADERS, 'content-type': type } });
+    } catch {
+      return new Response(null, { status: 404, headers: CONSOLE_HEADERS });
+    }
+  });
+}
+
+/** Denies all that the table of permissions does not allow. */
+export function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((contents, permission, callback) =>
+    callback(isPermitted(permission, originOf(contents.getURL()), APP_ORIGIN)),
+  );
+  session.setPermissionCheckHandler((_contents, permission, origin) =>
+    isPermitted(permission, origin.replace(/\/$/, ''), APP_ORIGIN),
+  );
+  session.setDevicePermissionHandler(() => false);
+}
+
+/** `URL.origin` is "null" for a scheme of our own. */
+function originOf(address: string): string {
+  if (!URL.canParse(address)) return '';
+  const url = new URL(address);
+  return `${url.protocol}//${url.host}`;
+}

@@ -1,0 +1,21 @@
+import { createInterface } from 'node:readline';
+import { utilityProcess } from 'electron';
+import type { LaunchServer } from '../host/embedded-server';
+
+/** Starts the built server as a utility process: `fork` of Node does not work with the fuse `runAsNode` off. */
+export function utilityServer(entry: string, env: NodeJS.ProcessEnv): LaunchServer {
+  return (argv) => {
+    const child = utilityProcess.fork(entry, [...argv], { stdio: 'pipe', serviceName: 'Parley server', env });
+    return {
+      onLine: (listener) => {
+        if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', listener);
+      },
+      onError: (listener) => child.stderr?.on('data', (bytes: Buffer) => listener(bytes.toString('utf8'))),
+      onExit: (listener) => child.once('exit', listener),
+      terminate: () => child.kill(),
+      kill: () => {
+        if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+      },
+    };
+  };
+}

@@ -1,0 +1,58 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { useParts } from '../core/hooks';
+import { useTexts } from '../core/texts';
+import { SignIn } from '../sign-in/sign-in';
+import { useTheme } from './theme';
+import { Workspace } from './workspace';
+
+/** What the window shows: the sign-in, or the workspace with the chats. */
+export function App() {
+  const { core } = useParts();
+  const hasState = useStore(core.store, ({ state }) => state !== null);
+  const linked = useStore(core.store, (view) => view.linked);
+  const signedIn = useStore(core.store, ({ state }) => state?.signIn.kind === 'signedIn');
+  useTheme();
+  if (!hasState) return linked ? <Loading /> : <Waiting />;
+  return (
+    <>
+      {linked ? null : <Closed />}
+      {signedIn ? <Workspace /> : <SignIn />}
+    </>
+  );
+}
+
+function Loading() {
+  const t = useTexts();
+  return (
+    <main className="whole" aria-busy="true">
+      <p role="status">{t('app.loading')}</p>
+    </main>
+  );
+}
+
+/** The core has not answered yet; after a moment that is said. */
+function Waiting() {
+  const t = useTexts();
+  useEffect(() => {
+    document.documentElement.dataset.waiting = '';
+    return () => {
+      delete document.documentElement.dataset.waiting;
+    };
+  }, []);
+  return (
+    <main className="whole waiting">
+      <h1>{t('app.closed')}</h1>
+      <p>{t('app.closedText')}</p>
+    </main>
+  );
+}
+
+function Closed() {
+  const t = useTexts();
+  return (
+    <div className="closed" role="alert">
+      <strong>{t('app.closed')}.</strong> {t('app.closedText')}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { LogOut, MessagesSquare, Settings as SettingsIcon } from 'lucide-react';
+import { useStore } from 'zustand';
+import { useCore, useParts } from '../core/hooks';
+import { useTexts } from '../core/texts';
+import type { View } from '../core/ui-store';
+import { initialsOf } from './initials';
+
+const VIEWS = [
+  { view: 'chats', icon: MessagesSquare, text: 'nav.chats' },
+  { view: 'settings', icon: SettingsIcon, text: 'nav.settings' },
+] as const satisfies readonly { readonly view: View; readonly icon: unknown; readonly text: string }[];
+
+export function Navigation() {
+  const t = useTexts();
+  const { core, ui } = useParts();
+  const current = useStore(ui, (state) => state.view);
+  const name = useCore((state) => (state.signIn.kind === 'signedIn' ? state.signIn.me.name : ''));
+  return (
+    <nav className="nav" aria-label={t('nav.label')}>
+      <ul>
+        {VIEWS.map(({ view, icon: Icon, text }) => (
+          <li key={view}>
+            <a href={`#/${view}`} aria-current={view === current ? 'page' : undefined}>
+              <Icon size={20} aria-hidden="true" />
+              <span>{t(text)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <div className="account">
+        <span className="avatar" title={t('account.label', { name })} aria-hidden="true">
+          {initialsOf(name)}
+        </span>
+        <button type="button" className="nav-button" onClick={() => void core.call('signOut', {})}>
+          <LogOut size={18} aria-hidden="true" />
+          <span>{t('nav.signOut')}</span>
+        </button>
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,93 @@
+import { ArrowLeft, PanelRight } from 'lucide-react';
+import { useState } from 'react';
+import { useCore, useParts } from '../core/hooks';
+import { useTexts } from '../core/texts';
+import { useSkillName } from '../team/skill-name';
+import { isOpen, shownStateOf } from './chat-state';
+import { Composer } from './composer';
+import { Conversation } from './conversation';
+import { EndQuestion } from './end-question';
+
+/** One chat: who it is with, what was said, and the field to write in. */
+export function ChatPane({ session }: { readonly session: string }) {
+  const t = useTexts();
+  const { core, ui } = useParts();
+  const chat = useCore((state) => state.chats[session]);
+  const userDataOpen = useCore((state) => state.settings.userDataOpen);
+  const skillName = useSkillName();
+  const [ending, setEnding] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  if (chat === undefined) return null;
+  const visitor = chat.fold.visitor.name || t('chats.unnamed');
+  const state = shownStateOf(chat);
+  const togglePerson = (): void => void core.call('settings.set', { userDataOpen: !userDataOpen });
+
+  const end = async (): Promise<void> => {
+    const done = await core.call('chat.end', { session });
+    setProblem(done.ok ? null : done.error.message);
+  };
+
+  return (
+    <div className="chat-pane">
+      <div className="chat-bar">
+        <button
+          type="button"
+          className="icon-button chat-back"
+          aria-label={t('chats.back')}
+          onClick={() => ui.setState({ selected: null })}
+        >
+          <ArrowLeft size={18} aria-hidden="true" />
+        </button>
+        <div className="chat-bar-texts">
+          <button type="button" className="visitor-name" aria-expanded={userDataOpen} onClick={togglePerson}>
+            {visitor}
+          </button>
+          <p className="chat-bar-facts">
+            {[chat.fold.skill === null ? null : skillName(chat.fold.skill), t(`chats.state.${state}`)]
+              .filter((fact) => fact !== null)
+              .join(' · ')}
+          </p>
+        </div>
+        {isOpen(chat) ? (
+          <button type="button" className="button" onClick={() => setEnding(true)}>
+            {t('actions.end')}
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={() => void core.call('chat.close', { session })}>
+            {t('chats.close')}
+          </button>
+        )}
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t('actions.userData')}
+          title={t('actions.userData')}
+          aria-pressed={userDataOpen}
+          onClick={togglePerson}
+        >
+          <PanelRight size={18} aria-hidden="true" />
+        </button>
+      </div>
+      {problem === null ? null : (
+        <p className="chat-problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <Conversation session={session} visitor={visitor} />
+      {isOpen(chat) ? (
+        <Composer session={session} visitor={visitor} />
+      ) : (
+        <p className="chat-over">{t(state === 'ended' ? 'conversation.ended' : 'conversation.lost')}</p>
+      )}
+      {ending ? (
+        <EndQuestion
+          visitor={visitor}
+          onClose={(confirmed) => {
+            setEnding(false);
+            if (confirmed) void end();
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { SendHorizontal } from 'lucide-react';
+import { type FormEvent, type KeyboardEvent, useId, useRef } from 'react';
+import { Switch } from 'react-aria-components';
+import { DEFAULT_LIMITS, TYPING_INTERVAL_MS } from '../../../broker/protocol/limits';
+import { useParts } from '../core/hooks';
+import { useTexts } from '../core/texts';
+import { useDraft } from './use-draft';
+
+const LIMIT = DEFAULT_LIMITS.messageCharacters;
+/** From here on the characters left are shown. */
+const NEAR = 500;
+
+interface ComposerProps {
+  readonly session: string;
+  readonly visitor: string;
+}
+
+/** Writes into one chat, and never into another: the draft belongs to the chat. */
+export function Composer({ session, visitor }: ComposerProps) {
+  const t = useTexts();
+  const { core } = useParts();
+  const { draft, problem, setDraft, setProblem } = useDraft(session);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const typedAt = useRef(0);
+  const id = useId();
+  const { text, note } = draft;
+  const left = LIMIT - text.length;
+  const ready = text.trim() !== '' && left >= 0;
+
+  const tellTyping = (typed: string): void => {
+    // Colleagues' notes are nobody's business.
+    if (note) return;
+    const on = typed !== '';
+    const now = Date.now();
+    if (on && now - typedAt.current < TYPING_INTERVAL_MS) return;
+    typedAt.current = on ? now : 0;
+    void core.call('chat.typing', { session, on });
+  };
+  const submit = async (event?: FormEvent): Promise<void> => {
+    event?.preventDefault();
+    if (!ready) return;
+    setDraft({ text: '', note });
+    typedAt.current = 0;
+    field.current?.focus();
+    const sent = await core.call('message.send', { session, text, note });
+    if (sent.ok) return;
+    // It is not on disk: the text goes back to where it was, before anything typed since.
+    setDraft((now) => ({ text: now.text === '' ? text : `${text}\n${now.text}`, note }));
+    setProblem(sent.error.message);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void submit();
+  };
+
+  return (
+    <form className={note ? 'composer is-note' : 'composer'} onSubmit={submit}>
+      <textarea
+        ref={field}
+        rows={2}
+        aria-label={t('composer.message')}
+        aria-describedby={`${id}-hint`}
+        placeholder={note ? t('composer.placeholderNote') : t('composer.placeholder', { visitor })}
+        value={text}
+        onChange={(event) => {
+          setProblem(null);
+          setDraft({ text: event.target.value, note });
+          tellTyping(event.target.value);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {problem === null ? null : (
+        <p className="problem composer-problem" role="alert">
+          {t('composer.failed', { reason: problem })}
+        </p>
+      )}
+      <div className="composer-foot">
+        <Switch className="switch" isSelected={note} onChange={(on) => setDraft({ text, note: on })}>
+          <span className="switch-track" aria-hidden="true" />
+          {t('composer.note')}
+        </Switch>
+        <p id={`${id}-hint`} className={left < 0 ? 'composer-hint problem' : 'composer-hint'}>
+          {left < 0
+            ? t('composer.tooLong', { count: -left })
+            : left <= NEAR
+              ? t('composer.left', { count: left })
+              : t('composer.hint')}
+        </p>
+        <button type="submit" className={note ? 'button note-button' : 'button primary'} disabled={!ready}>
+          <SendHorizontal size={16} aria-hidden="true" />
+          {t(note ? 'composer.addNote' : 'composer.send')}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,45 @@
+import { memo } from 'react';
+import { useIntl } from 'react-intl';
+import { useTexts } from '../core/texts';
+import { EventLine } from './event-line';
+import { Message } from './message';
+import type { Row } from './timeline';
+import { UnsentMessage } from './unsent-message';
+
+interface ConversationRowProps {
+  readonly row: Row;
+  readonly session: string;
+}
+
+/** One row of a conversation. */
+export const ConversationRow = memo(function ConversationRow({ row, session }: ConversationRowProps) {
+  switch (row.kind) {
+    case 'day':
+      return <Day at={row.at} />;
+    case 'message':
+      return <Message row={row} session={session} />;
+    case 'event':
+      return <EventLine event={row.event} />;
+    case 'unsent':
+      return <UnsentMessage entry={row.entry} />;
+  }
+});
+
+function Day({ at }: { readonly at: string }) {
+  const t = useTexts();
+  const intl = useIntl();
+  const day = new Date(at).toDateString();
+  const yesterday = new Date();
+  yesterday.setDate(yesterday.getDate() - 1);
+  const text =
+    day === new Date().toDateString()
+      ? t('conversation.today')
+      : day === yesterday.toDateString()
+        ? t('conversation.yesterday')
+        : intl.formatDate(at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  return (
+    <p className="day">
+      <span>{text}</span>
+    </p>
+  );
+}

@@ -1,0 +1,66 @@
+import { FormattedTime } from 'react-intl';
+import type { EventOf } from '../../../broker/protocol/events';
+import { useCore } from '../core/hooks';
+import { durationOf, type Translate, useTexts } from '../core/texts';
+import { useSkillName } from '../team/skill-name';
+import type { Happened } from './timeline';
+
+/** What happened to the chat, said quietly. */
+export function EventLine({ event }: { readonly event: Happened }) {
+  const t = useTexts();
+  const skillName = useSkillName();
+  const me = useCore((state) => (state.signIn.kind === 'signedIn' ? state.signIn.me.id : ''));
+  const details = event.type === 'agent.assigned' ? whyOf(event, t, skillName) : null;
+  return (
+    <p className="event-line">
+      <span>{textOf(event, me, t, skillName)}</span>
+      <time dateTime={event.at}>
+        <FormattedTime value={event.at} />
+      </time>
+      {details === null ? null : <span className="event-why">{details}</span>}
+    </p>
+  );
+}
+
+const LEFT = {
+  gone: 'event.left.gone',
+  redirected: 'event.left.redirected',
+  released: 'event.left.released',
+  disabled: 'event.left.disabled',
+} as const;
+
+function textOf(event: Happened, me: string, t: Translate, skillName: (skill: string) => string): string {
+  switch (event.type) {
+    case 'session.started':
+      return event.data.page === undefined ? t('event.started') : t('event.startedFrom', { page: event.data.page });
+    case 'bot.chosen':
+      return t('event.chose', { visitor: event.by.name || t('chats.unnamed'), text: event.data.text });
+    case 'ticket.created':
+      return t('event.ticket', { number: event.data.number, subject: event.data.subject });
+    case 'queue.entered':
+      return t('event.queued', { skill: skillName(event.data.skill) });
+    case 'agent.assigned':
+      return event.data.agent.id === me
+        ? t('event.assignedYou')
+        : t('event.assigned', { agent: event.data.agent.name });
+    case 'agent.left':
+      return t(LEFT[event.data.reason], { agent: event.data.agent.name });
+    case 'session.ended':
+      if (event.data.by === 'agent') return t('event.endedByAgent', { name: event.by.name });
+      return t(event.data.by === 'visitor' ? 'event.endedByVisitor' : 'event.endedBySystem');
+    case 'session.rated': {
+      const { score, comment } = event.data;
+      return comment === undefined ? t('event.rated', { score }) : t('event.ratedComment', { score, comment });
+    }
+  }
+}
+
+/** Why this chat went to this agent, and who else could have had it. */
+function whyOf(event: EventOf<'agent.assigned'>, t: Translate, skillName: (skill: string) => string): string | null {
+  const { why } = event.data;
+  if (why === undefined) return null;
+  const reason = t(`event.why.${why.rule}`, { skill: skillName(why.skill), time: durationOf(why.waitedMs / 1_000) });
+  if (why.runnersUp.length === 0) return reason;
+  const names = why.runnersUp.map((agent) => `${agent.name} (${agent.open}/${agent.limit})`).join(', ');
+  return `${reason}. ${t('event.why.others', { names })}`;
+}

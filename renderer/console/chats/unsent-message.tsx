@@ -1,0 +1,47 @@
+import { FormattedTime } from 'react-intl';
+import type { OutboxEntry } from '../../../electron/contract/state';
+import { useParts } from '../core/hooks';
+import { useTexts } from '../core/texts';
+
+/** A message or note that is on disk here, but which the hub has not taken yet. */
+export function UnsentMessage({ entry }: { readonly entry: OutboxEntry }) {
+  const t = useTexts();
+  const { core } = useParts();
+  const { id, session, state } = entry;
+  const failed = state.kind === 'failed';
+  return (
+    <article
+      className={`message from-agent unsent${entry.kind === 'note' ? ' is-note' : ''}${failed ? ' is-failed' : ''}`}
+    >
+      <header className="message-head">
+        <span className="message-sender">
+          {entry.kind === 'note' ? t('message.noteBy', { name: t('message.you') }) : t('message.you')}
+        </span>
+      </header>
+      <p className="bubble">{entry.text}</p>
+      <p className="stamp">
+        <time dateTime={entry.at}>
+          <FormattedTime value={entry.at} />
+        </time>
+        <span className="delivery">
+          {failed ? t('message.failed', { reason: state.error.message }) : t('message.sending')}
+        </span>
+        {state.kind === 'held' ? (
+          <button type="button" className="link" onClick={() => void core.call('message.undo', { session, id })}>
+            {t('message.undo')}
+          </button>
+        ) : null}
+        {failed ? (
+          <>
+            <button type="button" className="link" onClick={() => void core.call('message.retry', { session, id })}>
+              {t('message.retry')}
+            </button>
+            <button type="button" className="link" onClick={() => void core.call('message.discard', { session, id })}>
+              {t('message.discard')}
+            </button>
+          </>
+        ) : null}
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,25 @@
+import type { CoreFrame, WindowPort } from '../../../electron/contract/frames';
+
+/** The window's end of a WebSocket to the web host. */
+export function openWebPort(): WindowPort {
+  const address = new URL('/frames', location.href);
+  address.protocol = address.protocol.replace('http', 'ws');
+  const socket = new WebSocket(address);
+  const unsent: string[] = [];
+  socket.addEventListener('open', () => {
+    for (const text of unsent.splice(0)) socket.send(text);
+  });
+  return {
+    send: (frame) => {
+      const text = JSON.stringify(frame);
+      if (socket.readyState === WebSocket.CONNECTING) unsent.push(text);
+      else socket.send(text);
+    },
+    onMessage: (listener) =>
+      socket.addEventListener('message', (event: MessageEvent<string>) => {
+        // The core is the same program as this page: its frames are taken at their word.
+        listener(JSON.parse(event.data) as CoreFrame);
+      }),
+    onClose: (listener) => socket.addEventListener('close', listener),
+  };
+}

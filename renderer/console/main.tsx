@@ -1,0 +1,26 @@
+import { createRoot } from 'react-dom/client';
+import { IntlProvider } from 'react-intl';
+import en from '../i18n/en/console.json';
+import { App } from './app/app';
+import { CoreClient } from './core/client';
+import { PartsContext } from './core/hooks';
+import { createUiStore } from './core/ui-store';
+import { openWebPort } from './core/web-port';
+import './console.css';
+
+const parts = {
+  // Electron's preload gives the window a port; a browser opens one to the web host.
+  core: new CoreClient(() => window.parley?.openPort() ?? openWebPort()),
+  ui: createUiStore(),
+};
+
+const place = document.getElementById('app');
+if (place !== null) {
+  createRoot(place).render(
+    <IntlProvider locale="en-US" messages={en}>
+      <PartsContext value={parts}>
+        <App />
+      </PartsContext>
+    </IntlProvider>,
+  );
+}

@@ -1,0 +1,55 @@
+import { useId } from 'react';
+import { Switch } from 'react-aria-components';
+import type { ConsoleSettings } from '../../../electron/contract/settings';
+import { useCore, useParts } from '../core/hooks';
+import { useTexts } from '../core/texts';
+
+const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
+const UNDO_SECONDS = [0, 3, 5, 10] as const;
+
+/** What the agent sets on this machine. Each change is kept at once. */
+export function Settings() {
+  const t = useTexts();
+  const { core } = useParts();
+  const settings = useCore((state) => state.settings);
+  const version = useCore((state) => state.capabilities.version);
+  const id = useId();
+  const set = (change: Partial<ConsoleSettings>): void => void core.call('settings.set', change);
+  return (
+    <section className="panel settings" aria-labelledby={id}>
+      <h2 id={id}>{t('settings.heading')}</h2>
+      <div className="setting" role="radiogroup" aria-labelledby={`${id}-theme`}>
+        <span id={`${id}-theme`}>{t('settings.theme')}</span>
+        <div className="segments">
+          {THEMES.map((theme) => (
+            <label key={theme} className={settings.theme === theme ? 'segment is-chosen' : 'segment'}>
+              <input type="radio" name="theme" checked={settings.theme === theme} onChange={() => set({ theme })} />
+              {t(`settings.theme.${theme}`)}
+            </label>
+          ))}
+        </div>
+      </div>
+      <div className="setting">
+        <label htmlFor={`${id}-undo`}>{t('settings.undo')}</label>
+        <select
+          id={`${id}-undo`}
+          value={settings.undoSeconds}
+          onChange={(event) => set({ undoSeconds: Number(event.target.value) })}
+        >
+          {UNDO_SECONDS.map((seconds) => (
+            <option key={seconds} value={seconds}>
+              {t('settings.undoSeconds', { seconds })}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="setting">
+        <Switch className="switch" isSelected={settings.sound} onChange={(sound) => set({ sound })}>
+          <span className="switch-track" aria-hidden="true" />
+          {t('settings.sound')}
+        </Switch>
+      </div>
+      <p className="hint">{t('settings.about', { version })}</p>
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+import { type FormEvent, useId, useState } from 'react';
+import { useCore, useParts } from '../core/hooks';
+import { useTexts } from '../core/texts';
+
+/** Asks who the agent is. The password goes to the core and is not kept here. */
+export function SignIn() {
+  const t = useTexts();
+  const { core } = useParts();
+  const signIn = useCore((state) => state.signIn);
+  const workspace = useCore((state) => state.workspace);
+  const known = signIn.kind === 'signedIn' ? null : signIn;
+  const [server, setServer] = useState('');
+  const [agent, setAgent] = useState(known?.agent ?? '');
+  const [password, setPassword] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const id = useId();
+  const busy = signIn.kind === 'signingIn';
+  const given = known?.server ?? null;
+  const shown = problem ?? (signIn.kind === 'signedOut' ? (signIn.error?.message ?? null) : null);
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setProblem(null);
+    const done = await core.call('signIn', { agent: agent.trim(), password, ...(given === null ? { server } : {}) });
+    if (!done.ok) setProblem(done.error.message);
+    setPassword('');
+  };
+
+  return (
+    <main className="whole sign-in-page">
+      <form className="sign-in" onSubmit={submit}>
+        <img src="/icon.svg" alt="" width={44} height={44} />
+        <h1>{t('signIn.heading')}</h1>
+        <p className="sign-in-to">
+          {workspace?.title ?? (given === null ? t('app.name') : t('signIn.to', { server: given }))}
+        </p>
+        {given === null ? (
+          <>
+            <label htmlFor={`${id}-server`}>{t('signIn.server')}</label>
+            <input
+              id={`${id}-server`}
+              type="url"
+              required
+              placeholder={t('signIn.serverHint')}
+              value={server}
+              onChange={(event) => setServer(event.target.value)}
+            />
+          </>
+        ) : null}
+        <label htmlFor={`${id}-agent`}>{t('signIn.agent')}</label>
+        <input
+          id={`${id}-agent`}
+          required
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={agent}
+          onChange={(event) => setAgent(event.target.value)}
+        />
+        <label htmlFor={`${id}-password`}>{t('signIn.password')}</label>
+        {/* A textbox in the sense of the accessibility tree only when it is told to be one. */}
+        <input
+          id={`${id}-password`}
+          role="textbox"
+          type="password"
+          required
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        {shown === null ? null : (
+          <p className="problem" role="alert">
+            {shown}
+          </p>
+        )}
+        <button type="submit" className="button primary wide" disabled={busy}>
+          {t(busy ? 'signIn.busy' : 'signIn.button')}
+        </button>
+        {workspace?.demo === true ? <p className="sign-in-demo">{t('signIn.demo')}</p> : null}
+      </form>
+    </main>
+  );
+}

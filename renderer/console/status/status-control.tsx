@@ -1,0 +1,87 @@
+import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { useCore, useParts } from '../core/hooks';
+import { useTexts } from '../core/texts';
+
+const ACTIVE = 'active';
+const NO_REASON = 'inactive';
+
+/** The agent's status: one click switches it, the menu beside it gives a reason. */
+export function StatusControl() {
+  const t = useTexts();
+  const { core } = useParts();
+  const status = useCore((state) => state.status);
+  const reasons = useCore((state) => state.workspace?.statusReasons ?? NO_REASONS);
+  const [problem, setProblem] = useState<string | null>(null);
+  const active = status?.status === 'active';
+  const away = active && status.effective === 'inactive';
+
+  const set = async (wanted: 'active' | 'inactive', reason?: string): Promise<void> => {
+    const done = await core.call('status.set', { status: wanted, ...(reason === undefined ? {} : { reason }) });
+    setProblem(done.ok ? null : done.error.message);
+  };
+  const name =
+    status === null
+      ? t('status.unknown')
+      : active
+        ? t('status.active')
+        : status.reason === undefined
+          ? t('status.inactive')
+          : t('status.inactiveReason', { reason: status.reason });
+
+  return (
+    <div className="status">
+      <div className={`status-pair ${active ? 'is-active' : 'is-inactive'}`}>
+        <button
+          type="button"
+          className="status-button"
+          aria-pressed={active}
+          aria-label={name}
+          disabled={status === null}
+          title={away ? t('status.away') : undefined}
+          onClick={() => void set(active ? 'inactive' : 'active')}
+        >
+          <span className="status-dot" aria-hidden="true" />
+          {name.replace(/^[^:]+:\s*/, '')}
+        </button>
+        <MenuTrigger>
+          <Button className="status-more" aria-label={t('status.reasons')} isDisabled={status === null}>
+            <ChevronDown size={16} aria-hidden="true" />
+          </Button>
+          <Popover className="popover" placement="bottom end">
+            <Menu
+              className="menu"
+              aria-label={t('status.reasons')}
+              onAction={(key) => {
+                if (key === ACTIVE) void set('active');
+                else if (key === NO_REASON) void set('inactive');
+                else void set('inactive', String(key).slice(REASON.length));
+              }}
+            >
+              <MenuItem id={ACTIVE} className="menu-item">
+                {t('status.goActive')}
+              </MenuItem>
+              <MenuItem id={NO_REASON} className="menu-item">
+                {t('status.goInactive')}
+              </MenuItem>
+              {reasons.map((reason) => (
+                <MenuItem key={reason} id={`${REASON}${reason}`} className="menu-item">
+                  {reason}
+                </MenuItem>
+              ))}
+            </Menu>
+          </Popover>
+        </MenuTrigger>
+      </div>
+      {problem === null ? null : (
+        <p className="status-problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const REASON = 'reason:';
+const NO_REASONS: readonly string[] = [];

@@ -1,0 +1,7 @@
+import type { ParleyBridge } from '../../electron/contract/preload';
+
+declare global {
+  interface Window {
+    readonly parley?: ParleyBridge;
+  }
+}

@@ -1,0 +1,26 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+
+export type TextValues = Readonly<Record<string, string | number | Date>>;
+
+/** Texts of one page, by message id; each is an ICU message. */
+export type Catalog<Id extends string = string> = Readonly<Record<Id, string>>;
+
+/**
+ * The texts of a catalogue in one language. A message is parsed when it is first needed.
+ * A broken message or a missing value shows the message itself: a page never fails for a text.
+ */
+export function textsOf<Id extends string>(
+  catalog: Catalog<Id>,
+  language: string,
+): (id: Id, values?: TextValues) => string {
+  const parsed = new Map<Id, IntlMessageFormat>();
+  return (id, values) => {
+    try {
+      const message = parsed.get(id) ?? new IntlMessageFormat(catalog[id], language);
+      parsed.set(id, message);
+      return String(message.format(values));
+    } catch {
+      return catalog[id];
+    }
+  };
+}

@@ -1,0 +1,264 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { SyncOutput } from '../../../broker/protocol/commands';
+import type { ProtocolError } from '../../../broker/protocol/errors';
+import { TYPING_EXPIRY_MS } from '../../../broker/protocol/limits';
+import { VisitorEvent, type VisitorInboxMessage } from '../../../broker/protocol/projection';
+import { after, type Conversation, EMPTY, withMarks } from './conversation';
+import { Link } from './link';
+import type { Outbox, Pending } from './outbox';
+import { type Saved, saved } from './saved';
+import { Sender } from './sender';
+import { server } from './server';
+
+const RECEIPT_MS = 1_000;
+
+/** What the views show. */
+export interface ChatState {
+  readonly conversation: Conversation;
+  readonly pending: readonly Pending[];
+  readonly connection: 'connecting' | 'up' | 'down';
+  /** Whether the hub has said how the session stands since the page was opened. */
+  readonly synced: boolean;
+  /** Who types. */
+  readonly typing: string | null;
+}
+
+export interface ChatOptions {
+  readonly url: string;
+  readonly saved: Saved;
+  readonly outbox: Outbox;
+  /** The session is over for good and nothing can be read any more. */
+  readonly onGone: (unsent: number) => void;
+}
+
+/** One chat session of this visitor, from its token to what is on the screen. */
+export class Chat {
+  readonly store: StoreApi<ChatState> = createStore<ChatState>(() => ({
+    conversation: EMPTY,
+    pending: [],
+    connection: 'connecting',
+    synced: false,
+    typing: null,
+  }));
+  readonly #options: ChatOptions;
+  readonly #link: Link;
+  readonly #sender: Sender;
+  #saved: Saved;
+  #syncId = '';
+  #syncAgain = false;
+  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  #receiptTimer: ReturnType<typeof setTimeout> | undefined;
+  #sentReceipt = { delivered: 0, read: 0 };
+  readonly #seen = (): void => this.#receipt();
+
+  constructor(options: ChatOptions) {
+    this.#options = options;
+    this.#saved = options.saved;
+    this.#sender = new Sender({
+      outbox: options.outbox,
+      session: options.saved.session,
+      send: (entry) => this.store.getState().synced && this.#link.command(entry.id, entry.type, entry.data),
+      changed: (pending) => this.store.setState({ pending }),
+      refused: (entry) => (entry.type === 'message.post' ? 'keep' : 'forget'),
+    });
+    this.#link = new Link({
+      url: options.url,
+      session: options.saved.session,
+      token: () => this.#saved.token,
+      onMessage: (message) => this.#take(message),
+      onUp: (up) => this.#onUp(up),
+      onRefused: () => void this.#renew(),
+    });
+    document.addEventListener('visibilitychange', this.#seen);
+    void this.#sender.refresh();
+  }
+
+  get session(): string {
+    return this.#saved.session;
+  }
+
+  /** Resolves when the message is on disk: from then on it cannot be lost. */
+  async send(text: string): Promise<void> {
+    this.#link.typing(false);
+    await this.#sender.add('message.post', { text });
+  }
+
+  choose(option: string): Promise<unknown> {
+    return this.#sender.add('bot.choose', { option });
+  }
+
+  askForAgent(): Promise<unknown> {
+    return this.#sender.add('agent.request', {});
+  }
+
+  end(): Promise<unknown> {
+    return this.#sender.add('session.end', {});
+  }
+
+  rate(score: number, comment: string): Promise<unknown> {
+    return this.#sender.add('session.rate', comment === '' ? { score } : { score, comment });
+  }
+
+  retry(id: string): Promise<void> {
+    return this.#sender.retry(id);
+  }
+
+  discard(id: string): Promise<void> {
+    return this.#sender.discard(id);
+  }
+
+  typing(on: boolean): void {
+    if (this.store.getState().conversation.state === 'live') this.#link.typing(on);
+  }
+
+  close(): void {
+    document.removeEventListener('visibilitychange', this.#seen);
+    clearTimeout(this.#typingTimer);
+    clearTimeout(this.#receiptTimer);
+    this.#sender.close();
+    this.#link.close();
+  }
+
+  #onUp(up: boolean): void {
+    this.store.setState(up ? { connection: 'up' } : { connection: 'down', typing: null });
+    this.#syncId = '';
+    if (up) this.#sync();
+  }
+
+  #sync(): void {
+    if (this.#syncId !== '') {
+      this.#syncAgain = true;
+      return;
+    }
+    const { lastSeq } = this.store.getState().conversation;
+    this.#syncId = this.#link.ask('sync', { sessions: { [this.session]: lastSeq } });
+  }
+
+  #take(message: VisitorInboxMessage): void {
+    switch (message.kind) {
+      case 'event':
+      case 'unknownEvent':
+        this.#event(message.message);
+        break;
+      case 'batch':
+        for (const event of message.message.events) this.#event(event);
+        break;
+      case 'receipt': {
+        const { by, data } = message.message;
+        this.#change((conversation) => withMarks(conversation, by.kind === 'visitor' ? 'visitor' : 'agent', data));
+        break;
+      }
+      case 'typing':
+        this.#showTyping(message.message.data.on ? message.message.by.name : null);
+        break;
+      case 'queuePosition':
+        this.#change((conversation) => ({ ...conversation, queue: message.message.data }));
+        break;
+      case 'reply': {
+        const reply = message.message;
+        if (reply.re === this.#syncId) this.#synced(reply.ok ? reply.data : null);
+        else void this.#sender.answered(reply.re, reply.ok ? null : reply.error);
+        break;
+      }
+      case 'refusal':
+        break;
+    }
+    this.#receipt();
+  }
+
+  #event(event: { readonly seq: number; readonly type: string }): void {
+    const { conversation } = this.store.getState();
+    if (event.seq <= conversation.lastSeq) return;
+    if (event.seq > conversation.lastSeq + 1) {
+      this.#sync();
+      return;
+    }
+    const known = VisitorEvent.safeParse(event);
+    if (!known.success) {
+      this.#change((current) => ({ ...current, lastSeq: event.seq }));
+      return;
+    }
+    this.#change((current) => after(current, known.data));
+    if (known.data.by.kind !== 'visitor') this.#showTyping(null);
+    const command = 'command' in known.data.data ? known.data.data.command : undefined;
+    if (command === undefined) return;
+    // The event says that the command is done, as its reply will. Never shown twice, not for a moment.
+    this.store.setState(({ pending }) => ({ pending: pending.filter((entry) => entry.id !== command) }));
+    void this.#sender.answered(command, null);
+  }
+
+  #synced(data: unknown): void {
+    this.#syncId = '';
+    const answer = SyncOutput.safeParse(data);
+    if (answer.success) {
+      const own = answer.data.sessions.find((session) => session.session === this.session);
+      if (own === undefined) {
+        void this.#gone();
+        return;
+      }
+      this.#change((conversation) => ({
+        ...withMarks(withMarks(conversation, 'agent', own.marks.agent), 'visitor', own.marks.visitor),
+        queue: own.queue ?? (own.state === 'queued' ? conversation.queue : null),
+      }));
+      // What the hub did not get on the last connection is said again.
+      this.#sentReceipt = own.marks.visitor;
+      this.store.setState({ synced: true });
+      this.#sender.restart();
+    }
+    if (this.#syncAgain) {
+      this.#syncAgain = false;
+      this.#sync();
+    }
+  }
+
+  #showTyping(name: string | null): void {
+    clearTimeout(this.#typingTimer);
+    this.store.setState({ typing: name });
+    if (name !== null) {
+      this.#typingTimer = setTimeout(() => this.store.setState({ typing: null }), TYPING_EXPIRY_MS);
+    }
+  }
+
+  /** Says what has arrived, and what has been seen; at most once a second. */
+  #receipt(): void {
+    if (this.#receiptTimer !== undefined) return;
+    const { lastSeq } = this.store.getState().conversation;
+    const read = document.visibilityState === 'visible' ? lastSeq : this.#sentReceipt.read;
+    if (lastSeq <= this.#sentReceipt.delivered && read <= this.#sentReceipt.read) return;
+    if (!this.#link.isUp) return;
+    this.#sentReceipt = { delivered: lastSeq, read };
+    this.#link.ask('receipt.set', this.#sentReceipt);
+    this.#receiptTimer = setTimeout(() => {
+      this.#receiptTimer = undefined;
+      this.#receipt();
+    }, RECEIPT_MS);
+  }
+
+  /** The broker does not take the token: it may have expired while the page slept. */
+  async #renew(): Promise<void> {
+    const fresh = await server.renew(this.session, this.#saved.token);
+    if (fresh.ok) {
+      this.#saved = { ...this.#saved, token: fresh.value.token };
+      saved.write(this.#saved);
+      this.#link.retry();
+      return;
+    }
+    if (isFinal(fresh.error)) void this.#gone();
+    else setTimeout(() => void this.#renew(), 5_000);
+  }
+
+  async #gone(): Promise<void> {
+    const unsent = this.store.getState().pending.filter((entry) => entry.type === 'message.post').length;
+    this.close();
+    await this.#options.outbox.clear(this.session);
+    this.#options.onGone(unsent);
+  }
+
+  #change(change: (conversation: Conversation) => Conversation): void {
+    this.store.setState((state) => ({ conversation: change(state.conversation) }));
+  }
+}
+
+function isFinal(error: ProtocolError): boolean {
+  return error.code === 'unauthenticated' || error.code === 'not_found' || error.code === 'forbidden';
+}

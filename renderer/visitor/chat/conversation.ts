@@ -1,0 +1,68 @@
+import type { Marks, QueuePlace } from '../../../broker/protocol/models';
+import type { VisitorEvent } from '../../../broker/protocol/projection';
+
+/** What the visitor's page knows of the chat. Times are ISO 8601. */
+export interface Conversation {
+  readonly state: 'bot' | 'queued' | 'live' | 'ended';
+  readonly events: readonly VisitorEvent[];
+  /** The visitor's own gapless count; unknown events count in it. */
+  readonly lastSeq: number;
+  readonly marks: Marks;
+  readonly agent: string | null;
+  readonly queue: QueuePlace | null;
+  /** The bot's open question. */
+  readonly question: Extract<VisitorEvent, { type: 'bot.asked' }> | null;
+  readonly rated: boolean;
+}
+
+export const EMPTY: Conversation = {
+  state: 'bot',
+  events: [],
+  lastSeq: 0,
+  marks: { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } },
+  agent: null,
+  queue: null,
+  question: null,
+  rated: false,
+};
+
+/** After the next event of the visitor's own count. Pure. */
+export function after(conversation: Conversation, event: VisitorEvent): Conversation {
+  const next: Conversation = { ...conversation, events: [...conversation.events, event], lastSeq: event.seq };
+  switch (event.type) {
+    case 'bot.asked':
+      return { ...next, question: event };
+    case 'bot.chosen':
+      return { ...next, question: null };
+    case 'queue.entered':
+      return { ...next, state: 'queued', agent: null, question: null };
+    case 'agent.assigned':
+      return { ...next, state: 'live', agent: event.data.agent.name, queue: null };
+    case 'agent.left':
+      return { ...next, agent: null };
+    case 'session.ended':
+      return { ...next, state: 'ended', agent: null, queue: null, question: null };
+    case 'session.rated':
+      return { ...next, rated: true };
+    case 'message.posted':
+    case 'session.started':
+    case 'ticket.created':
+      return next;
+  }
+}
+
+/** Marks of the other side only grow. */
+export function withMarks(conversation: Conversation, side: keyof Marks, mark: Marks['agent']): Conversation {
+  const known = conversation.marks[side];
+  const grown = { delivered: Math.max(known.delivered, mark.delivered), read: Math.max(known.read, mark.read) };
+  return { ...conversation, marks: { ...conversation.marks, [side]: grown } };
+}
+
+export type DeliveryState = 'sent' | 'delivered' | 'read';
+
+/** How far the visitor's own message has come. */
+export function deliveryOf(conversation: Conversation, seq: number): DeliveryState {
+  const { delivered, read } = conversation.marks.agent;
+  if (seq <= read) return 'read';
+  return seq <= delivered ? 'delivered' : 'sent';
+}

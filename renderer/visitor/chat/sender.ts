@@ -1,0 +1,120 @@
+import { v4, v7 } from 'uuid';
+import type { ProtocolError } from '../../../broker/protocol/errors';
+import type { Outbox, Pending } from './outbox';
+
+/** Unanswered for so long, a command is sent again: the hub knows it by its id. */
+const ANSWER_MS = 8_000;
+/** A command of another tab is left to that tab for so long. */
+const OTHERS_MS = 5_000;
+const RETRY_MS = 1_000;
+
+export interface SenderOptions {
+  readonly outbox: Outbox;
+  readonly session: string;
+  /** False when there is no connection. */
+  readonly send: (entry: Pending) => boolean;
+  /** What is unanswered now, oldest first. */
+  readonly changed: (entries: readonly Pending[]) => void;
+  /** What to do with a command that was refused for good: keep it to be shown, or forget it. */
+  readonly refused: (entry: Pending, error: ProtocolError) => 'keep' | 'forget';
+}
+
+/**
+ * Sends what is in the outbox, one command at a time, each until the hub has answered it. All tabs share the outbox;
+ * the hub answers a repeated command with its first answer, so it harms nobody when two tabs send the same one.
+ */
+export class Sender {
+  readonly #options: SenderOptions;
+  readonly #tab = v4();
+  #entries: readonly Pending[] = [];
+  #inFlight: { readonly id: string; readonly timer: ReturnType<typeof setTimeout> } | null = null;
+  #later: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    options.outbox.onChange(() => void this.refresh());
+  }
+
+  /** Resolves when the command is on disk. */
+  async add(type: Pending['type'], data: Pending['data']): Promise<string> {
+    const id = v7();
+    const { session, outbox } = this.#options;
+    await outbox.put({ id, session, type, data, tab: this.#tab, at: new Date().toISOString() });
+    await this.refresh();
+    return id;
+  }
+
+  /** Sends a refused command once more, as a new one at the end. */
+  async retry(id: string): Promise<void> {
+    const entry = this.#entries.find((pending) => pending.id === id);
+    if (entry === undefined) return;
+    await this.discard(id);
+    await this.add(entry.type, entry.data);
+  }
+
+  async discard(id: string): Promise<void> {
+    await this.#options.outbox.remove(id);
+    await this.refresh();
+  }
+
+  /** The hub has answered. */
+  async answered(id: string, error: ProtocolError | null): Promise<void> {
+    const entry = this.#entries.find((pending) => pending.id === id);
+    if (entry === undefined) return;
+    if (error?.retryable === true) {
+      this.#settle(id);
+      this.#again(error.retryAfterMs ?? RETRY_MS);
+      return;
+    }
+    const keep = error !== null && this.#options.refused(entry, error) === 'keep';
+    if (keep) await this.#options.outbox.put({ ...entry, error });
+    else await this.#options.outbox.remove(id);
+    this.#settle(id);
+    await this.refresh();
+  }
+
+  /** There is a connection again: what was on its way may be lost, and is sent once more. */
+  restart(): void {
+    if (this.#inFlight !== null) this.#settle(this.#inFlight.id);
+    this.#next();
+  }
+
+  async refresh(): Promise<void> {
+    const entries = await this.#options.outbox.list(this.#options.session);
+    if (this.#closed) return;
+    this.#entries = entries;
+    this.#options.changed(entries);
+    this.#next();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#later);
+    if (this.#inFlight !== null) clearTimeout(this.#inFlight.timer);
+  }
+
+  #next(): void {
+    if (this.#closed || this.#inFlight !== null) return;
+    const entry = this.#entries.find((pending) => pending.error === undefined);
+    if (entry === undefined) return;
+    const age = Date.now() - Date.parse(entry.at);
+    if (entry.tab !== this.#tab && age >= 0 && age < OTHERS_MS) {
+      this.#again(OTHERS_MS - age);
+      return;
+    }
+    if (!this.#options.send(entry)) return;
+    this.#inFlight = { id: entry.id, timer: setTimeout(() => this.restart(), ANSWER_MS) };
+  }
+
+  #settle(id: string): void {
+    if (this.#inFlight?.id !== id) return;
+    clearTimeout(this.#inFlight.timer);
+    this.#inFlight = null;
+  }
+
+  #again(delayMs: number): void {
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => this.#next(), delayMs);
+  }
+}

@@ -1,0 +1,47 @@
+import type { ZodType } from 'zod';
+import { fail, ok, ProtocolError, type Result } from '../../../broker/protocol/errors';
+import { ServerInfo, type SessionStart, SessionStarted, TokenAnswer } from '../../../broker/protocol/http';
+
+const TIMEOUT_MS = 15_000;
+
+/** What the page asks over HTTP. Every answer is a value; `unavailable` when there is no network. */
+export const server = {
+  info: (): Promise<Result<ServerInfo>> => ask('GET', '/api/server', ServerInfo),
+  start: (input: SessionStart): Promise<Result<SessionStarted>> => ask('POST', '/api/sessions', SessionStarted, input),
+  /** A fresh token for a session whose token is still good. */
+  renew: (session: string, token: string): Promise<Result<TokenAnswer>> =>
+    ask('POST', `/api/sessions/${encodeURIComponent(session)}/token`, TokenAnswer, {}, token),
+};
+
+async function ask<T>(
+  method: 'GET' | 'POST',
+  path: string,
+  schema: ZodType<T>,
+  body?: unknown,
+  token?: string,
+): Promise<Result<T>> {
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      cache: 'no-store',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const json: unknown = await response.json();
+    if (!response.ok) return refusal(json, response.status);
+    const parsed = schema.safeParse(json);
+    return parsed.success ? ok(parsed.data) : fail('internal', 'The server gave an answer that this page cannot read.');
+  } catch {
+    return fail('unavailable', 'The server cannot be reached.');
+  }
+}
+
+function refusal<T>(json: unknown, status: number): Result<T> {
+  const given = typeof json === 'object' && json !== null && 'error' in json ? json.error : null;
+  const error = ProtocolError.safeParse(given);
+  return error.success ? { ok: false, error: error.data } : fail('internal', `The server answered ${status}.`);
+}

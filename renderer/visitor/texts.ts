@@ -1,0 +1,17 @@
+import en from '../i18n/en/visitor.json';
+import { textsOf } from '../i18n/texts';
+
+/** The language of the page; others come as further catalogues. */
+export const LANGUAGE = 'en';
+const LOCALE = 'en-US';
+
+export type TextId = keyof typeof en;
+
+export const t = textsOf<TextId>(en, LOCALE);
+
+const time = new Intl.DateTimeFormat(LOCALE, { hour: 'numeric', minute: '2-digit' });
+
+/** The time of day of an ISO 8601 time. */
+export function timeOf(at: string): string {
+  return time.format(new Date(at));
+}

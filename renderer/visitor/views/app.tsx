@@ -1,0 +1,116 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { WorkspaceInfo } from '../../../broker/protocol/http';
+import { Chat } from '../chat/chat';
+import { type Outbox, openOutbox } from '../chat/outbox';
+import { type Saved, saved } from '../chat/saved';
+import { server } from '../chat/server';
+import { LANGUAGE, t } from '../texts';
+import { ChatView } from './chat-view';
+import { type Introduction, Start } from './start';
+
+/** How long to wait before the server is asked again. */
+const RETRY_MS = 3_000;
+
+interface Place {
+  readonly mqtt: string;
+  readonly workspace: WorkspaceInfo;
+  readonly outbox: Outbox;
+}
+
+/** The whole page: where the chat is, the start of one, and the chat itself. */
+export function App() {
+  const place = usePlace();
+  const [chat, setChat] = useState<Chat | null>(null);
+  const [farewell, setFarewell] = useState<string | null>(null);
+
+  const open = useCallback((session: Saved, at: Place): void => {
+    setFarewell(null);
+    const onGone = (unsent: number): void => {
+      saved.write(null);
+      setChat(null);
+      setFarewell([t('start.lost'), ...(unsent > 0 ? [t('start.unsent', { count: unsent })] : [])].join(' '));
+    };
+    setChat(new Chat({ url: at.mqtt, saved: session, outbox: at.outbox, onGone }));
+  }, []);
+
+  useEffect(() => {
+    if (place === null) return;
+    const known = saved.read();
+    if (known !== null) open(known, place);
+  }, [place, open]);
+
+  const current = useRef<Chat | null>(null);
+  current.current = chat;
+  useEffect(() => {
+    if (place === null) return;
+    // Another tab has started a chat, or left one: all tabs show the same.
+    return saved.onChange(() => {
+      const known = saved.read();
+      if (known?.session === current.current?.session) return;
+      current.current?.close();
+      setChat(null);
+      if (known !== null) open(known, place);
+    });
+  }, [place, open]);
+
+  const start = async (introduction: Introduction): Promise<string | null> => {
+    if (place === null) return t('start.offline');
+    const started = await server.start({ ...introduction, language: LANGUAGE });
+    if (!started.ok) {
+      return started.error.code === 'unavailable'
+        ? t('start.offline')
+        : t('start.failed', { reason: started.error.message });
+    }
+    const session: Saved = { session: started.value.session, token: started.value.token };
+    saved.write(session);
+    open(session, place);
+    return null;
+  };
+
+  const leave = (): void => {
+    chat?.close();
+    saved.write(null);
+    setChat(null);
+  };
+
+  if (chat !== null && place !== null) {
+    return <ChatView key={chat.session} chat={chat} title={place.workspace.title} onLeave={leave} />;
+  }
+  if (place === null) return <Loading />;
+  return <Start title={place.workspace.title} asks={place.workspace.askVisitor} farewell={farewell} start={start} />;
+}
+
+function Loading() {
+  return (
+    <main className="page page-loading" aria-busy="true">
+      <p role="status">{t('status.connecting')}</p>
+    </main>
+  );
+}
+
+/** Asks the server where things are, until it answers. */
+function usePlace(): Place | null {
+  const [place, setPlace] = useState<Place | null>(null);
+  useEffect(() => {
+    let over = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async (): Promise<void> => {
+      const info = await server.info();
+      if (over) return;
+      if (!info.ok) {
+        timer = setTimeout(() => void ask(), RETRY_MS);
+        return;
+      }
+      const { mqttWebSocket, workspace } = info.value;
+      document.title = workspace.title;
+      const outbox = await openOutbox();
+      if (!over) setPlace({ mqtt: mqttWebSocket, workspace, outbox });
+    };
+    void ask();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, []);
+  return place;
+}

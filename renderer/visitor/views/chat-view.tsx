@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { Chat, ChatState } from '../chat/chat';
+import { t } from '../texts';
+import { Composer } from './composer';
+import { EndQuestion } from './end-question';
+import { Log } from './log';
+import { Mark } from './mark';
+import { Options } from './options';
+import { Rating } from './rating';
+
+interface ChatViewProps {
+  readonly chat: Chat;
+  readonly title: string;
+  readonly onLeave: () => void;
+}
+
+/** One chat: header with status, conversation, and what the visitor can do now. */
+export function ChatView({ chat, title, onLeave }: ChatViewProps) {
+  const state = useStore(chat.store);
+  const [ending, setEnding] = useState(false);
+  const { conversation } = state;
+  const ended = conversation.state === 'ended';
+  const asked = state.pending.some((entry) => entry.type === 'agent.request');
+
+  return (
+    <main className="page chat">
+      <header className="chat-head">
+        <Mark />
+        <div className="chat-head-texts">
+          <h1>{title}</h1>
+          <p role="status" aria-label={t('status.label')} className={`chat-status is-${statusKind(state)}`}>
+            {statusText(state)}
+          </p>
+        </div>
+        {ended ? null : (
+          <button type="button" className="button quiet" onClick={() => setEnding(true)}>
+            {t('chat.end')}
+          </button>
+        )}
+      </header>
+      <Log state={state} onRetry={(id) => void chat.retry(id)} onDiscard={(id) => void chat.discard(id)} />
+      <div className="chat-foot">
+        {conversation.state === 'bot' ? (
+          <div className="choices">
+            <Options
+              question={conversation.question}
+              pending={state.pending}
+              choose={(option) => void chat.choose(option)}
+            />
+            <button type="button" className="button talk" disabled={asked} onClick={() => void chat.askForAgent()}>
+              {t(asked ? 'chat.asking' : 'chat.talk')}
+            </button>
+          </div>
+        ) : null}
+        {ended ? (
+          <>
+            {conversation.rated ? null : (
+              <Rating
+                sending={state.pending.some((entry) => entry.type === 'session.rate')}
+                rate={(score, comment) => void chat.rate(score, comment)}
+              />
+            )}
+            <button type="button" className="button wide" onClick={onLeave}>
+              {t('new.button')}
+            </button>
+          </>
+        ) : (
+          <Composer send={(text) => chat.send(text)} typing={(on) => chat.typing(on)} />
+        )}
+      </div>
+      {ending ? (
+        <EndQuestion
+          onClose={(end) => {
+            setEnding(false);
+            if (end) void chat.end();
+          }}
+        />
+      ) : null}
+    </main>
+  );
+}
+
+type StatusKind = 'offline' | 'bot' | 'queued' | 'live' | 'ended';
+
+function statusKind({ conversation, connection }: ChatState): StatusKind {
+  return connection === 'down' ? 'offline' : conversation.state;
+}
+
+function statusText(state: ChatState): string {
+  const { conversation, connection, synced } = state;
+  if (connection === 'down') return t('status.offline');
+  if (!synced) return t('status.connecting');
+  switch (conversation.state) {
+    case 'bot':
+      return t('status.bot');
+    case 'live':
+      return t('status.live', { agent: conversation.agent ?? '' });
+    case 'ended':
+      return t('status.ended');
+    case 'queued': {
+      const { queue } = conversation;
+      if (queue === null) return t('status.waiting');
+      const { position, estimateSeconds } = queue;
+      if (estimateSeconds === undefined) return t('status.queued', { position });
+      return t('status.queuedEstimate', { position, minutes: Math.max(1, Math.round(estimateSeconds / 60)) });
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
+import { t } from '../texts';
+
+const LIMIT = DEFAULT_LIMITS.messageCharacters;
+/** From here on the characters left are shown. */
+const NEAR = 500;
+
+interface ComposerProps {
+  /** Resolves when the message is safe on disk. */
+  readonly send: (text: string) => Promise<void>;
+  readonly typing: (on: boolean) => void;
+}
+
+export function Composer({ send, typing }: ComposerProps) {
+  const [text, setText] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const left = LIMIT - text.length;
+  const ready = text.trim() !== '' && left >= 0;
+
+  const submit = async (event?: FormEvent): Promise<void> => {
+    event?.preventDefault();
+    if (!ready) return;
+    const message = text;
+    // Cleared at once, so that nothing typed while the disk is written is mixed up with it.
+    setText('');
+    field.current?.focus();
+    try {
+      await send(message);
+    } catch {
+      // The disk refused: the text is still the visitor's.
+      setText((typed) => (typed === '' ? message : `${message}\n${typed}`));
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void submit();
+  };
+
+  return (
+    <form className="composer" onSubmit={submit}>
+      <textarea
+        ref={field}
+        rows={1}
+        aria-label={t('chat.message')}
+        aria-describedby={left <= NEAR ? 'left' : undefined}
+        placeholder={t('chat.placeholder')}
+        value={text}
+        enterKeyHint="send"
+        onInput={(event) => {
+          const typed = event.currentTarget.value;
+          setText(typed);
+          typing(typed !== '');
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <button type="submit" className="button primary send" disabled={!ready}>
+        {t('chat.send')}
+      </button>
+      {left <= NEAR ? (
+        <p id="left" className={left < 0 ? 'left problem' : 'left'} role="status" aria-label={t('chat.message')}>
+          {left < 0 ? t('chat.tooLong', { count: -left }) : t('chat.left', { count: left })}
+        </p>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,198 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { VisitorEvent } from '../../../broker/protocol/projection';
+import type { ChatState } from '../chat/chat';
+import { deliveryOf } from '../chat/conversation';
+import type { Pending } from '../chat/outbox';
+import { t, timeOf } from '../texts';
+
+/** So near to the end counts as reading the end, in CSS pixels. */
+const NEAR_END = 80;
+
+interface LogProps {
+  readonly state: ChatState;
+  readonly onRetry: (id: string) => void;
+  readonly onDiscard: (id: string) => void;
+}
+
+/** The conversation. It follows new messages only when its end is in view, and never yanks the reader. */
+export function Log({ state, onRetry, onDiscard }: LogProps) {
+  const { conversation, pending, typing } = state;
+  const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [away, setAway] = useState(false);
+  const unsent = pending.filter((entry) => entry.type === 'message.post');
+  const length = conversation.events.length + unsent.length;
+
+  const toEnd = (): void => {
+    const element = scroller.current;
+    if (element !== null) element.scrollTop = element.scrollHeight;
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the length is why it runs.
+  useLayoutEffect(() => {
+    if (atEnd.current) toEnd();
+  }, [length, typing, state.synced]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    // A keyboard on the screen, options that come and go: the end stays in view.
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) toEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const onScroll = (): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
+    setAway(!atEnd.current);
+  };
+
+  return (
+    <div className="log-frame">
+      <div
+        ref={scroller}
+        className="log"
+        role="log"
+        aria-label={t('chat.conversation')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        {conversation.events.map((event, index) => (
+          <Entry key={event.seq} event={event} before={conversation.events[index - 1]} state={state} />
+        ))}
+        {unsent.map((entry) => (
+          <Unsent key={entry.id} entry={entry} onRetry={onRetry} onDiscard={onDiscard} />
+        ))}
+        {typing === null ? null : (
+          <p className="typing">
+            <span className="dots" aria-hidden="true">
+              <i />
+              <i />
+              <i />
+            </span>
+            {t('typing', { name: typing })}
+          </p>
+        )}
+      </div>
+      {away ? (
+        <button
+          type="button"
+          className="button jump"
+          onClick={() => {
+            atEnd.current = true;
+            toEnd();
+          }}
+        >
+          {t('chat.jump')}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+interface EntryProps {
+  readonly event: VisitorEvent;
+  readonly before: VisitorEvent | undefined;
+  readonly state: ChatState;
+}
+
+function Entry({ event, before, state }: EntryProps) {
+  switch (event.type) {
+    case 'message.posted': {
+      const own = event.by.kind === 'visitor';
+      const delivery = own ? t(`message.${deliveryOf(state.conversation, event.seq)}`) : null;
+      return <Message event={event} text={event.data.text} before={before} delivery={delivery} />;
+    }
+    case 'bot.asked':
+      return <Message event={event} text={event.data.text} before={before} delivery={null} />;
+    case 'bot.chosen':
+      return <Message event={event} text={event.data.text} before={before} delivery={null} />;
+    case 'queue.entered':
+      return <Line text={t('event.queued')} />;
+    case 'agent.assigned':
+      return <Line text={t('event.assigned', { agent: event.data.agent.name })} />;
+    case 'agent.left':
+      return <Line text={t('event.left', { agent: event.data.agent.name })} />;
+    case 'ticket.created':
+      return <Line text={t('event.ticket', { number: event.data.number, subject: event.data.subject })} />;
+    case 'session.ended':
+      return <Line text={t(ENDED_BY[event.data.by])} />;
+    case 'session.rated':
+      return <Line text={t('event.rated', { score: event.data.score })} />;
+    case 'session.started':
+      return null;
+  }
+}
+
+const ENDED_BY = {
+  agent: 'event.endedByAgent',
+  visitor: 'event.endedByVisitor',
+  system: 'event.endedBySystem',
+} as const;
+
+function Line({ text }: { readonly text: string }) {
+  return <p className="line">{text}</p>;
+}
+
+interface MessageProps {
+  readonly event: VisitorEvent;
+  readonly text: string;
+  readonly before: VisitorEvent | undefined;
+  /** How far it has come; null for what others wrote. */
+  readonly delivery: string | null;
+}
+
+function Message({ event, text, before, delivery }: MessageProps) {
+  const own = event.by.kind === 'visitor';
+  const sender = own ? t('chat.you') : event.by.kind === 'bot' ? t('chat.assistant') : event.by.name;
+  const follows =
+    before !== undefined && speaks(before) && before.by.kind === event.by.kind && before.by.name === event.by.name;
+  return (
+    <article className={`message from-${event.by.kind}${follows ? ' follows' : ''}`}>
+      <p className={follows ? 'sender hidden' : 'sender'}>{sender}</p>
+      <p className="bubble">{text}</p>
+      <p className="stamp">
+        <time dateTime={event.at}>{timeOf(event.at)}</time>
+        {delivery === null ? null : <span className="delivery">{delivery}</span>}
+      </p>
+    </article>
+  );
+}
+
+function speaks({ type }: VisitorEvent): boolean {
+  return type === 'message.posted' || type === 'bot.asked' || type === 'bot.chosen';
+}
+
+interface UnsentProps {
+  readonly entry: Pending;
+  readonly onRetry: (id: string) => void;
+  readonly onDiscard: (id: string) => void;
+}
+
+function Unsent({ entry, onRetry, onDiscard }: UnsentProps) {
+  const { error } = entry;
+  return (
+    <article className={`message from-visitor unsent${error === undefined ? '' : ' failed'}`}>
+      <p className="sender">{t('chat.you')}</p>
+      <p className="bubble">{String(entry.data.text)}</p>
+      <p className="stamp">
+        <time dateTime={entry.at}>{timeOf(entry.at)}</time>
+        <span className="delivery">
+          {error === undefined ? t('message.sending') : t('message.failed', { reason: error.message })}
+        </span>
+      </p>
+      {error === undefined ? null : (
+        <p className="repair">
+          <button type="button" className="link" onClick={() => onRetry(entry.id)}>
+            {t('message.retry')}
+          </button>
+          <button type="button" className="link" onClick={() => onDiscard(entry.id)}>
+            {t('message.discard')}
+          </button>
+        </p>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,93 @@
+import { type FormEvent, useState } from 'react';
+import { SessionStart } from '../../../broker/protocol/http';
+import { t } from '../texts';
+import { Mark } from './mark';
+
+export interface Introduction {
+  readonly name?: string;
+  readonly email?: string;
+}
+
+interface StartProps {
+  readonly title: string;
+  /** Whether name and e-mail are asked for; both may stay empty. */
+  readonly asks: boolean;
+  /** Why the last chat is not here any more. */
+  readonly farewell: string | null;
+  /** Resolves with what went wrong, or null. */
+  readonly start: (introduction: Introduction) => Promise<string | null>;
+}
+
+export function Start({ title, asks, farewell, start }: StartProps) {
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const given = email.trim();
+  const emailIsBad = given !== '' && !SessionStart.shape.email.safeParse(given).success;
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (emailIsBad) {
+      document.getElementById('email')?.focus();
+      return;
+    }
+    setBusy(true);
+    setProblem(null);
+    const introduction = {
+      ...(name.trim() === '' ? {} : { name: name.trim() }),
+      ...(given === '' ? {} : { email: given }),
+    };
+    setProblem(await start(introduction));
+    setBusy(false);
+  };
+
+  return (
+    <main className="page start">
+      <form className="start-card" onSubmit={submit} noValidate>
+        <Mark />
+        <p className="start-title">{title}</p>
+        <h1>{t('start.heading')}</h1>
+        <p className="start-lead">{t('start.lead')}</p>
+        {farewell === null ? null : <p className="hint-box">{farewell}</p>}
+        {asks ? (
+          <>
+            <label htmlFor="name">
+              {t('start.name')} <span className="optional">{t('start.optional')}</span>
+            </label>
+            <input
+              id="name"
+              autoComplete="name"
+              maxLength={120}
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+            <label htmlFor="email">
+              {t('start.email')} <span className="optional">{t('start.optional')}</span>
+            </label>
+            <input
+              id="email"
+              type="email"
+              autoComplete="email"
+              value={email}
+              aria-describedby="email-hint"
+              aria-invalid={emailIsBad}
+              onInput={(event) => setEmail(event.currentTarget.value)}
+            />
+            <p id="email-hint" className={emailIsBad ? 'problem' : 'hint'}>
+              {t(emailIsBad ? 'start.emailInvalid' : 'start.emailHint')}
+            </p>
+          </>
+        ) : null}
+        {problem === null ? null : (
+          <p className="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <button type="submit" className="button primary wide" disabled={busy}>
+          {t(busy ? 'start.starting' : 'start.button')}
+        </button>
+      </form>
+    </main>
+  );
+}

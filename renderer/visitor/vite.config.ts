@@ -1,0 +1,29 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** The visitor page: one small page for any browser, with Preact in React's place. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  resolve: {
+    alias: [
+      { find: /^react$/, replacement: 'preact/compat' },
+      { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
+      // The codec needs a list of buffers, not the stream around it, and no log of its own.
+      { find: /^bl$/, replacement: resolve(root, 'node_modules/bl/BufferList.js') },
+      { find: /^debug$/, replacement: resolve(import.meta.dirname, 'no-debug.ts') },
+      { find: /^process-nextick-args$/, replacement: resolve(import.meta.dirname, 'no-process.ts') },
+      { find: /^buffer$/, replacement: resolve(root, 'node_modules/buffer/index.js') },
+      { find: /^events$/, replacement: resolve(root, 'node_modules/events/events.js') },
+    ],
+  },
+  build: {
+    outDir: resolve(root, 'dist/visitor'),
+    emptyOutDir: true,
+    target: ['chrome109', 'firefox115', 'safari16'],
+    modulePreload: { polyfill: false },
+  },
+});
