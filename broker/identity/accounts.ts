@@ -29,17 +29,27 @@ export function createAccounts({ document, passwords }: AccountsOptions): Accoun
       const usable = account !== undefined && account.disabled !== true ? account.password : null;
       const checked = await passwords.verify(password, usable);
       if (!checked.ok) return checked;
-      return checked.value && account !== undefined
-        ? ok(withoutPassword(account))
+      // Hashing takes its time: meanwhile the account may have been disabled, or its password changed.
+      const now = stored(id);
+      const unchanged = now !== undefined && now.disabled !== true && now.password === usable;
+      return checked.value && unchanged
+        ? ok(withoutPassword(now))
         : fail('unauthenticated', 'The agent or the password is not right. Check both and try again.');
     },
     add: async (agent, password) => {
       const valid = parseInput(Agent, agent);
       if (!valid.ok) return valid;
-      if (stored(agent.id) !== undefined) return fail('conflict', `There is an agent "${agent.id}" already.`);
+      const taken = fail<void>('conflict', `There is an agent "${agent.id}" already.`);
+      if (stored(agent.id) !== undefined) return taken;
       if (password === '') return fail('invalid', 'A password cannot be empty.');
       const account: Account = { ...valid.value, password: await passwords.hash(password) };
-      return document.update((value) => ({ accounts: [...value.accounts, account] }));
+      let added = false;
+      const written = await document.update((value) => {
+        // Somebody may have added the same one while the password was hashed.
+        added = !value.accounts.some((other) => other.id === account.id);
+        return added ? { accounts: [...value.accounts, account] } : value;
+      });
+      return written.ok && !added ? taken : written;
     },
     disable: async (id) =>
       stored(id) === undefined ? unknown(id) : replace(id, (account) => ({ ...account, disabled: true })),

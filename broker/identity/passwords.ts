@@ -4,6 +4,8 @@ import { fail, ok, type Result } from '../protocol/errors';
 const COST_LOG2 = 15;
 const BLOCK_SIZE = 8;
 const PARALLEL = 1;
+/** Of a stored hash, as r * 2^ln: 128 bytes of memory each. */
+const LARGEST_COST = 4 * BLOCK_SIZE * 2 ** COST_LOG2;
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 /** Hashing shares its threads with the session log's fsync: two at a time leave two of the four to it. */
@@ -25,12 +27,14 @@ export function createPasswords(): Passwords {
   const waiting: (() => void)[] = [];
   const turn = async <T>(work: () => Promise<T>): Promise<T> => {
     if (running >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
-    running += 1;
+    else running += 1;
     try {
       return await work();
     } finally {
-      running -= 1;
-      waiting.shift()?.();
+      // The place goes straight to the next: were it free for a moment, a newcomer could take it as well.
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
     }
   };
   const nobody = encode(Buffer.alloc(SALT_BYTES), Buffer.alloc(KEY_BYTES));
@@ -46,10 +50,11 @@ export function createPasswords(): Passwords {
           retryAfterMs: 3_000,
         });
       }
-      const known = decode(phc ?? nobody) ?? decode(nobody);
+      const stored = phc === null ? null : decode(phc);
+      const known = stored ?? decode(nobody);
       if (known === null) return ok(false);
       const key = await turn(() => derive(password, known.salt, known.ln, known.r, known.p, known.hash.length));
-      return ok(timingSafeEqual(key, known.hash) && phc !== null);
+      return ok(timingSafeEqual(key, known.hash) && stored !== null);
     },
   };
 }
@@ -65,12 +70,13 @@ function decode(phc: string) {
   const match = PHC.exec(phc);
   if (match === null) return null;
   const [, ln, r, p, salt = '', hash = ''] = match;
-  // More than 2^20 would take seconds and gigabytes: a damaged file must not stop the server.
-  if (Number(ln) > 20) return null;
+  const cost = { ln: Number(ln), r: Number(r), p: Number(p) };
+  // Four times our own cost is plenty: more would take seconds and gigabytes, and 0 throws. A damaged file must not
+  // stop the server.
+  const usable = cost.ln >= 1 && cost.r >= 1 && cost.p >= 1 && cost.p <= 4 && cost.r * 2 ** cost.ln <= LARGEST_COST;
+  if (!usable) return null;
   return {
-    ln: Number(ln),
-    r: Number(r),
-    p: Number(p),
+    ...cost,
     salt: Buffer.from(salt, 'base64'),
     hash: Buffer.from(hash, 'base64'),
   };

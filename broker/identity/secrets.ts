@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
+import { writeFileWhole } from '../store/atomic-file';
 import type { Secrets } from './ports';
 
 const SecretsFile = z.object({ hubPassword: z.string().min(32), tokenKey: z.string().min(43) });
@@ -20,7 +20,7 @@ export async function openSecrets(dir: string): Promise<Secrets> {
   });
   if (text === null) {
     const secrets: Secrets = { hubPassword: newSecret(), tokenKey: newSecret() };
-    await writeFileAtomic(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600 });
+    await writeFileWhole(file, `${JSON.stringify(secrets)}\n`);
     return secrets;
   }
   try {

@@ -21,13 +21,14 @@ export function createTokens(options: TokenOptions): Tokens {
   return {
     issue: async (principal, lifetimeMs) => {
       const now = options.clock.now();
-      const expiresAt = now + Math.min(lifetimeMs, LONGEST_LIFE_MS);
+      // `exp` has whole seconds; what is promised is what is kept.
+      const expiresAt = Math.floor((now + Math.min(lifetimeMs, LONGEST_LIFE_MS)) / 1000) * 1000;
       // `iat` has seconds only; a revocation has to tell tokens of one second apart.
       const token = await new SignJWT({ at: now })
         .setProtectedHeader({ alg: 'HS256' })
         .setIssuer(ISSUER)
         .setSubject(userNameOf(principal))
-        .setExpirationTime(Math.floor(expiresAt / 1000))
+        .setExpirationTime(expiresAt / 1000)
         .sign(key);
       return { token, expiresAt: isoTime(expiresAt) };
     },
@@ -36,6 +37,7 @@ export function createTokens(options: TokenOptions): Tokens {
         const { payload } = await jwtVerify(token, key, {
           issuer: ISSUER,
           algorithms: ['HS256'],
+          requiredClaims: ['exp'],
           currentDate: new Date(options.clock.now()),
         });
         const principal = readUserName(payload.sub ?? '');

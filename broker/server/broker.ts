@@ -12,14 +12,16 @@ import type { Logger } from '../store/logger';
 import { Gatekeeper } from './gatekeeper';
 import { PacketGate } from './packet-gate';
 
-/** A subscriber that takes nothing for this long is dropped: while Aedes waits for it, others wait too. */
-const DRAIN_TIMEOUT_MS = 2_000;
+/** A subscriber that takes nothing for this long is dropped. */
+const STALL_MS = 2_000;
 /** Bytes waiting for one subscriber; above that it is dropped at once. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** CONNECT with its longest texts fits easily. */
 const BEFORE_CONNECT_BYTES = 16 * 1024;
 const UNAUTHENTICATED_PER_ADDRESS = 200;
+/** Aedes closes the connection for a topic of more levels, which a client would send again for ever: its largest. */
+const MAX_TOPIC_LEVELS = 100;
 
 export interface BrokerOptions {
   readonly host: string;
@@ -59,8 +61,8 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
   const gatekeeper = new Gatekeeper({ ...options, topics: topicsOf(options.root ?? DEFAULT_ROOT) });
   const aedes = await Aedes.createBroker({
     connectTimeout: CONNECT_TIMEOUT_MS,
-    drainTimeout: DRAIN_TIMEOUT_MS,
-    maxTopicLevels: 10,
+    drainTimeout: STALL_MS,
+    maxTopicLevels: MAX_TOPIC_LEVELS,
     ...gatekeeper.hooks,
   });
   gatekeeper.attach(aedes);
@@ -69,7 +71,8 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
   aedes.on('connectionError', () => undefined);
 
   const unauthenticated = new Map<string, number>();
-  const accept = (stream: Duplex, address: string): void => {
+  const accept = (stream: Duplex, socket: Socket): void => {
+    const address = socket.remoteAddress ?? '';
     const count = unauthenticated.get(address) ?? 0;
     if (count >= UNAUTHENTICATED_PER_ADDRESS) {
       stream.destroy();
@@ -87,7 +90,8 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
     const gate = new PacketGate(options.limits.packetBytes, BEFORE_CONNECT_BYTES);
     // With a 'readable' listener (Aedes has one) 'data' tells what was read and does not start a flow of its own.
     stream.on('data', (chunk: Buffer) => {
-      if (!gate.pass(chunk)) stream.destroy();
+      // Not the stream alone: Aedes would still parse this chunk, and a packet that is whole in it would count.
+      if (!gate.pass(chunk)) client.close();
     });
     stream.once('close', known);
     const client = aedes.handle(stream);
@@ -96,18 +100,26 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
       gate.open();
       known();
     });
-    gatekeeper.watchBacklog(client, stream, MAX_WAITING_BYTES);
+    gatekeeper.watchBacklog(client, { stream, socket, maxBytes: MAX_WAITING_BYTES, stallMs: STALL_MS });
   };
 
   const sockets = new Set<Socket>();
   const onSocket = (socket: Socket): void => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
     socket.setNoDelay(true);
-    accept(socket, socket.remoteAddress ?? '');
+    accept(socket, socket);
   };
-  const server = options.tls === undefined ? createTcpServer(onSocket) : createTlsServer(options.tls, onSocket);
+  const server =
+    options.tls === undefined
+      ? createTcpServer(onSocket)
+      : createTlsServer({ ...options.tls, handshakeTimeout: CONNECT_TIMEOUT_MS }, onSocket);
+  // Node only tells of a handshake that takes too long, and keeps the socket.
+  server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
+  // Also those that never finish their TLS handshake: closing would wait for them.
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await listen(server, options.port, options.host);
 
   const webSockets: WebSocketServer[] = [];
@@ -122,7 +134,9 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
       });
       webSockets.push(sockets);
       http.on('upgrade', (request, socket, head) => {
-        if (new URL(request.url ?? '/', 'http://localhost').pathname !== path) {
+        // Node takes its own listener away before it hands the socket over; without one, a reset ends the process.
+        socket.on('error', () => undefined);
+        if (request.url?.split('?', 1)[0] !== path) {
           socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
           return;
         }
@@ -130,7 +144,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
           webSocket.on('error', () => undefined);
           const stream = createWebSocketStream(webSocket);
           stream.on('error', () => undefined);
-          accept(stream, request.socket.remoteAddress ?? '');
+          accept(stream, request.socket);
         });
       });
     },

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Aedes, AedesOptions, AedesPublishPacket, Client, PublishPacket } from 'aedes';
 import type { Refusal } from '../protocol/envelope';
@@ -14,6 +15,7 @@ const FAILED_SIGN_INS = 10;
 const FAILED_SIGN_INS_WINDOW_MS = 60_000;
 const LONGEST_KEEP_ALIVE_SECONDS = 300;
 /** Return codes of CONNACK (MQTT 3.1.1, 3.2.2.3); Aedes' own `const enum` cannot be used under isolatedModules. */
+const UNAVAILABLE = 3;
 const BAD_CREDENTIALS = 4;
 const NOT_AUTHORIZED = 5;
 
@@ -28,6 +30,15 @@ interface Known {
 interface Claim {
   readonly userName: string;
   readonly will: Extract<Wish, { kind: 'will' }> | null;
+}
+
+/** Where the bytes for one client wait. */
+interface Backlog {
+  readonly stream: Duplex;
+  /** What the stream runs over: the same, or the one under the WebSocket. */
+  readonly socket: Socket;
+  readonly maxBytes: number;
+  readonly stallMs: number;
 }
 
 type GatekeeperOptions = BrokerOptions & { readonly topics: Topics };
@@ -121,24 +132,34 @@ export class Gatekeeper {
     this.#addresses.set(client, address);
   }
 
-  /** Drops a client for which more waits than it takes. */
-  watchBacklog(client: Client, stream: Duplex, maxBytes: number): void {
+  /** Drops a client for which too much waits, or that takes nothing of it for too long; others never wait for it. */
+  watchBacklog(client: Client, { stream, socket, maxBytes, stallMs }: Backlog): void {
     client.on('connected', () => {
+      const principal = this.#known.get(client)?.principal;
+      if (principal === undefined) return;
+      const evict = (): void => {
+        if (stream.destroyed) return;
+        this.#counts.evicted += 1;
+        this.#options.logger.warn(
+          { client: userNameOf(principal), waiting: stream.writableLength },
+          'A client that does not read was dropped.',
+        );
+        stream.destroy();
+      };
       const write = stream.write.bind(stream);
       // Aedes writes straight to the stream, and there is no hook for how much is waiting.
       const watched = (...args: Parameters<typeof write>): boolean => {
-        if (stream.writableLength > maxBytes && !stream.destroyed) {
-          this.#counts.evicted += 1;
-          const name = userNameOf(this.#known.get(client)?.principal ?? { kind: 'hub', id: 'hub' });
-          this.#options.logger.warn(
-            { client: name, waiting: stream.writableLength },
-            'A client that does not read was dropped.',
-          );
-          stream.destroy();
-        }
-        return write(...args);
+        if (stream.writableLength > maxBytes) evict();
+        const room = write(...args);
+        // Told that there is no room, Aedes reads nothing more of the one who published, which is the hub: one
+        // visitor that does not read would silence it for all. The hub itself is waited for.
+        return principal.kind === 'hub' ? room : true;
       };
       stream.write = watched as typeof stream.write;
+      // Starts anew with every byte that goes out or comes in.
+      socket.setTimeout(stallMs, () => {
+        if (stream.writableLength > 0) evict();
+      });
     });
   }
 
@@ -156,25 +177,27 @@ export class Gatekeeper {
     const who = `${this.#addresses.get(client) ?? ''} ${userName}`;
     const now = this.#options.clock.now();
     if (this.#failures.isOver(who, now)) return NOT_AUTHORIZED;
-    if (!(await this.#isRight(principal, password))) {
-      this.#failures.add(who, now);
-      return BAD_CREDENTIALS;
-    }
+    const code = await this.#check(principal, password);
+    if (code === BAD_CREDENTIALS) this.#failures.add(who, now);
+    if (code !== 0) return code;
     const { visitorCommandsPerSecond, agentCommandsPerSecond } = this.#options.limits;
     const perSecond = principal.kind === 'visitor' ? visitorCommandsPerSecond : agentCommandsPerSecond;
     this.#known.set(client, { principal, connection, rate: new RateLimit(perSecond, now) });
     return 0;
   }
 
-  async #isRight(principal: Principal, password: string): Promise<boolean> {
-    if (principal.kind === 'hub') return isSame(password, this.#options.secrets.hubPassword);
+  async #check(principal: Principal, password: string): Promise<number> {
+    const answer = (right: boolean): number => (right ? 0 : BAD_CREDENTIALS);
+    if (principal.kind === 'hub') return answer(isSame(password, this.#options.secrets.hubPassword));
     const byToken = await this.#options.tokens.verify(password);
     if (byToken.ok) {
       const same = userNameOf(byToken.value) === userNameOf(principal);
-      return same && (principal.kind === 'visitor' || this.#isEnabled(principal.id));
+      return answer(same && (principal.kind === 'visitor' || this.#isEnabled(principal.id)));
     }
-    if (principal.kind === 'visitor') return false;
-    return (await this.#options.accounts.signIn(principal.id, password)).ok;
+    if (principal.kind === 'visitor') return BAD_CREDENTIALS;
+    const byPassword = await this.#options.accounts.signIn(principal.id, password);
+    // Too many at once says nothing about the password.
+    return !byPassword.ok && byPassword.error.code === 'rate_limited' ? UNAVAILABLE : answer(byPassword.ok);
   }
 
   #isEnabled(agent: string): boolean {

@@ -23,7 +23,9 @@ export class RateLimit {
   }
 }
 
-/** Counts by key over a window, such as failed sign-ins by address and name. */
+const MAX_COUNTED = 10_000;
+
+/** Counts by key over a window, such as failed sign-ins by address and name. Of too many keys it forgets the oldest. */
 export class WindowCount {
   readonly #windowMs: number;
   readonly #max: number;
@@ -41,12 +43,19 @@ export class WindowCount {
 
   add(key: string, now: number): void {
     const entry = this.#counts.get(key);
-    if (entry !== undefined && entry.until > now) entry.count += 1;
-    else this.#counts.set(key, { count: 1, until: now + this.#windowMs });
-    if (this.#counts.size > 10_000) this.#forget(now);
+    if (entry !== undefined && entry.until > now) {
+      entry.count += 1;
+      return;
+    }
+    this.#counts.delete(key);
+    this.#counts.set(key, { count: 1, until: now + this.#windowMs });
+    if (this.#counts.size > MAX_COUNTED) this.#forgetOldest();
   }
 
-  #forget(now: number): void {
-    for (const [key, entry] of this.#counts) if (entry.until <= now) this.#counts.delete(key);
+  #forgetOldest(): void {
+    for (const key of this.#counts.keys()) {
+      this.#counts.delete(key);
+      return;
+    }
   }
 }

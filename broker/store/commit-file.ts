@@ -69,7 +69,7 @@ class DiskFile implements CommitFile {
 }
 
 /** A new file is there after a power cut only when its directory has been synced too. */
-async function syncDirectory(dir: string): Promise<void> {
+export async function syncDirectory(dir: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(dir, 'r');
   try {

@@ -1,34 +1,35 @@
 import { readFile, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Adapter, Low } from 'lowdb';
-import writeFileAtomic from 'write-file-atomic';
 import type { ZodType } from 'zod';
 import { fail, ok, type Result } from '../protocol/errors';
+import { writeFileWhole } from './atomic-file';
 import { type Logger, reasonOf } from './logger';
 import type { Document } from './workspace';
 
 /** lowdb's file, written as a temporary file, synced and renamed: a crash leaves the old one or the new one. */
 class AtomicJsonFile<T> implements Adapter<T> {
   readonly #file: string;
-  readonly #mode: number;
 
-  constructor(file: string, mode: number) {
+  constructor(file: string) {
     this.#file = file;
-    this.#mode = mode;
   }
 
   /** The parsed file, or null when there is none. Throws when it is not JSON. */
   async read(): Promise<T | null> {
-    try {
-      return JSON.parse(await readFile(this.#file, 'utf8'));
-    } catch (error) {
+    const text = await readFile(this.#file, 'utf8').catch((error: unknown) => {
       if (isMissing(error)) return null;
       throw error;
-    }
+    });
+    if (text === null) return null;
+    const data = JSON.parse(text);
+    // lowdb takes `null` and its like for a file that is not there, and it would be overwritten.
+    if (!data) throw new Error(`It holds ${text.trim()} and no document`);
+    return data;
   }
 
   async write(data: T): Promise<void> {
-    await writeFileAtomic(this.#file, `${JSON.stringify(data, null, 2)}\n`, { mode: this.#mode });
+    await writeFileWhole(this.#file, `${JSON.stringify(data, null, 2)}\n`);
   }
 }
 
@@ -40,7 +41,6 @@ export interface DocumentOptions<T> {
   readonly logger: Logger;
   /** Epoch milliseconds, for the name of a file that is set aside. */
   readonly now: () => number;
-  readonly mode?: number;
 }
 
 export interface StoredDocument<T> extends Document<T> {
@@ -55,7 +55,7 @@ export interface StoredDocument<T> extends Document<T> {
  * with an error in the log; the document then starts from `empty`.
  */
 export async function openDocument<T>(options: DocumentOptions<T>): Promise<StoredDocument<T>> {
-  const adapter = new AtomicJsonFile<T>(options.file, options.mode ?? 0o600);
+  const adapter = new AtomicJsonFile<T>(options.file);
   const low = new Low<T>(adapter, options.empty);
   try {
     await low.read();
@@ -63,6 +63,8 @@ export async function openDocument<T>(options: DocumentOptions<T>): Promise<Stor
   } catch (error) {
     await setAside(options, error);
     low.data = options.empty;
+    // Else the next start would find a file missing, and might take the workspace for a new one.
+    await low.write();
   }
   return new LowDocument(low, options);
 }
@@ -96,8 +98,10 @@ class LowDocument<T> implements StoredDocument<T> {
     return done;
   }
 
-  async save(): Promise<void> {
-    await this.#low.write();
+  save(): Promise<void> {
+    const done = this.#writing.then(() => this.#low.write());
+    this.#writing = done.catch(() => undefined);
+    return done;
   }
 
   async settled(): Promise<void> {

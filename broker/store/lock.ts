@@ -1,75 +1,98 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../protocol/errors';
 import { reasonOf } from './logger';
-
-const Holder = z.object({ pid: z.number().int().positive(), what: z.string(), since: z.string(), started: z.string() });
-type Holder = z.infer<typeof Holder>;
 
 export interface DirectoryLock {
   release(): Promise<void>;
 }
 
+/** What a claim says about its process; who it is stands in its name. */
+const About = z.object({ what: z.string(), since: z.string() });
+
+/** `lock-<when>-<process id>-<its start>-<random>`: sorted by name, the oldest comes first. */
+const CLAIM = /^lock-\d{13}-(\d+)-(\d*)-[0-9a-f]{16}$/;
+/** How long the older of two that came at once waits for the younger to see it and to step back. */
+const PATIENCE_MS = 1_000;
+
 /**
  * Takes a directory for this process alone. `conflict` names the process that holds it.
  * A lock that a killed process left behind is taken over: the process id must be alive and of the same start.
+ *
+ * Every process writes a claim under a name of its own, and only then looks for others: of two, at least one sees the
+ * other. One file for all would have to be removed when it is stale, and what is removed might be a fresh one by then.
  */
 export async function lockDirectory(dir: string, what: string): Promise<Result<DirectoryLock>> {
+  const name = `lock-${String(Date.now()).padStart(13, '0')}-${process.pid}-${startOf(process.pid)}-${randomBytes(8).toString('hex')}`;
+  const release = (): Promise<void> => rm(join(dir, name), { force: true });
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 });
+    const about: z.infer<typeof About> = { what, since: new Date().toISOString() };
+    await writeFile(join(dir, name), JSON.stringify(about), { flag: 'wx', mode: 0o600 });
+    const rival = await findRival(dir, name);
+    if (rival === null) return ok({ release });
+    const refusal = await refuse(dir, rival);
+    await release();
+    return refusal;
   } catch (error) {
+    await release().catch(() => undefined);
     return fail('unavailable', `The directory ${dir} cannot be used: ${reasonOf(error)}.`);
   }
-  const file = join(dir, 'lock');
-  // Two tries: between reading a stale lock and taking it, another process may have done the same.
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    const taken = await take(file, what);
-    if (taken.ok || taken.error.code !== 'conflict') return taken;
-    const holder = await readHolder(file);
-    if (holder !== null && isAlive(holder)) {
-      return fail(
-        'conflict',
-        `${dir} is in use by ${holder.what} (process ${holder.pid}, since ${holder.since}). Stop it, or choose another --data-dir.`,
-      );
-    }
-    await rm(file, { force: true });
-  }
-  return fail('conflict', `${dir} is being taken by another process at this moment. Try again.`);
 }
 
-async function take(file: string, what: string): Promise<Result<DirectoryLock>> {
-  const holder: Holder = { pid: process.pid, what, since: new Date().toISOString(), started: startOf(process.pid) };
-  try {
-    const handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(JSON.stringify(holder));
-    await handle.close();
-    return ok({ release: () => rm(file, { force: true }) });
-  } catch (error) {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    return fail(exists ? 'conflict' : 'unavailable', `${file} cannot be written: ${reasonOf(error)}.`);
+/** The claim that goes before ours; null when there is none. */
+async function findRival(dir: string, own: string): Promise<string | null> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const [first] = await liveClaims(dir, own);
+    if (first === undefined) return null;
+    // A younger one that stays had looked before our claim was there: then it holds the directory.
+    if (first < own || performance.now() > end) return first;
+    await delay(5);
   }
 }
 
-async function readHolder(file: string): Promise<Holder | null> {
+/** The claims of other live processes, oldest first; those of dead ones are removed. */
+async function liveClaims(dir: string, own: string): Promise<string[]> {
+  const live: string[] = [];
+  for (const name of await readdir(dir)) {
+    const [, pid, started] = CLAIM.exec(name) ?? [];
+    if (pid === undefined || started === undefined || name === own) continue;
+    if (isAlive(Number(pid), started)) live.push(name);
+    // Its name is never used again, so nobody's fresh claim can be hit.
+    else await rm(join(dir, name), { force: true });
+  }
+  return live.sort();
+}
+
+async function refuse(dir: string, claim: string): Promise<Result<never>> {
+  const about = await readAbout(join(dir, claim));
+  const pid = CLAIM.exec(claim)?.[1] ?? '';
+  const who = about === null ? `process ${pid}` : `${about.what} (process ${pid}, since ${about.since})`;
+  return fail('conflict', `${dir} is in use by ${who}. Stop it, or choose another --data-dir.`);
+}
+
+async function readAbout(file: string): Promise<z.infer<typeof About> | null> {
   try {
-    const parsed = Holder.safeParse(JSON.parse(await readFile(file, 'utf8')));
-    return parsed.success ? parsed.data : null;
+    return About.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
-    // Unreadable or half written by a process that was killed: nobody holds it.
+    // Being written or given back at this moment.
     return null;
   }
 }
 
-function isAlive(holder: Holder): boolean {
+function isAlive(pid: number, started: string): boolean {
   try {
-    process.kill(holder.pid, 0);
+    process.kill(pid, 0);
   } catch (error) {
     // EPERM: there is such a process, of somebody else.
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
-  return holder.started === startOf(holder.pid);
+  return started === startOf(pid);
 }
 
 /** When a process started, in clock ticks since boot, where the system tells (Linux); process ids are used again. */

@@ -1,7 +1,7 @@
 import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
+import { writeFileWhole } from './atomic-file';
 import type { Logger } from './logger';
 import { type LineHead, linesOf, readHead } from './record-codec';
 
@@ -38,7 +38,7 @@ export async function listSegments(dir: string): Promise<number[]> {
 }
 
 export async function writeIndex(file: string, index: SessionIndex): Promise<void> {
-  await writeFileAtomic(file, JSON.stringify(Object.fromEntries(index)), { mode: 0o600 });
+  await writeFileWhole(file, JSON.stringify(Object.fromEntries(index)));
 }
 
 /** An index from disk; null when it is missing or cannot be used: it can be made again from the segments. */
@@ -93,7 +93,7 @@ export async function scanSegment(
 
 async function setAside(file: string, lines: readonly Buffer[], logger: Logger): Promise<void> {
   const kept = `${file}.corrupt`;
-  await writeFileAtomic(kept, Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
+  await writeFileWhole(kept, Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
   logger.error(
     { file, kept, lines: lines.length },
     'Spoilt lines of the session log were set aside; the rest is used.',

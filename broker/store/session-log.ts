@@ -202,10 +202,11 @@ class SegmentedLog implements SessionLog {
   /** Closes the full segment with its index and a checkpoint, and begins the next. */
   async #beginSegment(): Promise<void> {
     const { dir, logger } = this.#options;
+    const open = this.#options.openFile ?? openCommitFile;
+    let next: CommitFile | null = null;
     try {
       forgetOld(this.#active, this.#options.now());
-      const open = this.#options.openFile ?? openCommitFile;
-      const next = await open(segmentFile(dir, this.#current + 1), 0);
+      next = await open(segmentFile(dir, this.#current + 1), 0);
       await writeIndex(indexFile(dir, this.#current), this.#currentIndex);
       await writeIndex(checkpointFile(dir, this.#current), this.#active);
       await this.#file.close();
@@ -214,6 +215,7 @@ class SegmentedLog implements SessionLog {
       this.#currentIndex = new Map();
     } catch (error) {
       // The segment grows on; the next commit tries again.
+      await next?.close().catch(() => undefined);
       logger.error({ reason: reasonOf(error) }, 'A new segment of the session log could not be begun.');
     }
   }
