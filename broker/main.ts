@@ -13,6 +13,7 @@ import { VERSION } from './version';
 
 const BAD_INPUT = 2;
 const LONGEST_STOP_MS = 5_000;
+const EMBEDDED_PATIENCE_MS = 6_000;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -44,7 +45,9 @@ async function main(argv: readonly string[]): Promise<number | null> {
   }
   const { options } = asked.value;
   const dataDir = options.dataDir ?? defaultDataDir();
-  const server = await serve({ options, dataDir, visitorDir: visitorDir(), logger: createLogger(), say });
+  // A console that was killed and started again finds its last server on the way out.
+  const patienceMs = process.send === undefined ? 0 : EMBEDDED_PATIENCE_MS;
+  const server = await serve({ options, dataDir, visitorDir: visitorDir(), logger: createLogger(), say, patienceMs });
   if (!server.ok) {
     say(server.error.message);
     return BAD_INPUT;

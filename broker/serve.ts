@@ -11,7 +11,7 @@ import { DEFAULT_PORTS, type Options } from './options/options';
 import { fail, ok, type Result } from './protocol/errors';
 import { DEFAULT_LIMITS } from './protocol/limits';
 import { startBroker } from './server/broker';
-import { lockDirectory } from './store/lock';
+import { type DirectoryLock, lockDirectory } from './store/lock';
 import { type Logger, reasonOf } from './store/logger';
 import { EMPTY_WORKSPACE, openWorkspace } from './store/open-workspace';
 import { openSessionLog } from './store/session-log';
@@ -27,6 +27,8 @@ export interface ServeOptions {
   /** Where the built visitor page is. */
   readonly visitorDir: string;
   readonly logger: Logger;
+  /** How long to wait for a server that is just leaving the directory, in milliseconds; 0 when absent. */
+  readonly patienceMs?: number;
   /** For things a person should read, such as a port that moved. */
   readonly say: (line: string) => void;
 }
@@ -43,6 +45,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+const LOCK_RETRY_MS = 100;
 const DEMO_HINT = 'Everybody knows the passwords of the demo workspace';
 
 /** Builds the server from its parts and starts it. The error says in one line what was wrong and what to do. */
@@ -59,7 +62,7 @@ export async function serve(given: ServeOptions): Promise<Result<RunningServer>>
   if (!tls.ok) return tls;
 
   const dir = join(given.dataDir, 'server');
-  const lock = await lockDirectory(dir, 'a Parley server');
+  const lock = await takeDirectory(dir, given.patienceMs ?? 0);
   if (!lock.ok) return lock;
   // What was started is stopped in reverse, also when a later part fails to start.
   const closers: (() => Promise<void>)[] = [() => lock.value.release()];
@@ -77,6 +80,16 @@ export async function serve(given: ServeOptions): Promise<Result<RunningServer>>
   } catch (error) {
     await close();
     return fail('unavailable', explain(error));
+  }
+}
+
+/** Takes the directory; waits for another server to leave it, at most `patienceMs`. */
+async function takeDirectory(dir: string, patienceMs: number): Promise<Result<DirectoryLock>> {
+  const giveUpAt = systemClock.now() + patienceMs;
+  for (;;) {
+    const lock = await lockDirectory(dir, 'a Parley server');
+    if (lock.ok || lock.error.code !== 'conflict' || systemClock.now() >= giveUpAt) return lock;
+    await new Promise<void>((resolve) => systemClock.after(LOCK_RETRY_MS, resolve));
   }
 }
 

@@ -49,6 +49,8 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: at('dist/console'),
+      minify: true,
+      assetsInlineLimit: 0,
       emptyOutDir: true,
       rollupOptions: { input: { index: at('renderer/console/index.html') } },
     },

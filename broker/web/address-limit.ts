@@ -17,20 +17,24 @@ export class AddressLimit {
 
   /** Counts one, or says how long to wait. */
   take(key: string): Result<void> {
-    const allowed = this.check(key);
-    if (allowed.ok) this.#times.set(key, [...this.#recent(key), this.#clock.now()]);
-    return allowed;
-  }
-
-  /** Whether one more would be allowed now. */
-  check(key: string): Result<void> {
     const recent = this.#recent(key);
     const oldest = recent[0];
-    if (oldest === undefined || recent.length < this.#perMinute) return ok(undefined);
-    const retryAfterMs = Math.max(1, oldest + WINDOW_MS - this.#clock.now());
+    const now = this.#clock.now();
+    if (oldest === undefined || recent.length < this.#perMinute) {
+      this.#times.set(key, [...recent, now]);
+      return ok(undefined);
+    }
+    const retryAfterMs = Math.max(1, oldest + WINDOW_MS - now);
     return fail('rate_limited', `Too many tries. Wait ${Math.ceil(retryAfterMs / 1000)} seconds and try again.`, {
       retryAfterMs,
     });
+  }
+
+  /** Takes the latest one back, for tries that count only when they fail. */
+  giveBack(key: string): void {
+    const rest = this.#recent(key).slice(0, -1);
+    if (rest.length === 0) this.#times.delete(key);
+    else this.#times.set(key, rest);
   }
 
   #recent(key: string): number[] {

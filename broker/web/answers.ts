@@ -24,13 +24,19 @@ export function sendError(reply: FastifyReply, error: ProtocolError): FastifyRep
   return reply.code(STATUS[error.code]).send({ error });
 }
 
-/** What fastify itself refuses (bad JSON, too large, unknown content type), in our words. */
+/** What fastify itself refuses (bad JSON, a bad address, too large, unknown content type), in our words. */
 export function errorOf(thrown: unknown): ProtocolError {
   const status = typeof thrown === 'object' && thrown !== null && 'statusCode' in thrown ? thrown.statusCode : 500;
   const said = thrown instanceof Error ? thrown.message : '';
   switch (status) {
     case 400:
-      return protocolError('invalid', `The request cannot be read: ${said}`);
+    case 414:
+      // Fastify quotes the address, which may be as long as the sender likes.
+      return protocolError('invalid', `The request cannot be read: ${said.slice(0, 200)}`);
+    // 403: a path that leads out of the folder of the pages; whether anything is there is not told.
+    case 403:
+    case 404:
+      return protocolError('not_found', 'There is nothing at this address.');
     case 413:
       return protocolError('too_large', 'The request is too large.');
     case 415:

@@ -9,12 +9,16 @@ export interface PagesOptions {
   readonly settings: () => Pick<WorkspaceSettings, 'embedOrigins'>;
 }
 
+/** Printable ASCII without what ends a source, a directive or a policy: a setting must not be able to add rules. */
+const SOURCE = /^[!-~]+$/;
+const ENDS = /[;,]/;
+
 /**
  * What the visitor page may do. `connect-src` names WebSocket schemes besides 'self': older browsers do not count
  * ws: as the same origin.
  */
 export function visitorPolicy(embedOrigins: readonly string[]): string {
-  const ancestors = embedOrigins.length === 0 ? "'self'" : `'self' ${embedOrigins.join(' ')}`;
+  const ancestors = ["'self'", ...embedOrigins.filter((origin) => SOURCE.test(origin) && !ENDS.test(origin))].join(' ');
   return [
     "default-src 'none'",
     "script-src 'self'",

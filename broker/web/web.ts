@@ -56,6 +56,8 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
     forceCloseConnections: true,
     // A client that sends its request byte by byte holds a connection for this long at most.
     requestTimeout: 30_000,
+    // What the router refuses (a bad escape, a parameter that is too long) never comes to the error handler.
+    frameworkErrors: (error, _request, reply) => sendError(setSafeHeaders(reply), errorOf(error)),
     ...(options.tls === undefined ? {} : { https: options.tls }),
   }) as unknown as FastifyInstance;
   let door: HubDoor | null = null;
@@ -70,8 +72,7 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
     sendError(reply, protocolError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)),
   );
   app.addHook('onSend', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'no-referrer');
+    setSafeHeaders(reply);
   });
 
   app.get('/api/server', async (_request, reply) => {
@@ -93,6 +94,10 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
     },
     close: () => app.close(),
   };
+}
+
+function setSafeHeaders(reply: FastifyReply): FastifyReply {
+  return reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
 }
 
 function serverInfo(options: WebOptions): ServerInfo {
@@ -163,13 +168,12 @@ function addAgents(app: FastifyInstance, options: WebOptions): void {
     if (!input.ok) return sendError(reply, input.error);
     // By name too, so that one desk with many agents behind one address is not shut out by one who mistypes.
     const key = `${request.ip} ${input.value.agent}`;
-    const allowed = tries.check(key);
+    // Counted before the password is checked, which takes a while: else many at once would all get through.
+    const allowed = tries.take(key);
     if (!allowed.ok) return sendError(reply, allowed.error);
     const agent = await options.accounts.signIn(input.value.agent, input.value.password);
-    if (!agent.ok) {
-      tries.take(key);
-      return sendError(reply, agent.error);
-    }
+    if (!agent.ok) return sendError(reply, agent.error);
+    tries.giveBack(key);
     const issued = await options.tokens.issue({ kind: 'agent', id: agent.value.id }, AGENT_TOKEN_MS);
     reply.header('cache-control', 'no-store');
     return { ...issued, agent: agent.value };

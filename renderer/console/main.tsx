@@ -1,3 +1,4 @@
+import '../ui/no-eval';
 import { createRoot } from 'react-dom/client';
 import { IntlProvider } from 'react-intl';
 import en from '../i18n/en/console.json';

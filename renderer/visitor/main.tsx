@@ -1,3 +1,4 @@
+import '../ui/no-eval';
 import { createRoot } from 'react-dom/client';
 import { App } from './views/app';
 import './visitor.css';

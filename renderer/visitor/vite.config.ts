@@ -12,10 +12,8 @@ export default defineConfig({
     alias: [
       { find: /^react$/, replacement: 'preact/compat' },
       { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
-      // The codec needs a list of buffers, not the stream around it, and no log of its own.
+      // The codec needs a list of buffers, not the stream around it.
       { find: /^bl$/, replacement: resolve(root, 'node_modules/bl/BufferList.js') },
-      { find: /^debug$/, replacement: resolve(import.meta.dirname, 'no-debug.ts') },
-      { find: /^process-nextick-args$/, replacement: resolve(import.meta.dirname, 'no-process.ts') },
       { find: /^buffer$/, replacement: resolve(root, 'node_modules/buffer/index.js') },
       { find: /^events$/, replacement: resolve(root, 'node_modules/events/events.js') },
     ],
@@ -25,5 +23,6 @@ export default defineConfig({
     emptyOutDir: true,
     target: ['chrome109', 'firefox115', 'safari16'],
     modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
   },
 });

@@ -51,12 +51,10 @@ export class AgentAtConsole {
 
   async note(text: string): Promise<void> {
     const internal = this.page.getByRole('switch', { name: 'Internal note' });
-    await this.page.getByText('Internal note', { exact: true }).click();
-    await expect(internal).toBeChecked();
+    await internal.check();
     await this.page.getByRole('textbox', { name: 'Message' }).fill(text);
     await this.page.getByRole('button', { name: 'Add note' }).click();
-    await this.page.getByText('Internal note', { exact: true }).click();
-    await expect(internal).not.toBeChecked();
+    await internal.uncheck();
   }
 
   async endChat(): Promise<void> {

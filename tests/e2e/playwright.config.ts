@@ -18,6 +18,7 @@ export default defineConfig({
     launchOptions: browserOptions(),
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',
+    actionTimeout: 15_000,
     trace: 'retain-on-failure',
   },
 });

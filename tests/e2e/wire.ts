@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import mqtt, { type MqttClient } from 'mqtt';
 import { v7 as uuid7 } from 'uuid';
 import { type InboxMessage, readInbox } from '../../broker/protocol/envelope';
@@ -51,6 +52,13 @@ export class WireClient {
   /** Publishes any bytes as a command. */
   async publish(payload: string, topic = topics.commands(this.principal.kind, this.principal.id)): Promise<void> {
     await this.#client.publishAsync(topic, payload, { qos: 1 });
+  }
+
+  /** Publishes what the broker must not take: resolves when the broker has closed the connection for it. */
+  async publishUntilClosed(payload: string): Promise<void> {
+    const closed = once(this.#client, 'close');
+    this.#client.publish(topics.commands(this.principal.kind, this.principal.id), payload, { qos: 1 });
+    await closed;
   }
 
   /** Sends a command and waits for the hub's reply. */

@@ -1,7 +1,7 @@
 import { SendHorizontal } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useId, useRef } from 'react';
-import { Switch } from 'react-aria-components';
 import { DEFAULT_LIMITS, TYPING_INTERVAL_MS } from '../../../broker/protocol/limits';
+import { Switch } from '../../ui/switch';
 import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { useDraft } from './use-draft';
@@ -76,10 +76,7 @@ export function Composer({ session, visitor }: ComposerProps) {
         </p>
       )}
       <div className="composer-foot">
-        <Switch className="switch" isSelected={note} onChange={(on) => setDraft({ text, note: on })}>
-          <span className="switch-track" aria-hidden="true" />
-          {t('composer.note')}
-        </Switch>
+        <Switch label={t('composer.note')} on={note} onChange={(on) => setDraft({ text, note: on })} />
         <p id={`${id}-hint`} className={left < 0 ? 'composer-hint problem' : 'composer-hint'}>
           {left < 0
             ? t('composer.tooLong', { count: -left })

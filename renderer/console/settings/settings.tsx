@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import { Switch } from 'react-aria-components';
 import type { ConsoleSettings } from '../../../electron/contract/settings';
+import { Switch } from '../../ui/switch';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 
@@ -44,10 +44,7 @@ export function Settings() {
         </select>
       </div>
       <div className="setting">
-        <Switch className="switch" isSelected={settings.sound} onChange={(sound) => set({ sound })}>
-          <span className="switch-track" aria-hidden="true" />
-          {t('settings.sound')}
-        </Switch>
+        <Switch label={t('settings.sound')} on={settings.sound} onChange={(sound) => set({ sound })} />
       </div>
       <p className="hint">{t('settings.about', { version })}</p>
     </section>

@@ -58,7 +58,7 @@ export function SignIn() {
           onChange={(event) => setAgent(event.target.value)}
         />
         <label htmlFor={`${id}-password`}>{t('signIn.password')}</label>
-        {/* A textbox in the sense of the accessibility tree only when it is told to be one. */}
+        {/* biome-ignore lint/a11y/useSemanticElements: a password field is a textbox only when it is told to be one. */}
         <input
           id={`${id}-password`}
           role="textbox"

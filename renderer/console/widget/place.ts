@@ -95,3 +95,11 @@ function clamp(value: number, least: number, most: number): number {
 export function displaySet(screen: { readonly width: number; readonly height: number }): string {
   return `${screen.width}x${screen.height}`;
 }
+
+/** The edge or corner that an arrow key picks, given the one picked so far. */
+export function pickEdge(picked: Edge | null, dx: number, dy: number): Edge {
+  const vertical = picked?.match(/[ns]/)?.[0] ?? (dy === 0 ? '' : dy < 0 ? 'n' : 's');
+  const horizontal = picked?.match(/[ew]/)?.[0] ?? (dx === 0 ? '' : dx < 0 ? 'w' : 'e');
+  const edge = `${vertical}${horizontal}`;
+  return EDGES.find((known) => known === edge) ?? 'se';
+}

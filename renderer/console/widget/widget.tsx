@@ -1,15 +1,13 @@
 import { GripHorizontal, Maximize2, MessageCircle, Minimize2, Minus } from 'lucide-react';
-import { type RefObject, useMemo } from 'react';
+import type { RefObject } from 'react';
 import { useMove } from 'react-aria';
 import { Chats } from '../chats/chats';
 import { useCore } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { EDGES, type Edge, moved, resized } from './place';
+import { ResizeButton } from './resize-button';
+import { BIG_STEP, STEP } from './steps';
 import { type Placement, usePlace } from './use-place';
-
-/** CSS pixels for one press of an arrow key, without and with Shift. */
-const STEP = 16;
-const BIG_STEP = 64;
 
 /** The chats, floating over the workspace. Nothing that happens to the window of the chats touches a chat. */
 export function Widget({ within }: { readonly within: RefObject<HTMLElement | null> }) {
@@ -50,6 +48,7 @@ export function Widget({ within }: { readonly within: RefObject<HTMLElement | nu
             <Minus size={16} />
           </WindowButton>
         )}
+        {floats ? <ResizeButton place={place} /> : null}
         {floats ? (
           <WindowButton label={t('widget.maximize')} onClick={() => place.setMode('maximized')}>
             <Maximize2 size={16} />
@@ -105,17 +104,15 @@ function TitleBar({ place, movable, children }: TitleBarProps) {
   );
 }
 
+/** For mouse and touch; the keyboard has the button "Resize". */
 function Handle({ edge, place }: { readonly edge: Edge; readonly place: Placement }) {
-  const t = useTexts();
   const { moveProps } = useMove({
-    onMove: (event) => {
-      const step = stepOf(event);
-      place.drag((rect, room) => resized(rect, edge, event.deltaX * step, event.deltaY * step, room));
-    },
+    onMove: (event) => place.drag((rect, room) => resized(rect, edge, event.deltaX, event.deltaY, room)),
     onMoveEnd: () => place.drop(),
   });
-  const className = useMemo(() => `handle handle-${edge}`, [edge]);
-  return <button type="button" className={className} aria-label={t(`widget.resize.${edge}`)} {...moveProps} />;
+  // Without the keyboard's part of the move: a pointer's handle is no stop of the tabulator.
+  const { onKeyDown: _onKeyDown, ...pointerProps } = moveProps;
+  return <div className={`handle handle-${edge}`} {...pointerProps} />;
 }
 
 function stepOf(event: { readonly pointerType: string; readonly shiftKey: boolean }): number {

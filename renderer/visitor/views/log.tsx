@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { VisitorEvent } from '../../../broker/protocol/projection';
 import type { ChatState } from '../chat/chat';
 import { deliveryOf } from '../chat/conversation';
@@ -23,10 +23,10 @@ export function Log({ state, onRetry, onDiscard }: LogProps) {
   const unsent = pending.filter((entry) => entry.type === 'message.post');
   const length = conversation.events.length + unsent.length;
 
-  const toEnd = (): void => {
+  const toEnd = useCallback((): void => {
     const element = scroller.current;
     if (element !== null) element.scrollTop = element.scrollHeight;
-  };
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the length is why it runs.
   useLayoutEffect(() => {
     if (atEnd.current) toEnd();
@@ -40,7 +40,7 @@ export function Log({ state, onRetry, onDiscard }: LogProps) {
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, []);
+  }, [toEnd]);
   const onScroll = (): void => {
     const element = scroller.current;
     if (element === null) return;

@@ -13,7 +13,7 @@ export function Options({ question, pending, choose }: OptionsProps) {
   if (question === null || question.data.options.length === 0) return null;
   const waiting = pending.some((entry) => entry.type === 'bot.choose' || entry.type === 'agent.request');
   return (
-    <div className="options" role="group" aria-label={t('chat.options')}>
+    <fieldset className="options" aria-label={t('chat.options')}>
       {question.data.options.map((option) => (
         <button
           key={option.id}
@@ -25,6 +25,6 @@ export function Options({ question, pending, choose }: OptionsProps) {
           {option.text}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
