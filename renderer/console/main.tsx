@@ -1,7 +1,7 @@
 import '../ui/no-eval';
 import { createRoot } from 'react-dom/client';
 import { IntlProvider } from 'react-intl';
-import en from '../i18n/en/console.json';
+import { consoleTexts } from '../i18n/en/console-texts';
 import { App } from './app/app';
 import { CoreClient } from './core/client';
 import { PartsContext } from './core/hooks';
@@ -18,7 +18,7 @@ const parts = {
 const place = document.getElementById('app');
 if (place !== null) {
   createRoot(place).render(
-    <IntlProvider locale="en-US" messages={en}>
+    <IntlProvider locale="en-US" messages={consoleTexts}>
       <PartsContext value={parts}>
         <App />
       </PartsContext>

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import mqtt, { type MqttClient } from 'mqtt';
 import { v7 as uuid7 } from 'uuid';
 import { type InboxMessage, readInbox } from '../../broker/protocol/envelope';
@@ -56,7 +55,7 @@ export class WireClient {
 
   /** Publishes what the broker must not take: resolves when the broker has closed the connection for it. */
   async publishUntilClosed(payload: string): Promise<void> {
-    const closed = once(this.#client, 'close');
+    const closed = new Promise<void>((resolve) => this.#client.once('close', () => resolve()));
     this.#client.publish(topics.commands(this.principal.kind, this.principal.id), payload, { qos: 1 });
     await closed;
   }

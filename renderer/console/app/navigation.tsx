@@ -1,14 +1,9 @@
-import { LogOut, MessagesSquare, Settings as SettingsIcon } from 'lucide-react';
+import { LogOut } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
-import type { View } from '../core/ui-store';
 import { initialsOf } from './initials';
-
-const VIEWS = [
-  { view: 'chats', icon: MessagesSquare, text: 'nav.chats' },
-  { view: 'settings', icon: SettingsIcon, text: 'nav.settings' },
-] as const satisfies readonly { readonly view: View; readonly icon: unknown; readonly text: string }[];
+import { VIEWS } from './views';
 
 export function Navigation() {
   const t = useTexts();

@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
-import type en from '../../i18n/en/console.json';
+import type { consoleTexts } from '../../i18n/en/console-texts';
 
-export type TextId = keyof typeof en;
+export type TextId = keyof typeof consoleTexts;
 export type Values = Readonly<Record<string, string | number>>;
 export type Translate = (id: TextId, values?: Values) => string;
 

@@ -5,6 +5,8 @@ export type View = 'chats' | 'settings';
 /** What only this window knows: where the agent looks. */
 export interface UiState {
   readonly view: View;
+  /** What follows the view in the address, decoded: `#/tickets/INC-1` has `['INC-1']`. */
+  readonly path: readonly string[];
   /** The session whose conversation is shown. */
   readonly selected: string | null;
 }
@@ -15,8 +17,8 @@ const KEY = 'parley-selected';
 
 /** The address holds the view; the chosen chat is kept over a reload of the window. */
 export function createUiStore(): UiStore {
-  const store = createStore<UiState>(() => ({ view: viewOf(location.hash), selected: sessionStorage.getItem(KEY) }));
-  addEventListener('hashchange', () => store.setState({ view: viewOf(location.hash) }));
+  const store = createStore<UiState>(() => ({ ...placeOf(location.hash), selected: sessionStorage.getItem(KEY) }));
+  addEventListener('hashchange', () => store.setState(placeOf(location.hash)));
   store.subscribe(({ selected }, before) => {
     if (selected === before.selected) return;
     if (selected === null) sessionStorage.removeItem(KEY);
@@ -25,6 +27,17 @@ export function createUiStore(): UiStore {
   return store;
 }
 
-function viewOf(hash: string): View {
-  return VIEWS.find((view) => hash === `#/${view}`) ?? 'chats';
+function placeOf(hash: string): Pick<UiState, 'view' | 'path'> {
+  const [name = '', ...path] = hash.replace(/^#\//, '').split('/').map(decoded);
+  const view = VIEWS.find((known) => known === name);
+  return view === undefined ? { view: 'chats', path: [] } : { view, path };
+}
+
+/** A part of an address as text; an address that is cut off in the middle of an escape stays as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

@@ -1,0 +1,19 @@
+import { type LucideIcon, MessagesSquare, Settings as SettingsIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { TextId } from '../core/texts';
+import type { View } from '../core/ui-store';
+import { Settings } from '../settings/settings';
+import { Team } from '../team/team';
+
+interface ViewEntry {
+  readonly view: View;
+  readonly icon: LucideIcon;
+  readonly text: TextId;
+  readonly Component: ComponentType;
+}
+
+/** The views of the workspace, in the order of the navigation. */
+export const VIEWS: readonly ViewEntry[] = [
+  { view: 'chats', icon: MessagesSquare, text: 'nav.chats', Component: Team },
+  { view: 'settings', icon: SettingsIcon, text: 'nav.settings', Component: Settings },
+];
