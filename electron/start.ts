@@ -65,13 +65,17 @@ async function main(): Promise<void> {
       openElectron(binary);
       return;
     }
-    say("Electron's program could not be fetched. The console opens in the browser instead.");
     if (host === 'electron') {
+      say("Electron's program could not be fetched. Use --host web to open the console in the browser.");
       process.exitCode = 2;
       return;
     }
-  } else if (choice.why !== null) say(choice.why);
-  await import('./webhost/main');
+  }
+  const why = choice.host === 'web' ? choice.why : NOT_FETCHED;
+  const { openWebHost } = await import('./webhost/main');
+  await openWebHost(argv, why);
 }
+
+const NOT_FETCHED = "Electron's program could not be fetched. The console opens in the browser instead.";
 
 await main();

@@ -68,8 +68,9 @@ export function connectWire(options: WireOptions): Promise<Wire> {
     will: { topic: will.topic, payload: parting, qos: 1, retain: true },
   });
   let ready = false;
+  let closing = false;
   client.on('close', () => {
-    if (ready) logger.warn({}, 'The hub lost its connection to the broker.');
+    if (ready && !closing) logger.warn({}, 'The hub lost its connection to the broker.');
     ready = false;
   });
 
@@ -84,7 +85,7 @@ export function connectWire(options: WireOptions): Promise<Wire> {
     client.on('error', (error) => {
       // Before the first time a refusal is final; later the broker may be on its way up again.
       if (!known && 'code' in error && typeof error.code === 'number') giveUp(error);
-      else logger.warn({ error: error.message }, 'The connection to the broker has trouble.');
+      else if (!closing) logger.warn({ error: error.message }, 'The connection to the broker has trouble.');
     });
     client.on('connect', () => {
       // Without it every second packet waits 40 ms for an acknowledgement of the first (Nagle), and so does a chat.
@@ -111,18 +112,29 @@ export function connectWire(options: WireOptions): Promise<Wire> {
         },
       );
     });
-    const wire = wireOver(client, options, () => ready);
+    const wire = wireOver(client, options, {
+      ready: () => ready && !closing,
+      closing: () => {
+        closing = true;
+      },
+    });
     client.on('message', (topic, payload) => {
       const place = topics.read(topic);
       if (place === null) return;
       if (place.kind !== 'hub') options.onMessage({ topic, place, payload });
-      // The last will of a connection that was lost may come when the hub is long back.
-      else if (ready && payload.equals(parting)) options.onStale(wire);
+      // The last will of a connection that was lost may come when the hub is long back. While it leaves, it is its own.
+      else if (ready && !closing && payload.equals(parting)) options.onStale(wire);
     });
   });
 }
 
-function wireOver(client: MqttClient, options: WireOptions, ready: () => boolean): Wire {
+interface Life {
+  ready(): boolean;
+  /** From now on what is heard and lost belongs to the farewell. */
+  closing(): void;
+}
+
+function wireOver(client: MqttClient, options: WireOptions, life: Life): Wire {
   const { logger } = options;
   let waiting = 0;
   const publish = (topic: string, message: object, { qos = 1, retain = false }: SendOptions): Promise<void> =>
@@ -140,9 +152,10 @@ function wireOver(client: MqttClient, options: WireOptions, ready: () => boolean
     });
   return {
     topics: options.topics,
-    ready,
+    ready: life.ready,
     send: (topic, message, sendOptions = {}) => void publish(topic, message, sendOptions),
     async close(parting) {
+      life.closing();
       if (client.connected) await publish(parting.topic, parting.message, { retain: true });
       await client.endAsync(!client.connected);
     },

@@ -31,7 +31,18 @@ const CAPABILITIES: Capabilities = {
 const say = (text: string): void => void process.stderr.write(text);
 const built = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-async function main(argv: readonly string[]): Promise<number | null> {
+/**
+ * Serves the console to the browser until a signal stops it.
+ * @param why - Said once it is ready: why the console does not open in a window of its own.
+ */
+export async function openWebHost(argv: readonly string[], why: string | null): Promise<void> {
+  const code = await run(argv, why);
+  // Open handles of what was stopped half way must not keep the process.
+  if (code !== null) process.exit(code);
+}
+
+/** The exit code, or null while it runs. */
+async function run(argv: readonly string[], why: string | null): Promise<number | null> {
   const readFile = (path: string): string => readFileSync(path, 'utf8');
   const asked = readOptions({ program: 'start', argv, env: process.env, readFile });
   if (!asked.ok) {
@@ -68,6 +79,7 @@ async function main(argv: readonly string[]): Promise<number | null> {
     await started.value.close();
     process.exit(0);
   });
+  if (why !== null) say(`${why}\n`);
   announce(options, started.value, page.value);
   if (options.open && !options.json && hasDesktop()) await openBrowser(page.value.address);
   return null;
@@ -142,7 +154,3 @@ function stopSignal(): Promise<void> {
     process.on('SIGTERM', () => resolve());
   });
 }
-
-const code = await main(process.argv.slice(2));
-// Open handles of what was stopped half way must not keep the process.
-if (code !== null) process.exit(code);

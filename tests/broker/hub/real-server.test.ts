@@ -36,7 +36,7 @@ async function directory(): Promise<string> {
 }
 
 /** Our own broker with its rules, files on disk, real tokens and passwords. */
-async function startServer() {
+async function startServer(logger: Logger = silent) {
   const dir = await directory();
   const clock = new ShiftedClock();
   const now = () => clock.now();
@@ -57,7 +57,15 @@ async function startServer() {
   const start = async (): Promise<RunningHub> => {
     const log = await openSessionLog({ dir: join(dir, 'log'), logger: silent, now });
     const password = secrets.hubPassword;
-    const running = await startHub({ ...shared, mqtt: { url, password }, log, workspace, clock, ids: systemIds });
+    const running = await startHub({
+      ...shared,
+      logger,
+      mqtt: { url, password },
+      log,
+      workspace,
+      clock,
+      ids: systemIds,
+    });
     hub = { ...running, close: () => running.close().then(() => log.close()) };
     return hub;
   };
@@ -107,6 +115,22 @@ describe('the hub at our own broker, with files on disk', () => {
     await visitor.ok('sync', { sessions: {} });
     server.clock.forward(2 * 60_000);
     await until(() => !visitor.connected);
+  });
+
+  it('says good-bye without a word in the log, and last of all that it is offline', async () => {
+    const said: unknown[] = [];
+    const logger: Logger = { ...silent, warn: (...words) => said.push(words), error: (...words) => said.push(words) };
+    const server = await startServer(logger);
+    const hub = await server.start();
+    const agent = await server.connect({ kind: 'agent', id: 'bertil' });
+    await until(() => agent.retained.has('parley/v1/hub'));
+    await hub.close();
+    const offline = { v: 1, state: 'offline', epoch: 1 };
+    await until(() => JSON.stringify(agent.retained.get('parley/v1/hub')) === JSON.stringify(offline));
+    // A round trip later nothing else has come.
+    await agent.send('sync', { sessions: {} });
+    expect(agent.retained.get('parley/v1/hub')).toEqual(offline);
+    expect(said).toEqual([]);
   });
 
   it('refuses a hub with the wrong password at once', async () => {
