@@ -22,6 +22,8 @@ export default defineConfig({
         input: {
           start: at('electron/start.ts'),
           shell: at('electron/shell/main.ts'),
+          // An entry, so that it stands beside the server that it starts.
+          webhost: at('electron/webhost/main.ts'),
           server: at('broker/main.ts'),
         },
         // `open` brings files of its own; it is for the web host, which runs from the project.

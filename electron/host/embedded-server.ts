@@ -136,8 +136,10 @@ function launch(options: EmbeddedServerOptions, argv: readonly string[]): Promis
       resolve(ok({ process, ready: ready.data, exited }));
     });
     void exited.then((code) => {
-      const reason = said.trim().split('\n').at(-1) ?? '';
-      resolve(fail(code === 2 ? 'invalid' : 'unavailable', reason === '' ? `The server ended with ${code}.` : reason));
+      const words = said.trim();
+      // Refused input ends with the one line that says so; a crash is shown whole.
+      if (code === 2) resolve(fail('invalid', words.split('\n').at(-1) ?? ''));
+      else resolve(fail('unavailable', `The server ended with ${code ?? 'a signal'}. ${words}`.trim()));
     });
   });
 }
