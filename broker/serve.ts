@@ -9,7 +9,7 @@ import { openSecrets } from './identity/secrets';
 import { createTokens } from './identity/tokens';
 import { DEFAULT_PORTS, type Options } from './options/options';
 import { fail, ok, type Result } from './protocol/errors';
-import { DEFAULT_LIMITS } from './protocol/limits';
+import { DEFAULT_LIMITS, type Limits } from './protocol/limits';
 import { startBroker } from './server/broker';
 import { type DirectoryLock, lockDirectory } from './store/lock';
 import { type Logger, reasonOf } from './store/logger';
@@ -118,7 +118,7 @@ async function start(
   const log = await openSessionLog({ dir: join(dir, 'log'), logger, now });
   closers.push(() => log.close());
 
-  const limits = DEFAULT_LIMITS;
+  const limits: Limits = { ...DEFAULT_LIMITS, ...workspace.settings.value.settings.limits };
   const mqttPort = await choosePort('mqtt', options.mqttPort, DEFAULT_PORTS.mqtt, options.listen, say);
   if (!mqttPort.ok) return mqttPort;
   const shared = {

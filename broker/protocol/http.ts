@@ -7,6 +7,8 @@ export const WorkspaceInfo = z.object({
   skills: z.array(z.object({ id: z.string(), name: LocalText })),
   statusReasons: z.array(z.string()),
   askVisitor: z.boolean(),
+  /** How long a message may be. */
+  messageCharacters: z.number().int().positive(),
   /** The demo workspace: everyone's password is known, so consoles may prefill it. */
   demo: z.boolean(),
 });

@@ -1,5 +1,25 @@
 import * as z from 'zod';
+import type { Limits } from './limits';
 import { LocalText } from './models';
+
+const amount = z.number().int().positive();
+
+/** Limits that differ from the usual ones (`limits.ts`); read when the server starts. */
+export const LimitSettings = z
+  .object({
+    messageCharacters: amount.max(64_000),
+    fileBytes: amount,
+    filesPerMessage: amount,
+    filesPerSession: amount,
+    sessionFileBytes: amount,
+    unpostedFileMs: amount,
+    packetBytes: amount,
+    visitorCommandsPerSecond: amount,
+    agentCommandsPerSecond: amount,
+    sessionStartsPerMinute: amount,
+    catchUpBytes: amount,
+  } satisfies Record<keyof Limits, z.ZodType>)
+  .partial();
 
 /** How a workspace is set up: what an administrator can change. Times are milliseconds. */
 export const WorkspaceSettings = z.object({
@@ -24,5 +44,6 @@ export const WorkspaceSettings = z.object({
   askVisitor: z.boolean().default(true),
   /** Origins that may show the visitor page in a frame. */
   embedOrigins: z.array(z.string()).default([]),
+  limits: LimitSettings.default({}),
 });
 export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>;

@@ -26,6 +26,7 @@ export const EMPTY_WORKSPACE: WorkspaceSeed = {
       visitorGoneLiveMs: 30 * 60_000,
       askVisitor: true,
       embedOrigins: [],
+      limits: {},
     },
   },
   story: {

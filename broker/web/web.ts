@@ -105,7 +105,14 @@ function serverInfo(options: WebOptions): ServerInfo {
   return {
     version: options.version,
     ...options.addresses(),
-    workspace: { title, skills, statusReasons, askVisitor, demo: options.demo },
+    workspace: {
+      title,
+      skills,
+      statusReasons,
+      askVisitor,
+      messageCharacters: options.limits.messageCharacters,
+      demo: options.demo,
+    },
   };
 }
 

@@ -2,11 +2,10 @@ import { SendHorizontal } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useId, useRef } from 'react';
 import { DEFAULT_LIMITS, TYPING_INTERVAL_MS } from '../../../broker/protocol/limits';
 import { Switch } from '../../ui/switch';
-import { useParts } from '../core/hooks';
+import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { useDraft } from './use-draft';
 
-const LIMIT = DEFAULT_LIMITS.messageCharacters;
 /** From here on the characters left are shown. */
 const NEAR = 500;
 
@@ -24,7 +23,8 @@ export function Composer({ session, visitor }: ComposerProps) {
   const typedAt = useRef(0);
   const id = useId();
   const { text, note } = draft;
-  const left = LIMIT - text.length;
+  const limit = useCore((state) => state.workspace?.messageCharacters) ?? DEFAULT_LIMITS.messageCharacters;
+  const left = limit - text.length;
   const ready = text.trim() !== '' && left >= 0;
 
   const tellTyping = (typed: string): void => {

@@ -109,6 +109,7 @@ export function seedWith(changes: SeedChanges = {}): WorkspaceSeed {
         visitorGoneLiveMs: changes.visitorGoneLiveMs ?? 1_800_000,
         askVisitor: false,
         embedOrigins: [],
+        limits: {},
       },
     },
     story: { story },

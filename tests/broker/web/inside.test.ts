@@ -28,7 +28,7 @@ describe('GET /api/server', () => {
       version: '1.2.3',
       mqtt: expect.stringMatching(/^mqtt:\/\/127\.0\.0\.1:\d+$/),
       mqttWebSocket: `ws://127.0.0.1:${world.port}/mqtt`,
-      workspace: { title: 'Test desk', askVisitor: false, demo: false },
+      workspace: { title: 'Test desk', askVisitor: false, messageCharacters: 8_000, demo: false },
     });
     expect(answer.text).not.toMatch(/intranet|agentGrace/);
   });
