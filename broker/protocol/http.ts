@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEFAULT_LIMITS } from './limits';
 import { Agent, Id, Language, LocalText, Time } from './models';
 
 /** What anyone may know of a workspace: how it is called, its skills, and what it asks of visitors. */
@@ -7,8 +8,8 @@ export const WorkspaceInfo = z.object({
   skills: z.array(z.object({ id: z.string(), name: LocalText })),
   statusReasons: z.array(z.string()),
   askVisitor: z.boolean(),
-  /** How long a message may be. */
-  messageCharacters: z.number().int().positive(),
+  /** How long a message may be; servers before this was told have the usual limit. */
+  messageCharacters: z.number().int().positive().default(DEFAULT_LIMITS.messageCharacters),
   /** The demo workspace: everyone's password is known, so consoles may prefill it. */
   demo: z.boolean(),
 });

@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { meets, type Row, tableOf } from './figures';
+import { measureFloors } from './floors';
+import { measureLatency } from './latency';
+import { scriptsOf } from './pages';
+import { measureRestart } from './restart';
+import { measureRouting } from './routing';
+import { measureStart } from './start';
+import { measureThroughput } from './throughput';
+
+/**
+ * `npm run bench`: measures against floors of the same run, prints a table and writes `dist/bench.json`.
+ * `--short` takes less of everything; `--strict` ends with 1 when a goal is missed.
+ */
+const OUT = fileURLToPath(new URL('../../dist/bench.json', import.meta.url));
+
+async function measure(dir: string, short: boolean): Promise<Row[]> {
+  const floors = await measureFloors(dir);
+  const latency = await measureLatency(dir, short ? 1_000 : 6_000);
+  const base = 2 * floors.aedes.p50 + floors.fsync;
+  const tail = 2 * floors.aedes.p99 + floors.fsync;
+  const start = await measureStart(join(dir, 'start'));
+  const logged = short ? 100_000 : 1_000_000;
+  return [
+    atMost('visitor to agent core, p50', latency.p50, 'ms', base, '2 Aedes round trips + 1 fsync'),
+    atMost('visitor to agent core, p99', latency.p99, 'ms', 4 * tail, '4 x that sum of p99s'),
+    {
+      what: 'durable messages through one hub',
+      measured: await measureThroughput(dir, short ? 10_000 : 50_000),
+      unit: '/s',
+      goal: 10_000,
+      bound: 'at least',
+      because: 'group commit',
+    },
+    atMost('routing 10,000 chats to 500 agents', measureRouting(10_000, 500), 'ms', 1_000, '1 s'),
+    atMost('start to ready', start.product, 'ms', 6 * start.aedes, '6 x the start of a bare Aedes'),
+    atMost(`restart with ${logged} messages`, await measureRestart(dir, logged), 'ms', 1_000, '1 s'),
+    atMost('JavaScript of the visitor page', scriptsOf('visitor'), 'KB', 100, 'compressed'),
+    atMost('JavaScript of the console', scriptsOf('console'), 'KB', 250, 'compressed'),
+  ];
+}
+
+function atMost(what: string, measured: number, unit: string, goal: number, because: string): Row {
+  return { what, measured, unit, goal, bound: 'at most', because };
+}
+
+const dir = await mkdtemp(join(tmpdir(), 'parley-bench-'));
+try {
+  const rows = await measure(dir, process.argv.includes('--short'));
+  console.log(tableOf(rows));
+  await mkdir(join(OUT, '..'), { recursive: true });
+  await writeFile(OUT, `${JSON.stringify({ at: new Date().toISOString(), rows }, null, 2)}\n`);
+  if (process.argv.includes('--strict') && !rows.every(meets)) process.exitCode = 1;
+} finally {
+  await rm(dir, { recursive: true, force: true });
+}

@@ -1,0 +1,111 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import mqtt, { type MqttClient } from 'mqtt';
+import { v7 as uuid7 } from 'uuid';
+import { SessionStarted } from '../../broker/protocol/http';
+import { clientIdOf, topicsOf, userNameOf } from '../../broker/protocol/topics';
+import { systemClock, systemIds } from '../../broker/system';
+import { Console } from '../../electron/console/console';
+import { type Running, type ServerReady, startServer } from '../e2e/processes';
+import { until } from './floors';
+
+const topics = topicsOf();
+const UNLIMITED = 1_000_000;
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A real server in a process of its own, without limits on rates, whose agents can have many chats. */
+export async function serverForLoad(dir: string): Promise<Running<ServerReady>> {
+  const first = await startServer(dir);
+  await first.stop();
+  await change(join(dir, 'server', 'settings.json'), (document) => {
+    document.settings.limits = {
+      sessionStartsPerMinute: UNLIMITED,
+      visitorCommandsPerSecond: UNLIMITED,
+      agentCommandsPerSecond: UNLIMITED,
+    };
+  });
+  await change(join(dir, 'server', 'accounts.json'), (document) => {
+    for (const account of document.accounts) Object.assign(account, { limit: 50, skills: ['it', 'hr', 'facilities'] });
+  });
+  return startServer(dir);
+}
+
+// The documents are changed as an administrator would with an editor; the server checks them when it starts.
+async function change(file: string, edit: (document: ReturnType<typeof JSON.parse>) => void): Promise<void> {
+  const document = JSON.parse(await readFile(file, 'utf8'));
+  edit(document);
+  await writeFile(file, JSON.stringify(document));
+}
+
+/** The core of a console, signed in, in this process. */
+export async function agentCore(server: string, agent: string, dir: string): Promise<Console> {
+  const capabilities = {
+    host: 'web',
+    tray: false,
+    badge: false,
+    autostart: false,
+    windows: true,
+    version: '0',
+  } as const;
+  const options = { dataDir: dir, server, agent, capabilities, clock: systemClock, ids: systemIds, logger: silent };
+  const core = await Console.open(options);
+  const signedIn = await core.signIn(server, agent, 'demo');
+  if (!signedIn.ok) throw new Error(signedIn.error.message);
+  await until(() => core.state.connection.kind === 'connected' && core.state.status !== null);
+  return core;
+}
+
+/** A visitor on the wire. */
+export class LoadVisitor {
+  readonly session: string;
+  readonly #client: MqttClient;
+  /** Replies that came: by command, whether it was taken. */
+  readonly replies = new Map<string, boolean>();
+
+  private constructor(session: string, client: MqttClient) {
+    this.session = session;
+    this.#client = client;
+    client.on('message', (_topic, payload) => {
+      const message = JSON.parse(payload.toString());
+      if (typeof message.re === 'string') this.replies.set(message.re, message.ok === true);
+    });
+  }
+
+  static async start(http: string, mqttUrl: string): Promise<LoadVisitor> {
+    const answer = await fetch(new URL('/api/sessions', http), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    if (!answer.ok) throw new Error(`No session: ${answer.status} ${await answer.text()}`);
+    const { session, token } = SessionStarted.parse(await answer.json());
+    const principal = { kind: 'visitor', id: session } as const;
+    const connection = uuid7();
+    const place = topics.connection('visitor', session, connection);
+    const client = await mqtt.connectAsync(mqttUrl, {
+      protocolVersion: 4,
+      clientId: clientIdOf(principal, connection),
+      username: userNameOf(principal),
+      password: token,
+      clean: true,
+      will: { topic: place, payload: Buffer.alloc(0), qos: 1, retain: true },
+    });
+    const here = { v: 1, since: new Date().toISOString(), login: false, away: null };
+    await client.publishAsync(place, JSON.stringify(here), { qos: 1, retain: true });
+    const visitor = new LoadVisitor(session, client);
+    await client.subscribeAsync(topics.events('visitor', session), { qos: 1 });
+    return visitor;
+  }
+
+  /** Publishes a command; its id. */
+  send(type: string, data: object): string {
+    const id = uuid7();
+    const command = { v: 1, id, type, session: this.session, data };
+    this.#client.publish(topics.commands('visitor', this.session), JSON.stringify(command), { qos: 1 });
+    return id;
+  }
+
+  async close(): Promise<void> {
+    await this.#client.endAsync(true);
+  }
+}
