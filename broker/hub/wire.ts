@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
 import { KEEP_ALIVE_SECONDS } from '../protocol/limits';
 import { clientIdOf, type Place, type Topics, userNameOf } from '../protocol/topics';
+import { bundleWrites } from '../sockets/bundle-writes';
 import type { Logger } from '../store/logger';
 
 /** One message that came in, with the place its topic names. */
@@ -89,7 +90,10 @@ export function connectWire(options: WireOptions): Promise<Wire> {
     });
     client.on('connect', () => {
       // Without it every second packet waits 40 ms for an acknowledgement of the first (Nagle), and so does a chat.
-      if (client.stream instanceof Socket) client.stream.setNoDelay(true);
+      if (client.stream instanceof Socket) {
+        client.stream.setNoDelay(true);
+        bundleWrites(client.stream);
+      }
       options.onConnect();
       subscribe(client, topics).then(
         () => {

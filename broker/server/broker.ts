@@ -8,6 +8,7 @@ import type { Accounts, Secrets, Tokens } from '../identity/ports';
 import type { Limits } from '../protocol/limits';
 import type { Clock } from '../protocol/ports';
 import { DEFAULT_ROOT, topicsOf } from '../protocol/topics';
+import { bundleWrites } from '../sockets/bundle-writes';
 import type { Logger } from '../store/logger';
 import { Gatekeeper } from './gatekeeper';
 import { PacketGate } from './packet-gate';
@@ -99,6 +100,8 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
     client.on('connected', () => {
       gate.open();
       known();
+      // Not before: a refusal is written and the socket destroyed in one turn.
+      bundleWrites(socket);
     });
     gatekeeper.watchBacklog(client, { stream, socket, maxBytes: MAX_WAITING_BYTES, stallMs: STALL_MS });
   };

@@ -30,6 +30,8 @@ export class WindowCount {
   readonly #windowMs: number;
   readonly #max: number;
   readonly #counts = new Map<string, { count: number; until: number }>();
+  /** One walk for good: a new one would pass over all that were forgotten before, each time. */
+  readonly #oldestFirst = this.#counts.keys();
 
   constructor(max: number, windowMs: number) {
     this.#max = max;
@@ -53,9 +55,7 @@ export class WindowCount {
   }
 
   #forgetOldest(): void {
-    for (const key of this.#counts.keys()) {
-      this.#counts.delete(key);
-      return;
-    }
+    const oldest = this.#oldestFirst.next();
+    if (!oldest.done) this.#counts.delete(oldest.value);
   }
 }

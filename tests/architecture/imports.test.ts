@@ -25,8 +25,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'broker/store': ['broker/protocol'],
   'broker/identity': ['broker/store', 'broker/protocol'],
   'broker/desk': ['broker/store', 'broker/protocol'],
-  'broker/server': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol'],
-  'broker/hub': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol'],
+  'broker/sockets': [],
+  'broker/server': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol', 'broker/sockets'],
+  'broker/hub': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol', 'broker/sockets'],
   // The door is the hub's port towards HTTP: types only.
   'broker/web': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol', 'broker/hub/door'],
   // The composition root and the command line.
