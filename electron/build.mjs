@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = join(ROOT, 'dist', 'built.json');
+const CONSOLE_CONFIG = join(ROOT, 'electron/electron.vite.config.ts');
+const VISITOR_CONFIG = join(ROOT, 'renderer/visitor/vite.config.ts');
 const SOURCES = ['broker', 'electron', 'renderer', 'fixtures', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** Builds when a source has changed since the last build. */
@@ -18,14 +20,24 @@ export async function buildIfStale(say) {
   await buildAll('error');
 }
 
-async function buildAll(logLevel) {
+/** Builds everything; with `logLevel` of Vite. */
+export async function buildAll(logLevel) {
   const before = await fingerprint();
   const { build: buildConsole } = await import('electron-vite');
   const { build } = await import('vite');
   const options = { root: ROOT, logLevel };
-  await buildConsole({ ...options, configFile: join(ROOT, 'electron/electron.vite.config.ts') });
-  await build({ logLevel, configFile: join(ROOT, 'renderer/visitor/vite.config.ts') });
+  await buildConsole({ ...options, configFile: CONSOLE_CONFIG });
+  await build({ logLevel, configFile: VISITOR_CONFIG });
   await writeFile(STAMP, before);
+}
+
+/** Builds the two pages alone, under a running program. */
+export async function buildPages(logLevel) {
+  const { loadConfigFromFile } = await import('electron-vite');
+  const { build } = await import('vite');
+  const { config } = await loadConfigFromFile({ command: 'build', mode: 'production' }, CONSOLE_CONFIG, ROOT);
+  await build({ ...config.renderer, configFile: false, logLevel });
+  await build({ logLevel, configFile: VISITOR_CONFIG });
 }
 
 /** Of the names, sizes and times of all sources. */

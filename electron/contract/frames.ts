@@ -6,6 +6,9 @@ import type { ConsoleState } from './state';
 /** A frame from a window is refused above this many bytes. */
 export const MAX_FRAME_BYTES = 512 * 1024;
 
+/** A WebSocket to a window that is closed with this code asks the page to load itself anew. */
+export const RELOAD_CODE = 4_001;
+
 /** From a window to the core: checked on arrival. */
 export const WindowFrame = z.discriminatedUnion('t', [
   /** The first frame of a window; answered by `hello` with a snapshot. */

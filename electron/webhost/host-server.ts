@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import mime from 'mime-types';
 import { WebSocketServer } from 'ws';
-import { type CorePort, MAX_FRAME_BYTES } from '../contract/frames';
+import { type CorePort, MAX_FRAME_BYTES, RELOAD_CODE } from '../contract/frames';
 import { resolveAsset } from '../desktop/paths';
 import { CONSOLE_HEADERS } from '../desktop/policy';
 
@@ -21,6 +21,8 @@ export interface HostServer {
   readonly port: number;
   /** The address that opens the console once; it holds the token. */
   readonly address: string;
+  /** Has every page load itself anew: what they show has been built again. */
+  reload(): void;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,9 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
   return {
     port,
     address: `http://${HOST}:${port}/?token=${token}`,
+    reload: () => {
+      for (const webSocket of sockets.clients) webSocket.close(RELOAD_CODE);
+    },
     close: async () => {
       for (const webSocket of sockets.clients) webSocket.close(1001);
       server.closeAllConnections();

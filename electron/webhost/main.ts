@@ -79,6 +79,10 @@ async function run(argv: readonly string[], why: string | null): Promise<number 
     await started.value.close();
     process.exit(0);
   });
+  // Sent by `npm run dev` when it has built the page again.
+  process.on('message', (message) => {
+    if (message === 'reload') page.value.reload();
+  });
   if (why !== null) say(`${why}\n`);
   announce(options, started.value, page.value);
   if (options.open && !options.json && hasDesktop()) await openBrowser(page.value.address);

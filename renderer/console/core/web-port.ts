@@ -1,4 +1,4 @@
-import type { CoreFrame, WindowPort } from '../../../electron/contract/frames';
+import { type CoreFrame, RELOAD_CODE, type WindowPort } from '../../../electron/contract/frames';
 
 /** The window's end of a WebSocket to the web host. */
 export function openWebPort(): WindowPort {
@@ -6,6 +6,9 @@ export function openWebPort(): WindowPort {
   address.protocol = address.protocol.replace('http', 'ws');
   const socket = new WebSocket(address);
   const unsent: string[] = [];
+  socket.addEventListener('close', ({ code }) => {
+    if (code === RELOAD_CODE) location.reload();
+  });
   socket.addEventListener('open', () => {
     for (const text of unsent.splice(0)) socket.send(text);
   });
