@@ -1,0 +1,117 @@
+import { emitterOf, PreventableEvent } from './events';
+import { onDrive, record } from './record';
+import { type Doubled, lacked, strict } from './strict';
+
+// A packaged program has no script in its arguments.
+if (process.env.DOUBLE_PACKAGED === '1') process.argv.splice(1, 1);
+
+const { emitter, on, once } = emitterOf('app');
+const paths = new Map<string, string>();
+let ready = false;
+let quitting = false;
+
+/** Filled by the windows, which know of the app. */
+export const windowsOfApp: { closeAll: () => boolean; destroyAll: () => void } = {
+  closeAll: () => true,
+  destroyAll: () => undefined,
+};
+
+function mustComeBeforeReady(what: string): void {
+  if (ready) throw new Error(`${what} was called after the app was ready`);
+}
+
+function end(code: number): never {
+  record('app!exit', code, [...lacked]);
+  process.exit(code);
+}
+
+/** As Electron does it: each step may be prevented, and then nothing of the rest happens. */
+function quit(): void {
+  const before = new PreventableEvent();
+  emitter.emit('before-quit', before);
+  if (before.defaultPrevented) return;
+  quitting = true;
+  if (!windowsOfApp.closeAll()) {
+    quitting = false;
+    return;
+  }
+  const will = new PreventableEvent();
+  emitter.emit('will-quit', will);
+  if (will.defaultPrevented) return;
+  emitter.emit('quit', {}, 0);
+  end(0);
+}
+
+const double = {
+  isPackaged: process.env.DOUBLE_PACKAGED === '1',
+  commandLine: {
+    appendSwitch: (name: string, value?: string) => {
+      mustComeBeforeReady('app.commandLine.appendSwitch');
+      record('app.commandLine.appendSwitch', name, value);
+    },
+    hasSwitch: (name: string) => process.argv.includes(`--${name}`),
+  } as Electron.CommandLine,
+  enableSandbox: () => {
+    mustComeBeforeReady('app.enableSandbox');
+    record('app.enableSandbox');
+  },
+  setAppUserModelId: (id: string) => record('app.setAppUserModelId', id),
+  setPath: (name: string, path: string) => {
+    record('app.setPath', name, path);
+    paths.set(name, path);
+  },
+  requestSingleInstanceLock: () => {
+    record('app.requestSingleInstanceLock', paths.get('userData') ?? null);
+    return process.env.DOUBLE_SECOND !== '1';
+  },
+  whenReady: () =>
+    new Promise<void>((resolve) => {
+      if (ready) resolve();
+      else emitter.once('ready', () => resolve());
+    }),
+  isReady: () => ready,
+  quit: () => {
+    record('app.quit');
+    setImmediate(quit);
+  },
+  exit: (code?: number) => {
+    record('app.exit', code ?? 0);
+    windowsOfApp.destroyAll();
+    end(code ?? 0);
+  },
+  on,
+  once,
+} satisfies Doubled<Electron.App>;
+
+export const app = strict('app', double);
+
+export const appEvents = {
+  get quitting() {
+    return quitting;
+  },
+  get isReady() {
+    return ready;
+  },
+  allWindowsClosed: () => {
+    // Without a listener Electron quits by itself.
+    if (emitter.listenerCount('window-all-closed') === 0) quit();
+    else emitter.emit('window-all-closed');
+  },
+  webContentsCreated: (contents: unknown) => emitter.emit('web-contents-created', {}, contents),
+};
+
+export function becomeReady(): void {
+  setImmediate(() => {
+    ready = true;
+    record('app!ready');
+    emitter.emit('ready', {}, {});
+  });
+}
+
+onDrive('app.event', (event: string, ...args: unknown[]) => {
+  const given = new PreventableEvent();
+  emitter.emit(event, given, ...args);
+  return { prevented: given.defaultPrevented };
+});
+onDrive('app.quit', () => setImmediate(quit));
+onDrive('lacked', () => [...lacked]);

@@ -1,0 +1,31 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { heard, type Listener } from './events';
+import { onDrive, record } from './record';
+import { type Doubled, strict } from './strict';
+
+let latest: ChildProcess | null = null;
+
+/** A utility process is a child process of Node here, with the same ends. */
+export const utilityProcess = strict('utilityProcess', {
+  fork: (entry: string, argv: string[] = [], options: Electron.ForkOptions = {}): Electron.UtilityProcess => {
+    record('utilityProcess.fork', entry, argv, Object.keys(options.env ?? {}), { ...options, env: null });
+    const env = Object.fromEntries(Object.entries(options.env ?? {}).map(([key, value]) => [key, String(value)]));
+    const child = fork(entry, argv, { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    latest = child;
+    const double = {
+      get pid() {
+        return child.pid;
+      },
+      stdout: child.stdout,
+      stderr: child.stderr,
+      kill: () => child.kill('SIGTERM'),
+      on: (event: string, listener: Listener) => void child.on(event, heard(listener)),
+      once: (event: string, listener: Listener) => void child.once(event, heard(listener)),
+    } satisfies Doubled<Electron.UtilityProcess>;
+    return strict('UtilityProcess', double) as unknown as Electron.UtilityProcess;
+  },
+} satisfies Doubled<typeof Electron.UtilityProcess>);
+
+// The server dies of a signal, as in a crash.
+onDrive('utility.crash', () => latest?.kill('SIGKILL') ?? false);
+onDrive('utility.pid', () => latest?.pid ?? null);

@@ -1,0 +1,174 @@
+import { EventEmitter } from 'node:events';
+import { appEvents, windowsOfApp } from './app';
+import { type Backing, type ContentsControl, createContents } from './contents';
+import { heard, type Listener, PreventableEvent } from './events';
+import { onDrive, record } from './record';
+import { type Doubled, lacked, type Surplus, strict } from './strict';
+
+const open: WindowDouble[] = [];
+let backing: (control: ContentsControl, preload: string) => Backing = () => ({
+  load: async () => undefined,
+  send: () => undefined,
+  close: () => undefined,
+});
+
+/** From now on windows have pages of this kind. */
+export function backWindowsWith(kind: typeof backing): void {
+  backing = kind;
+}
+
+class WindowDouble {
+  readonly #emitter = new EventEmitter();
+  readonly #contents: ReturnType<typeof createContents>;
+  #visible: boolean;
+  #minimized = false;
+  #destroyed = false;
+
+  constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
+    if (!appEvents.isReady) throw new Error('A window was made before the app was ready');
+    record('new BrowserWindow', options);
+    this.#visible = options.show !== false;
+    const preload = options.webPreferences?.preload ?? '';
+    this.#contents = createContents(options.webPreferences ?? {}, (control) => backing(control, preload));
+    open.push(this);
+    controls.set(this, this.#control());
+  }
+
+  get id(): number {
+    return this.#contents.control.id;
+  }
+  get webContents(): Electron.WebContents {
+    return this.#contents.contents;
+  }
+  loadURL(url: string): Promise<void> {
+    record('window.loadURL', this.id, url);
+    this.#contents.control.url = url;
+    return this.#contents.backing.load(url).then(() => {
+      this.#emitter.emit('ready-to-show');
+    });
+  }
+  show(): void {
+    record('window.show', this.id);
+    this.#visible = true;
+  }
+  focus(): void {
+    record('window.focus', this.id);
+    this.#emitter.emit('focus');
+  }
+  restore(): void {
+    record('window.restore', this.id);
+    this.#minimized = false;
+  }
+  isMinimized(): boolean {
+    return this.#minimized;
+  }
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+  isVisible(): boolean {
+    return this.#visible;
+  }
+  close(): void {
+    const given = new PreventableEvent();
+    this.#emitter.emit('close', given);
+    if (!given.defaultPrevented) this.destroy();
+  }
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    open.splice(open.indexOf(this), 1);
+    record('window!closed', this.id);
+    this.#contents.control.destroy();
+    this.#emitter.emit('closed');
+    if (open.length === 0 && !appEvents.quitting) appEvents.allWindowsClosed();
+  }
+  on(event: string, listener: Listener): this {
+    this.#emitter.on(event, heard(listener));
+    return this;
+  }
+  once(event: string, listener: Listener): this {
+    this.#emitter.once(event, heard(listener));
+    return this;
+  }
+
+  #control(): WindowControl {
+    return {
+      contents: this.#contents.control,
+      emit: (event, ...args) => {
+        const given = new PreventableEvent();
+        this.#emitter.emit(event, given, ...args);
+        return given.defaultPrevented;
+      },
+      minimize: () => {
+        this.#minimized = true;
+        this.#emitter.emit('minimize');
+      },
+    };
+  }
+}
+
+interface WindowControl {
+  readonly contents: ContentsControl;
+  emit(event: string, ...args: unknown[]): boolean;
+  minimize(): void;
+}
+const controls = new Map<WindowDouble, WindowControl>();
+
+// Both are checked by the compiler: no member that Electron's class lacks, and those there are fit.
+const surplus: Surplus<WindowDouble, Electron.BrowserWindow>[] = [];
+void surplus;
+void ((window: WindowDouble) => window satisfies Doubled<Electron.BrowserWindow>);
+
+/** Made so that each window, too, has no member but those of the double. */
+export const BrowserWindow = new Proxy(WindowDouble, {
+  construct: (target, args) => {
+    const window = new target(...args);
+    const shown = strict('BrowserWindow', window);
+    byShown.set(shown, window);
+    return shown;
+  },
+  get: (target, key) => {
+    if (typeof key === 'string' && !(key in target)) {
+      lacked.push(`BrowserWindow.${key}`);
+      throw new Error(`The double of Electron has no BrowserWindow.${key}`);
+    }
+    return Reflect.get(target, key);
+  },
+});
+const byShown = new WeakMap<object, WindowDouble>();
+
+windowsOfApp.closeAll = () => {
+  for (const window of [...open]) window.close();
+  return open.length === 0;
+};
+windowsOfApp.destroyAll = () => {
+  for (const window of [...open]) window.destroy();
+};
+
+function windowOf(id: number): { readonly window: WindowDouble; readonly control: WindowControl } {
+  const window = open.find((one) => one.id === id);
+  const control = window === undefined ? undefined : controls.get(window);
+  if (window === undefined || control === undefined) throw new Error(`There is no window ${id}`);
+  return { window, control };
+}
+
+onDrive('windows', () =>
+  open.map((window) => ({
+    id: window.id,
+    url: controls.get(window)?.contents.url,
+    visible: window.isVisible(),
+    minimized: window.isMinimized(),
+  })),
+);
+onDrive('window.close', (id: number) => windowOf(id).window.close());
+onDrive('window.minimize', (id: number) => windowOf(id).control.minimize());
+onDrive('window.event', (id: number, event: string, ...args: unknown[]) => ({
+  prevented: windowOf(id).control.emit(event, ...args),
+}));
+onDrive('contents.event', (id: number, event: string, ...args: unknown[]) => ({
+  prevented: windowOf(id).control.contents.emit(event, ...args),
+}));
+onDrive('contents.openWindow', (id: number, url: string) => windowOf(id).control.contents.openWindow(url));
+onDrive('ipc', (id: number, channel: string, frame: { origin: string; main: boolean } | null, ...args: unknown[]) =>
+  windowOf(id).control.contents.message(channel, frame, ...args),
+);
