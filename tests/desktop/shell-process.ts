@@ -45,6 +45,7 @@ export class ShellProcess {
     }
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.errors += text;
+      this.#wake();
     });
     child.once('close', (code) => {
       this.#exit = code;
