@@ -1,0 +1,81 @@
+import type { Configuration } from 'electron-builder';
+
+/**
+ * How installers are made: `npm run package`, with electron-builder's own options after `--`
+ * (`npm run package -- --win`, `-- --dir`). The programs in `dist/` hold their libraries, so a package needs no
+ * `node_modules`. Signing is by electron-builder's environment variables (`CSC_LINK`, `CSC_KEY_PASSWORD`, ...).
+ */
+const configuration = {
+  // The shell gives Windows the same id: notifications and the taskbar know the program by it.
+  appId: 'app.parley.console',
+  productName: 'Parley',
+  copyright: 'Copyright © 2026 The Parley authors',
+  directories: { output: 'out', buildResources: 'electron/packaging/resources' },
+  files: [
+    'dist/main/**',
+    // The web host and its choice are for the project, where Electron's program may be missing.
+    '!dist/main/start.js',
+    '!dist/main/webhost.js',
+    'dist/preload/**',
+    'dist/console/**',
+    'dist/visitor/**',
+    'package.json',
+    'LICENSE',
+    '!**/*.map',
+    '!node_modules/**',
+  ],
+  asar: true,
+  npmRebuild: false,
+  extraMetadata: { main: 'dist/main/shell.js' },
+  electronFuses: {
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    grantFileProtocolExtraPrivileges: false,
+    enableCookieEncryption: true,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+  },
+  // Only for links into the console: the window itself lives at a scheme of its own.
+  protocols: [{ name: 'Parley', schemes: ['parley'] }],
+  // Each place sets its own server by policy; this one is a name that never answers.
+  publish: [{ provider: 'generic', url: 'https://updates.parley.invalid/', channel: 'latest' }],
+
+  win: { target: [{ target: 'nsis' }, { target: 'msi' }], verifyUpdateCodeSignature: true },
+  nsis: {
+    // `selectPerMachineByDefault` alone does not elevate a silent installer (`/S`), which then fails without a word.
+    perMachine: true,
+    oneClick: false,
+    allowElevation: true,
+    allowToChangeInstallationDirectory: true,
+    createStartMenuShortcut: true,
+    deleteAppDataOnUninstall: false,
+  },
+  msi: {
+    perMachine: true,
+    oneClick: false,
+    // For good: an installer with another one would stand beside the old version instead of replacing it.
+    upgradeCode: '{5B2A8C1E-7D46-4F0B-9C3A-1E6F0D8A4B72}',
+    createStartMenuShortcut: true,
+    runAfterFinish: false,
+  },
+
+  mac: {
+    target: [{ target: 'dmg' }, { target: 'zip' }],
+    category: 'public.app-category.business',
+    hardenedRuntime: true,
+    gatekeeperAssess: false,
+  },
+
+  linux: {
+    target: [{ target: 'deb' }, { target: 'rpm' }, { target: 'AppImage' }],
+    category: 'Network;InstantMessaging',
+    executableName: 'parley',
+    maintainer: 'The Parley authors <maintainers@parley.invalid>',
+    vendor: 'The Parley authors',
+    synopsis: 'Desktop console for live-chat support agents',
+    mimeTypes: ['x-scheme-handler/parley'],
+  },
+} satisfies Configuration;
+
+export default configuration;
