@@ -4,7 +4,8 @@ import type { Person, SessionCard } from '../../broker/protocol/models';
 import { Id, StatusChoice } from '../../broker/protocol/models';
 import { SettingsFields } from './settings';
 
-const session = { session: Id };
+/** Chats are kept in records by this id: a name that every object has, such as `constructor`, is nobody's. */
+const session = { session: Id.refine((id) => !(id in {}), 'No chat is named so.') };
 const DraftInput = z.object({ text: z.string().max(64_000), note: z.boolean() });
 
 /** What a window may ask of the core: the input, as a schema that is checked on arrival. */

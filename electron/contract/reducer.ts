@@ -49,9 +49,7 @@ export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
     case 'chat.event':
       return withSessionEvent(state, event.event);
     case 'chat.skipped':
-      return withChat(state, event.session, (chat) =>
-        event.seq === chat.fold.lastSeq + 1 ? { ...chat, fold: { ...chat.fold, lastSeq: event.seq } } : chat,
-      );
+      return withSkippedEvent(state, event.session, event.seq);
     case 'chat.marks':
       return withChat(state, event.session, (chat) => ({
         ...chat,
@@ -101,6 +99,21 @@ function withSessionEvent(state: ConsoleState, event: SessionEvent): ConsoleStat
       conversation === undefined
         ? state.conversations
         : { ...state.conversations, [event.session]: [...conversation, event] },
+  };
+}
+
+/** Also the first of a log can be unknown: the chat is there then, else what follows would be a gap for ever. */
+function withSkippedEvent(state: ConsoleState, session: string, seq: number): ConsoleState {
+  const chat = state.chats[session];
+  if (seq !== (chat?.fold.lastSeq ?? 0) + 1) return state;
+  const { fold, ...rest } = chat ?? newChat(session);
+  const chats = { ...state.chats, [session]: { ...rest, fold: { ...fold, lastSeq: seq } } };
+  if (chat !== undefined) return { ...state, chats };
+  return {
+    ...state,
+    chats,
+    chatOrder: [...state.chatOrder, session],
+    conversations: { ...state.conversations, [session]: [] },
   };
 }
 
@@ -154,6 +167,8 @@ function withoutChat(state: ConsoleState, session: string): ConsoleState {
 }
 
 function withOlderEvents(state: ConsoleState, session: string, events: readonly SessionEvent[]): ConsoleState {
+  // Put away while it was on its way.
+  if (state.chats[session] === undefined) return state;
   const first = state.conversations[session]?.[0];
   const older = first === undefined ? events : events.filter((event) => event.seq < first.seq);
   const kept = state.conversations[session] ?? [];
