@@ -22,6 +22,7 @@ export interface OutboxOptions {
 }
 
 const FIRST_RETRY_MS = 1_000;
+const SENT = fail<never>('conflict', 'The message has been sent already.');
 
 /**
  * Messages and notes from the moment the agent sends them until the hub has answered. Each is on disk before it is
@@ -62,11 +63,16 @@ export class Outbox {
 
   /** Takes a held message out and returns its text; `conflict` when it has gone already. */
   async undo(id: string): Promise<Result<OutboxEntry>> {
-    const entry = this.#find(id);
-    if (entry === undefined || entry.state.kind !== 'held')
-      return fail('conflict', 'The message has been sent already.');
-    const removed = await this.remove(id);
-    return removed.ok ? ok(entry) : removed;
+    const session = this.#find(id)?.session;
+    if (session === undefined) return SENT;
+    let taken: OutboxEntry | undefined;
+    // Decided in the write itself: a release may stand before it in the line.
+    const stored = await this.#change(session, (entries) => {
+      taken = entries.find((entry) => entry.id === id && entry.state.kind === 'held');
+      return entries.filter((entry) => entry !== taken);
+    });
+    if (!stored.ok) return stored;
+    return taken === undefined ? SENT : ok(taken);
   }
 
   /** Sends a refused message once more, under a new id: the refusal of the old one is remembered. */
@@ -110,34 +116,48 @@ export class Outbox {
         this.#later(session, left);
         return;
       }
-      const released: OutboxEntry = { ...entry, state: { kind: 'sending' } };
-      await this.#change(session, (entries) => entries.map((other) => (other.id === entry.id ? released : other)));
     }
     this.#sending.add(session);
-    const type = entry.kind === 'note' ? 'note.post' : 'message.post';
-    const reply = await this.#options.send(entry.id, type, { text: entry.text }, session);
+    const waitMs = await this.#attempt(entry);
     this.#sending.delete(session);
-    if (this.#closed) return;
-    if (reply === null) {
-      // Not answered: it goes again under the same id, here if the connection stands, else when it is back.
-      if (this.#options.isConnected()) this.#later(session, FIRST_RETRY_MS);
-      return;
+    if (this.#closed || waitMs === null) return;
+    if (waitMs > 0) this.#later(session, waitMs);
+    else this.kick(session);
+  }
+
+  /** Sends one message. How long to wait before going on, in milliseconds; null until there is a connection again. */
+  async #attempt(entry: OutboxEntry): Promise<number | null> {
+    if (entry.state.kind === 'held') {
+      const released = await this.#release(entry);
+      if (!released.ok) return FIRST_RETRY_MS;
+      // Taken back, or refused because the chat is over, in the last moment.
+      if (this.#find(entry.id)?.state.kind !== 'sending') return 0;
     }
-    if (!reply.ok && reply.error.retryable) {
-      this.#later(session, reply.error.retryAfterMs ?? FIRST_RETRY_MS);
-      return;
-    }
-    if (reply.ok) await this.remove(entry.id);
-    else await this.fail(entry.id, reply.error);
-    this.kick(session);
+    const type = entry.kind === 'note' ? 'note.post' : 'message.post';
+    const reply = await this.#options.send(entry.id, type, { text: entry.text }, entry.session);
+    if (this.#closed) return null;
+    // Not answered: it goes again under the same id, here if the connection stands, else when it is back.
+    if (reply === null) return this.#options.isConnected() ? FIRST_RETRY_MS : null;
+    if (!reply.ok && reply.error.retryable) return reply.error.retryAfterMs ?? FIRST_RETRY_MS;
+    const settled = reply.ok ? await this.remove(entry.id) : await this.fail(entry.id, reply.error);
+    // A disk that cannot be written to: the hub is asked again, and answers the same.
+    return settled.ok ? 0 : FIRST_RETRY_MS;
+  }
+
+  #release({ id, session }: OutboxEntry): Promise<Result<void>> {
+    return this.#change(session, (entries) =>
+      entries.map((entry) =>
+        entry.id === id && entry.state.kind === 'held' ? { ...entry, state: { kind: 'sending' } } : entry,
+      ),
+    );
   }
 
   /** Marks a message as refused for good; it stays until the agent decides. */
-  async fail(id: string, error: ProtocolError): Promise<void> {
+  async fail(id: string, error: ProtocolError): Promise<Result<void>> {
     const entry = this.#find(id);
-    if (entry === undefined) return;
+    if (entry === undefined) return ok(undefined);
     const failed: OutboxEntry = { ...entry, state: { kind: 'failed', error } };
-    await this.#change(entry.session, (entries) => entries.map((other) => (other.id === id ? failed : other)));
+    return this.#change(entry.session, (entries) => entries.map((other) => (other.id === id ? failed : other)));
   }
 
   #later(session: string, delayMs: number): void {

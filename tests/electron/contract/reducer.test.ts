@@ -28,10 +28,10 @@ function liveChat(): SessionEvent[] {
 const chatEvents = (log: readonly SessionEvent[]): ConsoleEvent[] =>
   log.map((event) => ({ type: 'chat.event', event }));
 
-const after = (events: readonly ConsoleEvent[], state: ConsoleState = EMPTY_STATE): ConsoleState =>
+const stateAfter = (events: readonly ConsoleEvent[], state: ConsoleState = EMPTY_STATE): ConsoleState =>
   events.reduce(reduce, state);
 
-const LIVE = after(chatEvents(liveChat()));
+const LIVE = stateAfter(chatEvents(liveChat()));
 const chatOf = (state: ConsoleState, session: string = SESSION) => {
   const chat = state.chats[session];
   if (chat === undefined) throw new Error(`There is no chat ${session}.`);
@@ -118,7 +118,7 @@ describe('core and window', () => {
 
   it('change nothing of the state before', () => {
     const frozen = JSON.stringify(LIVE);
-    after(
+    stateAfter(
       [
         { type: 'chat.marks', session: SESSION, marks: readUpTo(5) },
         { type: 'chat.lost', session: SESSION, reason: 'left' },
@@ -137,26 +137,26 @@ describe('a window', () => {
 
   it('that has not loaded a conversation keeps none of its events, and still knows the chat', () => {
     append(log, 'message.posted', VISITOR, { text: 'three' });
-    const next = after(chatEvents(log.slice(-1)), window);
+    const next = stateAfter(chatEvents(log.slice(-1)), window);
     expect(next.conversations).toEqual({});
     expect(chatOf(next).lastMessage?.text).toBe('three');
     expect(chatOf(next).unread).toEqual([4, 6, 7]);
   });
 
   it('that has loaded the end of a conversation gets what follows, and earlier parts before it, once', () => {
-    const loaded = after([{ type: 'conversation.loaded', session: SESSION, events: log.slice(3, 6) }], window);
-    const more = after([{ type: 'conversation.loaded', session: SESSION, events: log.slice(0, 5) }], loaded);
+    const loaded = stateAfter([{ type: 'conversation.loaded', session: SESSION, events: log.slice(3, 6) }], window);
+    const more = stateAfter([{ type: 'conversation.loaded', session: SESSION, events: log.slice(0, 5) }], loaded);
     expect(more.conversations[SESSION]?.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('that hears of a chat from its first event on has the whole conversation', () => {
-    const seen = after(chatEvents(liveChat()), snapshotOf(EMPTY_STATE));
+    const seen = stateAfter(chatEvents(liveChat()), snapshotOf(EMPTY_STATE));
     expect(seen.conversations[SESSION]).toHaveLength(6);
   });
 
   it('that gets a conversation of a chat that was put away meanwhile leaves it', () => {
-    const closed = after([{ type: 'chat.closed', session: SESSION }], window);
-    const late = after([{ type: 'conversation.loaded', session: SESSION, events: log.slice(0, 3) }], closed);
+    const closed = stateAfter([{ type: 'chat.closed', session: SESSION }], window);
+    const late = stateAfter([{ type: 'conversation.loaded', session: SESSION, events: log.slice(0, 3) }], closed);
     expect(late.conversations).toEqual({});
   });
 });
@@ -164,24 +164,24 @@ describe('a window', () => {
 describe('a chat', () => {
   it('whose very first event is of an unknown type is there, and goes on behind it', () => {
     const [, ...rest] = liveChat();
-    const state = after([{ type: 'chat.skipped', session: SESSION, seq: 1 }, ...chatEvents(rest)]);
+    const state = stateAfter([{ type: 'chat.skipped', session: SESSION, seq: 1 }, ...chatEvents(rest)]);
     expect(chatOf(state).fold).toMatchObject({ lastSeq: 6, state: 'live' });
     expect(state.conversations[SESSION]).toEqual(rest);
     expect(state.chatOrder).toEqual([SESSION]);
   });
 
   it('is not made by an unknown event in the middle of a log', () => {
-    expect(after([{ type: 'chat.skipped', session: SESSION, seq: 2 }])).toEqual(EMPTY_STATE);
+    expect(stateAfter([{ type: 'chat.skipped', session: SESSION, seq: 2 }])).toEqual(EMPTY_STATE);
   });
 
   it('that went away is mine again when it is assigned again', () => {
     const log = liveChat();
-    const lost = after([{ type: 'chat.lost', session: SESSION, reason: 'left' }], LIVE);
+    const lost = stateAfter([{ type: 'chat.lost', session: SESSION, reason: 'left' }], LIVE);
     expect(chatOf(lost).lost).toBe('left');
     append(log, 'agent.left', SYSTEM, { agent: AINO, reason: 'gone' });
     append(log, 'queue.entered', SYSTEM, { skill: 'it', since: '2026-11-24T10:00:00.000Z' });
     append(log, 'agent.assigned', SYSTEM, { agent: AINO });
-    expect(chatOf(after(chatEvents(log.slice(6)), lost)).lost).toBeNull();
+    expect(chatOf(stateAfter(chatEvents(log.slice(6)), lost)).lost).toBeNull();
   });
 
   it.each([
@@ -189,27 +189,27 @@ describe('a chat', () => {
     ['the other side writes', { kind: 'agent' as const, ...BERTIL }, VISITOR],
   ])('shows who types until %s', (_when, by, typing) => {
     const log = liveChat();
-    const state = after([{ type: 'chat.typing', session: SESSION, by: VISITOR }], LIVE);
+    const state = stateAfter([{ type: 'chat.typing', session: SESSION, by: VISITOR }], LIVE);
     append(log, 'message.posted', by, { text: 'done' });
-    expect(chatOf(after(chatEvents(log.slice(6)), state)).typing).toEqual(typing);
+    expect(chatOf(stateAfter(chatEvents(log.slice(6)), state)).typing).toEqual(typing);
   });
 
   it('shows nobody typing once it is over or lost', () => {
     const log = liveChat();
-    const state = after([{ type: 'chat.typing', session: SESSION, by: VISITOR }], LIVE);
+    const state = stateAfter([{ type: 'chat.typing', session: SESSION, by: VISITOR }], LIVE);
     append(log, 'session.ended', VISITOR, { by: 'visitor', reason: 'ended' });
-    expect(chatOf(after(chatEvents(log.slice(6)), state)).typing).toBeNull();
-    expect(chatOf(after([{ type: 'chat.lost', session: SESSION, reason: 'gone' }], state)).typing).toBeNull();
+    expect(chatOf(stateAfter(chatEvents(log.slice(6)), state)).typing).toBeNull();
+    expect(chatOf(stateAfter([{ type: 'chat.lost', session: SESSION, reason: 'gone' }], state)).typing).toBeNull();
   });
 
   it('has as last message what was said, not what was noted', () => {
     const log = liveChat();
     append(log, 'note.posted', { kind: 'agent', ...AINO }, { text: 'TOP-SECRET' });
-    expect(chatOf(after(chatEvents(log))).lastMessage).toMatchObject({ text: 'two', by: VISITOR });
+    expect(chatOf(stateAfter(chatEvents(log))).lastMessage).toMatchObject({ text: 'two', by: VISITOR });
   });
 
   it('that is read up to the middle has the rest unread', () => {
-    const read = after([{ type: 'chat.marks', session: SESSION, marks: readUpTo(4) }], LIVE);
+    const read = stateAfter([{ type: 'chat.marks', session: SESSION, marks: readUpTo(4) }], LIVE);
     expect(chatOf(LIVE).unread).toEqual([4, 6]);
     expect(chatOf(read).unread).toEqual([6]);
   });
@@ -241,7 +241,7 @@ describe('a draft', () => {
 
   it('of a chat that is not there is nowhere', () => {
     const draft = { text: 'lost', note: false };
-    expect(after([{ type: 'chat.draft', session: 'nowhere', draft }], LIVE)).toBe(LIVE);
+    expect(stateAfter([{ type: 'chat.draft', session: 'nowhere', draft }], LIVE)).toBe(LIVE);
   });
 });
 
@@ -249,18 +249,18 @@ describe('alerts and notices', () => {
   const alert = (session: string, at: string) => ({ session, at, visitor: 'Maija', firstWords: '' });
 
   it('keep one alert for each chat, the newest', () => {
-    const state = after([
+    const state = stateAfter([
       { type: 'alert.raised', alert: alert('a', '1') },
       { type: 'alert.raised', alert: alert('b', '2') },
       { type: 'alert.raised', alert: alert('a', '3') },
     ]);
     expect(state.alerts.map(({ session, at }) => `${session}${at}`)).toEqual(['b2', 'a3']);
-    expect(after([{ type: 'alert.cleared', session: 'b' }], state).alerts).toHaveLength(1);
+    expect(stateAfter([{ type: 'alert.cleared', session: 'b' }], state).alerts).toHaveLength(1);
   });
 
   it('let a notice go by its id', () => {
     const notice = (id: string) => ({ id, at: '', kind: 'error' as const, text: id });
-    const state = after([
+    const state = stateAfter([
       { type: 'notice.raised', notice: notice('1') },
       { type: 'notice.raised', notice: notice('2') },
       { type: 'notice.cleared', id: '1' },
@@ -274,12 +274,12 @@ describe('signing out', () => {
     const signIn: SignIn = { kind: 'signedOut', server: 'http://chat.example', agent: 'aino', error: null };
     const settings = { ...DEFAULT_SETTINGS, undoSeconds: 5 };
     const notice = { id: 'n', at: '', kind: 'info' as const, text: 'x' };
-    const kept = after([
+    const kept = stateAfter([
       { type: 'settings.changed', settings },
       { type: 'signIn.changed', signIn },
       { type: 'notice.raised', notice },
     ]);
-    const signedIn = after(
+    const signedIn = stateAfter(
       [
         ...chatEvents(liveChat()),
         { type: 'chat.draft', session: SESSION, draft: { text: 'half a', note: true } },
@@ -291,6 +291,6 @@ describe('signing out', () => {
       ],
       kept,
     );
-    expect(after([{ type: 'signedOut' }], signedIn)).toEqual(kept);
+    expect(stateAfter([{ type: 'signedOut' }], signedIn)).toEqual(kept);
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A program of this folder in a process of its own, told line by line. */
+/** A program of a test in a process of its own, told line by line. */
 export interface Child {
   readonly process: ChildProcess;
   /** Complete lines it has written. */
@@ -19,10 +19,12 @@ export interface ChildOptions {
   readonly onLine?: (line: string, child: Child) => void;
   /** No file of the process can be larger: what a full disk does to it. */
   readonly maxFileKiB?: number;
+  /** Where the program is, as the address of a file beside it; this folder when absent. */
+  readonly beside?: string;
 }
 
 export function startChild(name: string, args: readonly string[], options: ChildOptions = {}): Child {
-  const script = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+  const script = fileURLToPath(new URL(`${name}.ts`, options.beside ?? import.meta.url));
   const command = [process.execPath, '--import', 'tsx', script, ...args];
   const limited = ['sh', '-c', `ulimit -f ${(options.maxFileKiB ?? 0) * 2}; exec "$@"`, 'sh', ...command];
   const [program = '', ...rest] = options.maxFileKiB === undefined ? command : limited;
