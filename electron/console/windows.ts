@@ -78,7 +78,7 @@ function readFrame(message: unknown): Result<WindowFrame> {
 
 function sizeOf(message: unknown): number {
   try {
-    return JSON.stringify(message)?.length ?? 0;
+    return Buffer.byteLength(JSON.stringify(message) ?? '');
   } catch {
     // Cyclic or otherwise no JSON: the schema refuses it.
     return 0;

@@ -3,7 +3,7 @@ import { openAgentFiles } from '../../../electron/console/files';
 import { startChild } from '../../broker/store/children/child';
 import { KeptLog, testDirectory } from './parts';
 
-const ROUNDS = 8;
+const ROUNDS = 5;
 
 describe('the outbox of a console that is killed', () => {
   it(`holds, after each of ${ROUNDS} kills at random moments, every answered message once and in order`, {
