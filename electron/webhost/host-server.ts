@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import mime from 'mime-types';
 import { WebSocketServer } from 'ws';
 import { type CorePort, MAX_FRAME_BYTES, RELOAD_CODE } from '../contract/frames';
@@ -27,6 +28,8 @@ export interface HostServer {
 }
 
 const HOST = '127.0.0.1';
+/** How long a window may take to close its connection when the console stops. */
+const GOODBYE_MS = 1_000;
 
 /**
  * Serves the console to a browser on this machine. Only who has the token gets in: it is in the first address, and
@@ -48,8 +51,9 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    if (path !== '/frames' || !guard.isOurs(request, true) || !guard.isKnown(request)) {
+    // The line may be cut while it is answered; from here on nobody else listens for that.
+    socket.on('error', () => undefined);
+    if (urlOf(request)?.pathname !== '/frames' || !guard.isOurs(request, true) || !guard.isKnown(request)) {
       refuseUpgrade(socket);
       return;
     }
@@ -70,8 +74,13 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
     },
     close: async () => {
       for (const webSocket of sockets.clients) webSocket.close(1001);
+      // A browser that sleeps says no goodbye.
+      const cut = setTimeout(() => {
+        for (const webSocket of sockets.clients) webSocket.terminate();
+      }, GOODBYE_MS);
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      clearTimeout(cut);
     },
   };
 }
@@ -117,7 +126,8 @@ async function answer(
   guard: Guard,
   pageDir: string,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const url = urlOf(request);
+  if (url === null) return refuse(response, 400, 'That is no address.');
   if (!guard.isOurs(request, false)) return refuse(response, 403, 'This console answers only at its own address.');
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET.');
   const token = url.searchParams.get('token');
@@ -139,9 +149,16 @@ async function answer(
     'cache-control': url.pathname.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
   });
   if (request.method === 'HEAD') response.end();
-  else createReadStream(file).pipe(response);
+  else await pipeline(createReadStream(file), response);
 }
 
+/** What is asked for; null when it is no address at all, such as `//`. */
+function urlOf(request: IncomingMessage): URL | null {
+  const url = request.url ?? '/';
+  return URL.canParse(url, ORIGIN) ? new URL(url, ORIGIN) : null;
+}
+
+const ORIGIN = 'http://localhost';
 const STALE = 'This address is not good any more. Use the one that the console printed when it started.';
 
 function refuse(response: ServerResponse, status: number, text: string): void {
