@@ -154,7 +154,7 @@ export class AgentSession {
     this.#receipts.forget(session);
     this.#options.store.dispatch({ type: 'chat.closed', session });
     for (const entry of this.outbox.entries) if (entry.session === session) void this.outbox.remove(entry.id);
-    this.#cancelDraftWrite ??= this.#options.clock.after(DRAFT_WRITE_MS, () => void this.#writeDrafts());
+    void this.#options.files.drafts.update(({ drafts: { [session]: _closed, ...drafts } }) => ({ drafts }));
     return ok(undefined);
   }
 
@@ -165,6 +165,7 @@ export class AgentSession {
     this.outbox.close();
     if (this.#cancelDraftWrite !== null) await this.#writeDrafts();
     await this.gateway.close();
+    await this.#options.files.drafts.settled();
     await this.#options.files.outbox.settled();
   }
 
@@ -284,9 +285,12 @@ export class AgentSession {
     this.#cancelDraftWrite?.();
     this.#cancelDraftWrite = null;
     const { store, files } = this.#options;
-    const drafts = Object.values(store.state.chats)
-      .filter((chat) => chat.draft.text !== EMPTY_DRAFT.text)
-      .map((chat) => [chat.fold.session, chat.draft] as const);
-    await files.drafts.update(() => ({ drafts: Object.fromEntries(drafts) }));
+    const here = Object.values(store.state.chats).map((chat) => [chat.fold.session, chat.draft] as const);
+    // Chats that have not come yet since the console was started keep theirs.
+    await files.drafts.update(({ drafts }) => ({ drafts: written({ ...drafts, ...Object.fromEntries(here) }) }));
   }
+}
+
+function written(drafts: Readonly<Record<string, Draft>>): Record<string, Draft> {
+  return Object.fromEntries(Object.entries(drafts).filter(([, draft]) => draft.text !== EMPTY_DRAFT.text));
 }

@@ -4,22 +4,23 @@ import { fail, ok, parseInput, type Result } from '../../broker/protocol/errors'
 import type { AgentTokenAnswer } from '../../broker/protocol/http';
 import type { Clock, Ids } from '../../broker/protocol/ports';
 import type { StoredDocument } from '../../broker/store/document';
-import type { Logger } from '../../broker/store/logger';
+import { type Logger, reasonOf } from '../../broker/store/logger';
 import type { Capabilities } from '../contract/capabilities';
 import { CONSOLE_COMMANDS, type ConsoleCommand, isConsoleCommand } from '../contract/commands';
 import type { CorePort } from '../contract/frames';
 import type { ConsoleSettings } from '../contract/settings';
 import type { ConsoleState } from '../contract/state';
 import { AgentSession } from './agent-session';
-import { openAgentFiles, openSettings } from './files';
+import { type AgentFiles, openAgentFiles, openSettings } from './files';
 import { HANDLERS } from './handlers';
 import type { HttpOptions } from './http';
-import { readServer, signIn } from './sign-in';
+import { readServer, type SignedIn, signIn } from './sign-in';
 import { ConsoleStore } from './store';
 import { attachWindow, UNKNOWN_CALL } from './windows';
 
 /** A token is replaced when it has less than this left. */
 const TOKEN_MARGIN_MS = 60 * 60 * 1000;
+const OVERTAKEN = fail<never>('conflict', 'Somebody signed in or out meanwhile.');
 
 export interface ConsoleOptions {
   /** The console keeps its things in `console` below it. */
@@ -44,6 +45,8 @@ export class Console {
   readonly store: ConsoleStore;
   #server: string | null;
   #session: AgentSession | null = null;
+  /** Counts what signs in or out: the last one counts. */
+  #attempt = 0;
 
   private constructor(options: ConsoleOptions, settings: StoredDocument<ConsoleSettings>) {
     this.#options = options;
@@ -82,10 +85,7 @@ export class Console {
     try {
       return await this.#handle(command, input);
     } catch (error) {
-      this.#options.logger.error(
-        { command, reason: error instanceof Error ? error.message : String(error) },
-        'A call failed.',
-      );
+      this.#options.logger.error({ command, reason: reasonOf(error) }, 'A call failed.');
       return fail('internal', 'Something went wrong in the console. It has been logged; try again.');
     }
   }
@@ -93,26 +93,27 @@ export class Console {
   async signIn(server: string | null, agent: string, password: string): Promise<Result<void>> {
     const address = server ?? this.#server;
     if (address === null) return fail('invalid', 'Say the address of the server.');
+    this.#attempt += 1;
+    const attempt = this.#attempt;
     await this.#leave();
+    if (attempt !== this.#attempt) return OVERTAKEN;
     this.#server = address;
     this.store.dispatch({ type: 'signIn.changed', signIn: { kind: 'signingIn', server: address, agent } });
-    const signed = await signIn(address, agent, password, this.#http);
-    if (!signed.ok) {
+    const prepared = await this.#prepare(address, agent, password);
+    // Somebody else has signed in meanwhile, or out, or the console closes.
+    if (attempt !== this.#attempt) return OVERTAKEN;
+    if (!prepared.ok) {
       this.store.dispatch({
         type: 'signIn.changed',
-        signIn: { kind: 'signedOut', server: address, agent, error: signed.error },
+        signIn: { kind: 'signedOut', server: address, agent, error: prepared.error },
       });
-      return signed;
+      return prepared;
     }
-    const { server: info, answer } = signed.value;
+    const { signed, files } = prepared.value;
+    const { server: info, answer } = signed;
     this.store.dispatch({ type: 'workspace.changed', workspace: info.workspace });
-    const { clock, ids, logger, dataDir, ca } = this.#options;
+    const { clock, ids, logger, ca } = this.#options;
     const me = answer.agent;
-    const files = await openAgentFiles(
-      { dir: join(dataDir, 'console'), logger, now: () => clock.now() },
-      address,
-      me.id,
-    );
     this.#session = new AgentSession({
       me,
       mqtt: info.mqtt,
@@ -130,7 +131,27 @@ export class Console {
     return ok(undefined);
   }
 
+  async #prepare(
+    address: string,
+    agent: string,
+    password: string,
+  ): Promise<Result<{ readonly signed: SignedIn; readonly files: AgentFiles }>> {
+    const signed = await signIn(address, agent, password, this.#http);
+    if (!signed.ok) return signed;
+    const { logger, clock, dataDir } = this.#options;
+    const options = { dir: join(dataDir, 'console'), logger, now: () => clock.now() };
+    try {
+      return ok({
+        signed: signed.value,
+        files: await openAgentFiles(options, address, signed.value.answer.agent.id),
+      });
+    } catch (error) {
+      return fail('unavailable', `The console's files in ${dataDir} cannot be used: ${reasonOf(error)}.`);
+    }
+  }
+
   async signOut(): Promise<void> {
+    this.#attempt += 1;
     await this.#leave();
     this.#showSignIn(null);
   }
@@ -142,6 +163,7 @@ export class Console {
   }
 
   async close(): Promise<void> {
+    this.#attempt += 1;
     await this.#session?.close();
     this.#session = null;
     await this.#settings.settled();
