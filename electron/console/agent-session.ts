@@ -42,6 +42,7 @@ export class AgentSession {
   readonly #typingSent = new Map<string, number>();
   #syncing = false;
   #syncAgain = false;
+  #syncRun = 0;
   #hub: HubState['state'] = 'online';
   #epoch = 0;
   #cancelOffline: () => void = () => undefined;
@@ -66,7 +67,7 @@ export class AgentSession {
         inbox: (message) => this.#replica.take(message),
         directory: ({ agents }) => store.dispatch({ type: 'directory.changed', agents }),
         queue: ({ skills, sessions }) => store.dispatch({ type: 'queue.changed', queue: { skills, sessions } }),
-        hub: (state) => this.#hubChanged(state),
+        hub: (state, live) => this.#hubChanged(state, live),
       },
     });
     this.outbox = new Outbox({
@@ -74,7 +75,8 @@ export class AgentSession {
       clock,
       ids,
       send: (id, type, data, session) => this.gateway.send(id, type, data, session),
-      isConnected: () => this.gateway.isConnected && this.#hub === 'online',
+      // Not before `sync` has said which chats are still this agent's.
+      isConnected: () => this.gateway.isConnected && store.state.connection.kind === 'connected',
       changed: (session, entries) => store.dispatch({ type: 'outbox.changed', session, entries }),
     });
     this.#receipts = new Receipts(clock, (session, receipt) => {
@@ -91,13 +93,13 @@ export class AgentSession {
 
   /** Shows what was left unsent by an earlier run, then connects. */
   start(): void {
-    const { store } = this.#options;
+    const { store, clock } = this.#options;
     for (const session of new Set(this.outbox.entries.map((entry) => entry.session))) {
       const entries = this.outbox.entries.filter((entry) => entry.session === session);
       store.dispatch({ type: 'outbox.changed', session, entries });
     }
     store.dispatch({ type: 'connection.changed', connection: { kind: 'connecting' } });
-    this.#expectConnection();
+    this.#expectConnection(isoTime(clock.now()));
     this.gateway.start();
   }
 
@@ -176,12 +178,14 @@ export class AgentSession {
       return;
     }
     this.#syncing = true;
+    const run = this.#syncRun;
     const { store } = this.#options;
     const sessions: Record<string, number> = {};
     for (const chat of Object.values(store.state.chats)) {
       if (chat.fold.state !== 'ended' && chat.lost === null) sessions[chat.fold.session] = chat.fold.lastSeq;
     }
     const answer = await this.gateway.request('sync', { sessions });
+    if (run !== this.#syncRun) return;
     this.#syncing = false;
     if (answer.ok) {
       this.#replica.synced(answer.value);
@@ -206,13 +210,13 @@ export class AgentSession {
   #disconnected(): void {
     const { store, clock } = this.#options;
     if (store.state.connection.kind !== 'connected') return;
-    store.dispatch({ type: 'connection.changed', connection: { kind: 'reconnecting', since: isoTime(clock.now()) } });
-    this.#expectConnection();
+    const since = isoTime(clock.now());
+    store.dispatch({ type: 'connection.changed', connection: { kind: 'reconnecting', since } });
+    this.#expectConnection(since);
   }
 
-  #expectConnection(): void {
+  #expectConnection(since: string): void {
     const { store, clock } = this.#options;
-    const since = isoTime(clock.now());
     this.#cancelOffline();
     this.#cancelOffline = clock.after(OFFLINE_AFTER_MS, () =>
       store.dispatch({
@@ -222,10 +226,10 @@ export class AgentSession {
     );
   }
 
-  #hubChanged(state: HubState): void {
+  #hubChanged(state: HubState, live: boolean): void {
     const { store, clock } = this.#options;
     const isNew =
-      state.state === 'online' && (this.#hub === 'offline' || (this.#epoch > 0 && state.epoch !== this.#epoch));
+      state.state === 'online' && (live || this.#hub === 'offline' || (this.#epoch > 0 && state.epoch !== this.#epoch));
     this.#hub = state.state;
     this.#epoch = state.epoch;
     if (state.state === 'offline') {
@@ -235,6 +239,9 @@ export class AgentSession {
         connection: { kind: 'offline', since: isoTime(clock.now()), hubAway: true },
       });
     } else if (isNew) {
+      // What was asked before it was there got lost: that answer is not waited for.
+      this.#syncRun += 1;
+      this.#syncing = false;
       void this.#sync();
     }
   }

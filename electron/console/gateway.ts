@@ -39,7 +39,8 @@ export interface GatewayListener {
   inbox(message: InboxMessage): void;
   directory(directory: Directory): void;
   queue(queue: Queue): void;
-  hub(state: HubState): void;
+  /** `live`: said just now, not kept by the broker: the hub has come or gone this moment. */
+  hub(state: HubState, live: boolean): void;
 }
 
 type Settle = (reply: Reply | null) => void;
@@ -157,7 +158,7 @@ export class Gateway {
     const client = mqtt.connect(url, options);
     this.#client = client;
     client.on('connect', () => void this.#ready(client));
-    client.on('message', (topic, payload) => this.#read(topic, payload));
+    client.on('message', (topic, payload, { retain }) => this.#read(topic, payload, retain));
     client.on('error', (error) =>
       this.#options.logger.info({ reason: reasonOf(error) }, 'The connection to the broker has trouble.'),
     );
@@ -215,7 +216,7 @@ export class Gateway {
     });
   }
 
-  #read(topic: string, payload: Buffer): void {
+  #read(topic: string, payload: Buffer, isKept: boolean): void {
     const { topics, listener, agent } = this.#options;
     const json = parseJson(payload);
     if (topic === topics.events('agent', agent)) {
@@ -227,7 +228,7 @@ export class Gateway {
     const queue = topic === topics.queue ? Queue.safeParse(json) : null;
     if (queue?.success) listener.queue(queue.data);
     const hub = topic === topics.hub ? HubState.safeParse(json) : null;
-    if (hub?.success) listener.hub(hub.data);
+    if (hub?.success) listener.hub(hub.data, !isKept);
   }
 
   #readInbox(json: unknown): void {
