@@ -38,10 +38,14 @@ describe('a chat that comes', () => {
     await until(() => desk.texts(session).includes('Hello?'));
     desk.session.read(session, desk.state.chats[session]?.fold.lastSeq ?? 0);
     await until(() =>
-      visitor.inbox.some((read) => read.kind === 'receipt' && read.message.by.kind === 'agent' && read.message.data.read > 0),
+      visitor.inbox.some(
+        (read) => read.kind === 'receipt' && read.message.by.kind === 'agent' && read.message.data.read > 0,
+      ),
     );
     await desk.say(session, 'Good morning');
-    const posted = await until(() => visitor.events().find((event) => event.type === 'message.posted' && event.by.kind === 'agent'));
+    const posted = await until(() =>
+      visitor.events().find((event) => event.type === 'message.posted' && event.by.kind === 'agent'),
+    );
     await visitor.ok('receipt.set', { delivered: posted.seq, read: posted.seq });
     const own = await until(() => desk.state.conversations[session]?.find((event) => event.id === posted.id));
     await until(() => (desk.state.chats[session]?.marks.visitor.read ?? 0) >= own.seq);

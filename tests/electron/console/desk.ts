@@ -1,11 +1,11 @@
 import { onTestFinished } from 'vitest';
+import type { Clock } from '../../../broker/protocol/ports';
 import { systemIds } from '../../../broker/system';
 import { AgentSession } from '../../../electron/console/agent-session';
 import { openAgentFiles } from '../../../electron/console/files';
 import { ConsoleStore } from '../../../electron/console/store';
 import type { ConsoleEvent } from '../../../electron/contract/events';
 import type { Chat, ConsoleState } from '../../../electron/contract/state';
-import type { Clock } from '../../../broker/protocol/ports';
 import { realClock } from '../../broker/hub/clocks';
 import { AGENTS } from '../../broker/hub/fixture';
 import { until } from '../../broker/hub/until';
