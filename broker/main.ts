@@ -96,4 +96,5 @@ function stopOnSignals(server: RunningServer): void {
 }
 
 const code = await main(process.argv.slice(2));
-if (code !== null) process.exitCode = code;
+// Open handles of what was stopped half way must not keep the process.
+if (code !== null) process.exit(code);

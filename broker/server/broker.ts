@@ -123,7 +123,13 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  await listen(server, options.port, options.host);
+  try {
+    await listen(server, options.port, options.host);
+  } catch (error) {
+    // Its timers would keep the process.
+    await new Promise<void>((resolve) => aedes.close(() => resolve()));
+    throw error;
+  }
 
   const webSockets: WebSocketServer[] = [];
   return {
