@@ -10,6 +10,6 @@ export function externalLink(address: string): string | null {
   if (address.length > 2_048 || UNSAFE.test(address) || !URL.canParse(address)) return null;
   const url = new URL(address);
   if (!SCHEMES.has(url.protocol) || url.username !== '' || url.password !== '') return null;
-  if (url.protocol === 'https:' && (url.hostname === '' || !/^https:\/\//i.test(address))) return null;
+  if (url.protocol === 'https:' && (url.hostname === '' || !/^https:\/\/[^/]/i.test(address))) return null;
   return url.href;
 }

@@ -90,7 +90,9 @@ function inMemory(): Outbox {
       [...entries.values()].filter((entry) => entry.session === session).sort((a, b) => (a.id < b.id ? -1 : 1)),
     put: async (entry) => void entries.set(entry.id, entry),
     remove: async (id) => void entries.delete(id),
-    clear: async () => entries.clear(),
+    clear: async (session) => {
+      for (const { id, session: of } of [...entries.values()]) if (of === session) entries.delete(id);
+    },
     onChange: () => undefined,
     close: () => undefined,
   };

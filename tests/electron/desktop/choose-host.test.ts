@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { chooseHost, type HostFacts } from '../../../electron/desktop/choose-host';
+
+const desktop: HostFacts = { asked: 'auto', platform: 'linux', env: { DISPLAY: ':0' }, hasBinary: true };
+
+describe('the host', () => {
+  it.each<[string, Partial<HostFacts>, object]>([
+    ['a desktop with the binary', {}, { host: 'electron', fetch: false }],
+    ['Wayland', { env: { WAYLAND_DISPLAY: 'wayland-0' } }, { host: 'electron', fetch: false }],
+    ['a desktop without the binary', { hasBinary: false }, { host: 'electron', fetch: true }],
+    ['Windows, which always has a display', { platform: 'win32', env: {} }, { host: 'electron', fetch: false }],
+    ['macOS without the binary', { platform: 'darwin', env: {}, hasBinary: false }, { host: 'electron', fetch: true }],
+    ['CI with the binary', { env: { DISPLAY: ':0', CI: '1' } }, { host: 'electron', fetch: false }],
+    ['the browser, when asked for', { asked: 'web' }, { host: 'web', why: null }],
+  ])('of %s', (_where, facts, choice) => {
+    expect(chooseHost({ ...desktop, ...facts })).toEqual(choice);
+  });
+
+  it.each<[string, Partial<HostFacts>, RegExp]>([
+    ['there is no display', { env: {} }, /no display/],
+    ['the display is empty', { env: { DISPLAY: '', WAYLAND_DISPLAY: '' } }, /no display/],
+    ['CI may fetch nothing', { env: { DISPLAY: ':0', CI: 'true' }, hasBinary: false }, /CI/],
+  ])('is the browser when %s, with the reason; and none when Electron was asked for', (_what, facts, why) => {
+    expect(chooseHost({ ...desktop, ...facts })).toEqual({ host: 'web', why: expect.stringMatching(why) });
+    const asked = chooseHost({ ...desktop, ...facts, asked: 'electron' });
+    expect(asked).toEqual({ host: 'none', why: expect.stringMatching(why) });
+    expect(asked).toMatchObject({ why: expect.stringContaining('--host web') });
+  });
+});
