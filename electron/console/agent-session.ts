@@ -184,13 +184,13 @@ export class AgentSession {
     for (const chat of Object.values(store.state.chats)) {
       if (chat.fold.state !== 'ended' && chat.lost === null) sessions[chat.fold.session] = chat.fold.lastSeq;
     }
-    const answer = await this.gateway.request('sync', { sessions });
+    const answer = await this.gateway.request('sync', { sessions }, undefined, (output) => {
+      if (run === this.#syncRun) this.#replica.synced(output);
+    });
     if (run !== this.#syncRun) return;
     this.#syncing = false;
-    if (answer.ok) {
-      this.#replica.synced(answer.value);
-      this.#connected();
-    } else if (this.gateway.isConnected) {
+    if (answer.ok) this.#connected();
+    else if (this.gateway.isConnected) {
       // The hub may be starting: it takes what it can as soon as it is there.
       this.#options.clock.after(answer.error.retryAfterMs ?? 1_000, () => void this.#sync());
     }

@@ -71,14 +71,24 @@ export class Gateway {
     return this.#client?.connected === true;
   }
 
-  /** Sends a command under an id and resolves with the hub's reply, or null when none came on this connection. */
-  send(id: string, type: CommandType, data: unknown, session?: string): Promise<Reply | null> {
+  /**
+   * Sends a command under an id and resolves with the hub's reply, or null when none came on this connection.
+   * `onReply` is called when the reply comes, before what comes behind it: a promise is told a moment later.
+   */
+  send(
+    id: string,
+    type: CommandType,
+    data: unknown,
+    session?: string,
+    onReply?: (reply: Reply) => void,
+  ): Promise<Reply | null> {
     const client = this.#client;
     if (client?.connected !== true) return Promise.resolve(null);
     return new Promise((resolve) => {
       const cancel = this.#options.clock.after(REQUEST_MS, () => this.#settle(id, null));
       this.#waiting.set(id, (reply) => {
         cancel();
+        if (reply !== null) onReply?.(reply);
         resolve(reply);
       });
       const envelope = { v: 1, id, type, data, ...(session === undefined ? {} : { session }) };
@@ -86,20 +96,22 @@ export class Gateway {
     });
   }
 
-  /** Asks once: for what need not survive this process. `unavailable` while there is no connection. */
+  /**
+   * Asks once: for what need not survive this process. `unavailable` while there is no connection. `onOutput` is
+   * called with the answer in its place between other messages.
+   */
   async request<T extends CommandType>(
     type: T,
     data: CommandInput<T>,
     session?: string,
+    onOutput?: (output: CommandOutput<T>) => void,
   ): Promise<Result<CommandOutput<T>>> {
-    const reply = await this.send(this.#options.ids.next(), type, data, session);
+    const reply = await this.send(this.#options.ids.next(), type, data, session, (came) => {
+      const output = outputOf(type, came);
+      if (output.ok) onOutput?.(output.value);
+    });
     if (reply === null) return fail('unavailable', 'There is no connection to the server at this moment. Try again.');
-    if (!reply.ok) return { ok: false, error: reply.error };
-    const parsed = COMMANDS[type].output.safeParse(reply.data);
-    // The table pairs each command with the schema of its answer.
-    return parsed.success
-      ? ok(parsed.data as CommandOutput<T>)
-      : fail('internal', 'The server answered something unexpected.');
+    return outputOf(type, reply);
   }
 
   signal(session: string, on: boolean): void {
@@ -250,6 +262,15 @@ export class Gateway {
   #settleAll(): void {
     for (const id of [...this.#waiting.keys()]) this.#settle(id, null);
   }
+}
+
+function outputOf<T extends CommandType>(type: T, reply: Reply): Result<CommandOutput<T>> {
+  if (!reply.ok) return { ok: false, error: reply.error };
+  const parsed = COMMANDS[type].output.safeParse(reply.data);
+  // The table pairs each command with the schema of its answer.
+  return parsed.success
+    ? ok(parsed.data as CommandOutput<T>)
+    : fail('internal', 'The server answered something unexpected.');
 }
 
 function parseJson(payload: Buffer): unknown {

@@ -10,14 +10,17 @@ export const sync: QueryHandler = ({ caller, data }, parts) => {
   const input = parseInput(COMMANDS.sync.input, data, 'data');
   if (!input.ok) return input;
   const asked = input.value.sessions;
-  const seen = seenBy(caller, Object.keys(asked), parts);
-  const output: SyncOutput = {
-    sessions: seen.map((session) => summary(caller, session, parts)),
-    gone: Object.keys(asked).filter((id) => !seen.some((session) => session.id === id)),
-    ...(caller.side === 'agent' && { status: parts.agents.statusOf(caller.id) }),
-  };
+  let seen: readonly Session[] = [];
   return ok({
-    data: output,
+    // As things stand when it is sent: what changes before that is told before it, and must not be taken back by it.
+    get data(): SyncOutput {
+      seen = seenBy(caller, Object.keys(asked), parts);
+      return {
+        sessions: seen.map((session) => summary(caller, session, parts)),
+        gone: Object.keys(asked).filter((id) => !seen.some((session) => session.id === id)),
+        ...(caller.side === 'agent' && { status: parts.agents.statusOf(caller.id) }),
+      };
+    },
     after: () => {
       for (const session of seen) sendMissing(caller, session, asked[session.id] ?? 0, parts);
     },

@@ -287,3 +287,15 @@ describe('the connection', () => {
     await until(() => aino.state.directory.some(({ id, online }) => id === 'bertil' && !online));
   });
 });
+
+describe('the status of the agent', () => {
+  it('is the one that the hub said last, also when it is said right behind the answer to the first question', async () => {
+    const world = await startWorld();
+    for (const agent of ['bertil', 'aino']) {
+      const desk = await Desk.connected(world, agent);
+      await until(() => desk.state.directory.some(({ id, status }) => id === agent && status === 'active'));
+      const said = desk.events.flatMap((event) => (event.type === 'status.changed' ? [event.status.effective] : []));
+      expect(said.at(-1)).toBe('active');
+    }
+  });
+});
