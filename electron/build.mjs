@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { drawIcons } from './icons/draw.mjs';
 
 /** Builds every program into `dist/`. Plain JavaScript: it runs before anything is built. */
 
@@ -28,6 +29,7 @@ export async function buildAll(logLevel) {
   const options = { root: ROOT, logLevel };
   await buildConsole({ ...options, configFile: CONSOLE_CONFIG });
   await build({ logLevel, configFile: VISITOR_CONFIG });
+  await drawIcons(join(ROOT, 'dist/icons'));
   await writeFile(STAMP, before);
 }
 
