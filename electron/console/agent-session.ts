@@ -21,7 +21,7 @@ const DRAFT_WRITE_MS = 400;
 export interface AgentSessionOptions {
   readonly me: Agent;
   readonly mqtt: string;
-  readonly token: () => Promise<Result<string>>;
+  readonly token: (refused: boolean) => Promise<Result<string>>;
   readonly ca?: string;
   readonly files: AgentFiles;
   readonly store: ConsoleStore;

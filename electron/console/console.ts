@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { ZodType } from 'zod';
 import { fail, ok, parseInput, type Result } from '../../broker/protocol/errors';
 import type { AgentTokenAnswer } from '../../broker/protocol/http';
-import type { Clock, Ids } from '../../broker/protocol/ports';
+import type { Away } from '../../broker/protocol/models';
+import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
 import type { StoredDocument } from '../../broker/store/document';
 import { type Logger, reasonOf } from '../../broker/store/logger';
 import type { Capabilities } from '../contract/capabilities';
@@ -11,10 +12,12 @@ import type { CorePort } from '../contract/frames';
 import type { ConsoleSettings } from '../contract/settings';
 import type { ConsoleState } from '../contract/state';
 import { AgentSession } from './agent-session';
+import type { DesktopPort } from './desktop-handlers';
 import { type AgentFiles, openAgentFiles, openSettings } from './files';
 import { HANDLERS } from './handlers';
 import type { HttpOptions } from './http';
-import { readServer, type SignedIn, signIn } from './sign-in';
+import type { Vault } from './remembered';
+import { type Credential, readServer, type SignedIn, signIn } from './sign-in';
 import { ConsoleStore } from './store';
 import { attachWindow, UNKNOWN_CALL } from './windows';
 
@@ -32,6 +35,8 @@ export interface ConsoleOptions {
   /** Certificate authority (PEM) to trust besides the system's. */
   readonly ca?: string;
   readonly capabilities: Capabilities;
+  /** Where a sign-in is kept over the end of this process; absent: nowhere. */
+  readonly vault?: Vault;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -47,6 +52,7 @@ export class Console {
   #session: AgentSession | null = null;
   /** Counts what signs in or out: the last one counts. */
   #attempt = 0;
+  #desktop: DesktopPort | null = null;
 
   private constructor(options: ConsoleOptions, settings: StoredDocument<ConsoleSettings>) {
     this.#options = options;
@@ -75,6 +81,15 @@ export class Console {
     return this.#session;
   }
 
+  get desktop(): DesktopPort | null {
+    return this.#desktop;
+  }
+
+  /** What this host can do besides showing windows. */
+  hostedOn(desktop: DesktopPort): void {
+    this.#desktop = desktop;
+  }
+
   attach(port: CorePort): void {
     attachWindow(port, this.store, (command, input) => this.call(command, input), this.#options.logger);
   }
@@ -90,7 +105,8 @@ export class Console {
     }
   }
 
-  async signIn(server: string | null, agent: string, password: string): Promise<Result<void>> {
+  /** `remember`: keep it, where this host has a place for secrets. */
+  async signIn(server: string | null, agent: string, password: Credential, remember = false): Promise<Result<void>> {
     const address = server ?? this.#server;
     if (address === null) return fail('invalid', 'Say the address of the server.');
     this.#attempt += 1;
@@ -117,7 +133,7 @@ export class Console {
     this.#session = new AgentSession({
       me,
       mqtt: info.mqtt,
-      token: this.#tokenSource(address, password, answer),
+      token: this.#tokenSource(address, password, answer, remember),
       ...(ca === undefined ? {} : { ca }),
       files,
       store: this.store,
@@ -127,14 +143,53 @@ export class Console {
       refused: (message) => void this.#signedOutBy(message),
     });
     this.store.dispatch({ type: 'signIn.changed', signIn: { kind: 'signedIn', server: address, me } });
+    this.#session.gateway.setAway(this.state.away);
     this.#session.start();
+    if (remember) await this.#remember({ server: address, answer });
     return ok(undefined);
+  }
+
+  /** Signs in with what was kept; false when there is nothing that is still good. */
+  async signInAgain(): Promise<boolean> {
+    const kept = (await this.#options.vault?.read()) ?? null;
+    if (kept === null || (this.#server !== null && kept.server !== this.#server)) return false;
+    if (Date.parse(kept.answer.expiresAt) <= this.#options.clock.now()) {
+      await this.forget();
+      return false;
+    }
+    return (await this.signIn(kept.server, kept.answer.agent.id, kept.answer)).ok;
+  }
+
+  /** Throws away a sign-in that was kept. */
+  async forget(): Promise<Result<void>> {
+    return this.#remember(null);
+  }
+
+  /** Why the machine makes the agent away; null: it does not. */
+  setAway(away: Away | null): void {
+    if (away === this.state.away) return;
+    this.store.dispatch({ type: 'away.changed', away });
+    this.#session?.gateway.setAway(away);
+  }
+
+  /** The network may have changed, or the machine has slept: a connection that looks alive may be dead. */
+  connectAnew(): void {
+    this.#session?.gateway.connectAnew();
+  }
+
+  /** Says something once, in every window. `text`: an id of the catalogue. */
+  tell(kind: 'error' | 'info', text: string): void {
+    const { clock, ids } = this.#options;
+    this.store.dispatch({
+      type: 'notice.raised',
+      notice: { id: ids.next(), at: isoTime(clock.now()), kind, text },
+    });
   }
 
   async #prepare(
     address: string,
     agent: string,
-    password: string,
+    password: Credential,
   ): Promise<Result<{ readonly signed: SignedIn; readonly files: AgentFiles }>> {
     const signed = await signIn(address, agent, password, this.#http);
     if (!signed.ok) return signed;
@@ -154,6 +209,7 @@ export class Console {
     this.#attempt += 1;
     await this.#leave();
     this.#showSignIn(null);
+    await this.forget();
   }
 
   async setSettings(change: Partial<ConsoleSettings>): Promise<Result<void>> {
@@ -177,11 +233,22 @@ export class Console {
   }
 
   /** A token that is good for a while yet: the one at hand, or a new one for the same password. */
-  #tokenSource(server: string, password: string, first: AgentTokenAnswer): () => Promise<Result<string>> {
+  #tokenSource(
+    server: string,
+    password: Credential,
+    first: AgentTokenAnswer,
+    remember: boolean,
+  ): (refused: boolean) => Promise<Result<string>> {
     let current = first;
     let isFresh = true;
-    return async () => {
+    return async (refused) => {
       const left = Date.parse(current.expiresAt) - this.#options.clock.now();
+      // Of a sign-in that was kept there is the token alone.
+      if (typeof password !== 'string') {
+        if (left > 0 && !refused) return ok(current.token);
+        await this.forget();
+        return fail('unauthenticated', 'The sign-in that was kept is not good any more. Sign in again.');
+      }
       // Any reconnect may be one after a refusal; only the first try with a token takes it on trust.
       if (isFresh && left > TOKEN_MARGIN_MS) {
         isFresh = false;
@@ -190,8 +257,19 @@ export class Console {
       const again = await signIn(server, first.agent.id, password, this.#http);
       if (!again.ok) return again;
       current = again.value.answer;
+      if (remember) await this.#remember({ server, answer: current });
       return ok(current.token);
     };
+  }
+
+  async #remember(kept: Parameters<Vault['write']>[0]): Promise<Result<void>> {
+    try {
+      await this.#options.vault?.write(kept);
+      return ok(undefined);
+    } catch (error) {
+      this.#options.logger.error({ reason: reasonOf(error) }, 'The sign-in could not be kept on this machine.');
+      return fail('unavailable', 'The sign-in could not be kept on this machine.');
+    }
   }
 
   async #learn(server: string): Promise<void> {

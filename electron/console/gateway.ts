@@ -12,6 +12,9 @@ import { type Logger, reasonOf } from '../../broker/store/logger';
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
 const CONNECT_MS = 5_000;
+/** Return codes of CONNACK (MQTT 3.1.1, 3.2.2.3). */
+const BAD_LOGIN = 4;
+const NOT_AUTHORIZED = 5;
 /** After this long without an answer a request is over: the caller may ask again. */
 const REQUEST_MS = 10_000;
 
@@ -19,8 +22,11 @@ export interface GatewayOptions {
   /** Such as `mqtt://127.0.0.1:1883`. */
   readonly url: string;
   readonly agent: string;
-  /** The token to sign in with now; `unauthenticated` when a person has to sign in again. */
-  readonly token: () => Promise<Result<string>>;
+  /**
+   * The token to sign in with now; `unauthenticated` when a person has to sign in again. `refused`: the broker said no
+   * to the last one.
+   */
+  readonly token: (refused: boolean) => Promise<Result<string>>;
   readonly ca?: string;
   readonly topics: Topics;
   readonly clock: Clock;
@@ -55,6 +61,8 @@ export class Gateway {
   #login = true;
   #away: Away | null = null;
   #failures = 0;
+  #refused = false;
+  #waitsToRetry = false;
   #closed = false;
   #cancelRetry: () => void = () => undefined;
 
@@ -126,6 +134,19 @@ export class Gateway {
     if (this.#client?.connected === true) this.#announce(this.#client);
   }
 
+  /** Gives up the connection there is, which may be dead without knowing it, and makes a new one at once. */
+  connectAnew(): void {
+    if (this.#closed) return;
+    this.#failures = 0;
+    if (this.#waitsToRetry) {
+      this.#cancelRetry();
+      this.#waitsToRetry = false;
+      void this.#connect();
+    } else {
+      this.#client?.end(true);
+    }
+  }
+
   /** Leaves cleanly: the hub is told at once that this console is gone. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -144,7 +165,7 @@ export class Gateway {
   }
 
   async #connect(): Promise<void> {
-    const token = await this.#options.token();
+    const token = await this.#options.token(this.#refused);
     if (this.#closed) return;
     if (!token.ok) {
       if (token.error.code === 'unauthenticated') this.#options.listener.refused(token.error.message);
@@ -171,9 +192,10 @@ export class Gateway {
     this.#client = client;
     client.on('connect', () => void this.#ready(client));
     client.on('message', (topic, payload, { retain }) => this.#read(topic, payload, retain));
-    client.on('error', (error) =>
-      this.#options.logger.info({ reason: reasonOf(error) }, 'The connection to the broker has trouble.'),
-    );
+    client.on('error', (error) => {
+      if ('code' in error && (error.code === BAD_LOGIN || error.code === NOT_AUTHORIZED)) this.#refused = true;
+      this.#options.logger.info({ reason: reasonOf(error) }, 'The connection to the broker has trouble.');
+    });
     client.once('close', () => {
       client.removeAllListeners();
       // mqtt.js may still tell of an error of a socket that is gone.
@@ -196,6 +218,7 @@ export class Gateway {
     }
     if (this.#client !== client) return;
     this.#failures = 0;
+    this.#refused = false;
     this.#announce(client);
     this.#login = false;
     listener.connected();
@@ -219,7 +242,11 @@ export class Gateway {
     this.#failures += 1;
     // Spread by a random half, so that hundreds of consoles do not come back in the same instant.
     const delay = longest / 2 + (Math.random() * longest) / 2;
-    this.#cancelRetry = this.#options.clock.after(delay, () => void this.#connect());
+    this.#waitsToRetry = true;
+    this.#cancelRetry = this.#options.clock.after(delay, () => {
+      this.#waitsToRetry = false;
+      void this.#connect();
+    });
   }
 
   #publish(client: MqttClient, topic: string, message: unknown, qos: 0 | 1): void {

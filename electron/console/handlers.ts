@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../broker/protocol/errors';
 import type { CONSOLE_COMMANDS, ConsoleCommand, ConsoleOutput } from '../contract/commands';
 import type { AgentSession } from './agent-session';
 import type { Console } from './console';
+import { DESKTOP_HANDLERS } from './desktop-handlers';
 
 type Input<C extends ConsoleCommand> = z.output<(typeof CONSOLE_COMMANDS)[C]>;
 type Handler<C extends ConsoleCommand> = (console: Console, input: Input<C>) => Promise<Result<ConsoleOutput<C>>>;
@@ -23,8 +24,8 @@ function nothing(result: Result<unknown>): Result<Record<string, never>> {
 
 /** One handler for each call of the contract; the input has been checked. */
 export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
-  signIn: async (console, { server, agent, password }) =>
-    nothing(await console.signIn(server ?? null, agent, password)),
+  signIn: async (console, { server, agent, password, remember }) =>
+    nothing(await console.signIn(server ?? null, agent, password, remember ?? false)),
   signOut: async (console) => {
     await console.signOut();
     return ok(NOTHING);
@@ -86,4 +87,5 @@ export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
     return ok(NOTHING);
   },
   'settings.set': async (console, settings) => nothing(await console.setSettings(settings)),
+  ...DESKTOP_HANDLERS,
 };

@@ -2,6 +2,9 @@ import { fail, ok, type Result } from '../../broker/protocol/errors';
 import { AgentTokenAnswer, ServerInfo } from '../../broker/protocol/http';
 import { askServer, type HttpOptions } from './http';
 
+/** A password, or what a server answered to one before: good until it runs out. */
+export type Credential = string | AgentTokenAnswer;
+
 export interface SignedIn {
   readonly server: ServerInfo;
   readonly answer: AgentTokenAnswer;
@@ -15,15 +18,17 @@ export async function readServer(server: string, http: HttpOptions): Promise<Res
   return askServer(new URL('/api/server', server), ServerInfo, undefined, http);
 }
 
-/** Exchanges a password for a token, good for 12 hours. */
+/** Exchanges a password for a token, good for 12 hours; one that is at hand is taken as it is. */
 export async function signIn(
   server: string,
   agent: string,
-  password: string,
+  credential: Credential,
   http: HttpOptions,
 ): Promise<Result<SignedIn>> {
   const info = await readServer(server, http);
   if (!info.ok) return info;
-  const answer = await askServer(new URL('/api/agents/token', server), AgentTokenAnswer, { agent, password }, http);
+  if (typeof credential !== 'string') return ok({ server: info.value, answer: credential });
+  const question = { agent, password: credential };
+  const answer = await askServer(new URL('/api/agents/token', server), AgentTokenAnswer, question, http);
   return answer.ok ? ok({ server: info.value, answer: answer.value }) : answer;
 }

@@ -7,4 +7,10 @@ export interface Capabilities {
   /** Whether a chat can be shown in a window of its own. */
   readonly windows: boolean;
   readonly version: string;
+  /** Notifications of the system, and a taskbar entry that flashes; absent: no. */
+  readonly notifications?: boolean;
+  /** A sign-in can be kept safely on this machine; absent: no. */
+  readonly remember?: boolean;
+  /** Spell-check, zoom, global shortcut and presence by lock and idle; absent: no. */
+  readonly desktop?: boolean;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { SessionEvent } from '../../broker/protocol/events';
 import type { Person, SessionCard } from '../../broker/protocol/models';
 import { Id, StatusChoice } from '../../broker/protocol/models';
+import { DESKTOP_COMMANDS } from './desktop';
 import { SettingsFields } from './settings';
 
 /** Chats are kept in records by this id: a name that every object has, such as `constructor`, is nobody's. */
@@ -15,6 +16,8 @@ export const CONSOLE_COMMANDS = {
     server: z.string().optional(),
     agent: z.string().min(1).max(64),
     password: z.string().min(1).max(1_024),
+    /** Keep the sign-in on this machine, where that is safe. */
+    remember: z.boolean().optional(),
   }),
   signOut: z.object({}),
   'status.set': z.object({ status: StatusChoice, reason: z.string().max(80).optional() }),
@@ -44,6 +47,7 @@ export const CONSOLE_COMMANDS = {
   'alert.seen': z.object(session),
   'notice.close': z.object({ id: Id }),
   'settings.set': SettingsFields.partial(),
+  ...DESKTOP_COMMANDS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type ConsoleCommand = keyof typeof CONSOLE_COMMANDS;

@@ -1,7 +1,8 @@
 import type { Actor, SessionEvent } from '../../broker/protocol/events';
 import type { WorkspaceInfo } from '../../broker/protocol/http';
-import type { AgentStatus, Marks } from '../../broker/protocol/models';
+import type { AgentStatus, Away, Marks } from '../../broker/protocol/models';
 import type { DirectoryAgent, Queue } from '../../broker/protocol/retained';
+import type { HearingProblem } from './desktop';
 import type { ConsoleSettings } from './settings';
 import type { ChatAlert, Connection, Draft, Notice, OutboxEntry, SignIn } from './state';
 
@@ -30,6 +31,11 @@ export type ConsoleEvent =
   | { readonly type: 'alert.cleared'; readonly session: string }
   | { readonly type: 'notice.raised'; readonly notice: Notice }
   | { readonly type: 'notice.cleared'; readonly id: string }
+  /** Why the machine makes the agent away now; null: it does not. */
+  | { readonly type: 'away.changed'; readonly away: Away | null }
+  /** A sound is due, in the one window that sounds. */
+  | { readonly type: 'alerts.rang' }
+  | { readonly type: 'hearing.changed'; readonly problems: readonly HearingProblem[] }
   | { readonly type: 'settings.changed'; readonly settings: ConsoleSettings }
   /** Everything of the signed-in agent goes: chats, drafts, outbox, directory. */
   | { readonly type: 'signedOut' };

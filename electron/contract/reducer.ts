@@ -23,6 +23,9 @@ export function initialState(capabilities: Capabilities): ConsoleState {
     conversations: {},
     outbox: {},
     alerts: [],
+    rings: 0,
+    hearing: [],
+    away: null,
     notices: [],
     settings: DEFAULT_SETTINGS,
   };
@@ -79,6 +82,12 @@ export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
       return { ...state, notices: [...state.notices, event.notice] };
     case 'notice.cleared':
       return { ...state, notices: state.notices.filter((notice) => notice.id !== event.id) };
+    case 'away.changed':
+      return { ...state, away: event.away };
+    case 'alerts.rang':
+      return { ...state, rings: state.rings + 1 };
+    case 'hearing.changed':
+      return { ...state, hearing: event.problems };
     case 'settings.changed':
       return { ...state, settings: event.settings };
     case 'signedOut':
@@ -182,5 +191,8 @@ function signedOut(state: ConsoleState): ConsoleState {
     workspace: state.workspace,
     settings: state.settings,
     notices: state.notices,
+    // Of the machine, whoever is signed in.
+    hearing: state.hearing,
+    away: state.away,
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AlertSettings, DesktopSettings, PresenceSettings } from './desktop';
 
 /** Where the chat widget is, in CSS pixels of the window. */
 export const WidgetPlace = z.object({
@@ -19,6 +20,9 @@ export const SettingsFields = z.object({
   userDataOpen: z.boolean(),
   /** By display set (such as `1920x1080`), so that each screen arrangement keeps its own. */
   widget: z.record(z.string(), WidgetPlace),
+  desktop: DesktopSettings,
+  presence: PresenceSettings,
+  alerts: AlertSettings,
 });
 
 /** What an agent sets on this machine. Kept on disk by the core. */
@@ -30,6 +34,9 @@ export const DEFAULT_SETTINGS: ConsoleSettings = {
   sound: true,
   userDataOpen: true,
   widget: {},
+  desktop: DesktopSettings.parse({}),
+  presence: PresenceSettings.parse({}),
+  alerts: AlertSettings.parse({}),
 };
 
 /** Settings from disk: what an older version did not have gets its default. */

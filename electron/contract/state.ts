@@ -2,9 +2,10 @@ import type { ProtocolError } from '../../broker/protocol/errors';
 import type { Actor, SessionEvent } from '../../broker/protocol/events';
 import type { SessionFold } from '../../broker/protocol/fold';
 import type { WorkspaceInfo } from '../../broker/protocol/http';
-import type { Agent, AgentStatus, Marks } from '../../broker/protocol/models';
+import type { Agent, AgentStatus, Away, Marks } from '../../broker/protocol/models';
 import type { DirectoryAgent, Queue } from '../../broker/protocol/retained';
 import type { Capabilities } from './capabilities';
+import type { HearingProblem } from './desktop';
 import type { ConsoleSettings } from './settings';
 
 /** Everything a window may see. One value; changed only by the reducer. Times are ISO 8601. */
@@ -28,6 +29,12 @@ export interface ConsoleState {
   /** Messages and notes that the hub has not answered yet, by session, oldest first. */
   readonly outbox: Readonly<Record<string, readonly OutboxEntry[]>>;
   readonly alerts: readonly ChatAlert[];
+  /** Grows with each sound that is due. */
+  readonly rings: number;
+  /** Why the next alert may go unnoticed. */
+  readonly hearing: readonly HearingProblem[];
+  /** Why the machine makes the agent away; null: it does not. */
+  readonly away: Away | null;
   readonly notices: readonly Notice[];
   readonly settings: ConsoleSettings;
 }

@@ -8,6 +8,8 @@ const HOST = [
   'electron/contract',
   'broker/protocol',
   'broker/options',
+  'broker/store/atomic-file',
+  'broker/store/document',
   'broker/store/lock',
   'broker/store/logger',
   'broker/logging',
@@ -41,7 +43,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'broker/store/logger',
     'broker/store/workspace',
   ],
-  'electron/desktop': ['electron/contract', 'broker/protocol'],
+  // The tray and its menus speak the same languages as the windows, from the same catalogues.
+  'electron/desktop': ['electron/contract', 'broker/protocol', 'renderer/i18n'],
   'electron/host': [...HOST],
   'electron/shell': ['electron/host', ...HOST],
   'electron/webhost': ['electron/host', ...HOST],

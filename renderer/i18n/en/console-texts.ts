@@ -1,4 +1,5 @@
 import app from './console.json';
+import desktop from './desktop.json';
 
 /** Every text of the console in English, one catalogue file for each feature. */
-export const consoleTexts = { ...app };
+export const consoleTexts = { ...app, ...desktop };

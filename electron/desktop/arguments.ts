@@ -1,0 +1,20 @@
+import { LINK_SCHEME } from './deep-links';
+
+/** Switches that are for Chromium or the system, and come with a value or without. */
+const NOT_OURS = /^(--(disable-gpu|allow-file-access-from-files|original-process-start-time|no-sandbox)(=|$)|-psn_)/;
+
+export interface ProgramArguments {
+  /** For the options of Parley. */
+  readonly options: readonly string[];
+  /** Start without a window, as at login. */
+  readonly hidden: boolean;
+}
+
+/** Takes apart what the system adds to a command line: links to open, its own switches, `--hidden`. */
+export function programArguments(argv: readonly string[]): ProgramArguments {
+  const isLink = (argument: string): boolean => argument.toLowerCase().startsWith(`${LINK_SCHEME}:`);
+  return {
+    options: argv.filter((argument) => argument !== '--hidden' && !isLink(argument) && !NOT_OURS.test(argument)),
+    hidden: argv.includes('--hidden'),
+  };
+}

@@ -1,0 +1,38 @@
+export type LogLevel = 'info' | 'warn' | 'error';
+
+/** Under these names stands what people wrote, or what opens doors: such fields are left out, at any depth. */
+const NEVER =
+  /^(text|texts|words|firstWords|content|body|note|draft|comment|message|data|password|secret|token|cookie|authorization|name|visitor|email|subject)$/i;
+/** Tokens, wherever they come: JWTs and long runs of letters and digits. Ids are shorter, and stay. */
+const SECRET = /eyJ[\w-]+\.[\w-]+\.[\w-]+|(?<=token=)[^&\s"]+|\b[A-Za-z0-9+_-]{40,}={0,2}/g;
+const LONGEST = 400;
+const DEEPEST = 4;
+
+/** One line of the log file, as JSON: when, how bad, what happened, and what is known of it without anyone's words. */
+export function logLine(level: LogLevel, at: string, context: object, message: string): string {
+  const facts = clean(context, 0);
+  return JSON.stringify({
+    at,
+    level,
+    message: withoutSecrets(message).slice(0, LONGEST),
+    ...(isEmpty(facts) ? {} : { facts }),
+  });
+}
+
+function clean(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return withoutSecrets(value).slice(0, LONGEST);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value !== 'object' || depth >= DEEPEST) return undefined;
+  if (Array.isArray(value)) return value.slice(0, 20).map((part) => clean(part, depth + 1));
+  const kept = Object.entries(value).filter(([key]) => !NEVER.test(key));
+  return Object.fromEntries(kept.map(([key, part]) => [key, clean(part, depth + 1)]));
+}
+
+/** A text without what looks like a secret. */
+export function withoutSecrets(text: string): string {
+  return text.replace(SECRET, '[removed]');
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
