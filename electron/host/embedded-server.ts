@@ -38,6 +38,8 @@ export interface EmbeddedServerOptions {
   readonly argv: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** It had died, and runs again. */
+  readonly restarted?: () => void;
   /** What the server says to people. */
   readonly say: (text: string) => void;
 }
@@ -103,6 +105,7 @@ export class EmbeddedServer {
       }
       this.#failures = 0;
       this.#watch(again.value);
+      this.#options.restarted?.();
     });
   }
 }

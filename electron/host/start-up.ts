@@ -6,6 +6,7 @@ import type { Clock, Ids } from '../../broker/protocol/ports';
 import { lockDirectory } from '../../broker/store/lock';
 import { type Logger, reasonOf } from '../../broker/store/logger';
 import { Console } from '../console/console';
+import type { Vault } from '../console/remembered';
 import { readServer } from '../console/sign-in';
 import type { Capabilities } from '../contract/capabilities';
 import { EmbeddedServer, type LaunchServer } from './embedded-server';
@@ -15,6 +16,8 @@ export interface StartUpOptions {
   /** The system's place for the data of this program. */
   readonly systemDataDir: string;
   readonly capabilities: Capabilities;
+  /** Where a sign-in is kept over the end of this program; absent: nowhere. */
+  readonly vault?: Vault;
   readonly launch: LaunchServer;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -72,8 +75,10 @@ async function startLocked(
   dataDir: string,
   { password, ca }: Secrets,
 ): Promise<Result<StartedConsole>> {
-  const { options, capabilities, clock, ids, logger } = given;
-  const server = await findServer(given, dataDir, ca);
+  const { options, capabilities, vault, clock, ids, logger } = given;
+  let open: Console | null = null;
+  const restarted = (): void => open?.tell('info', 'desktop.notice.serverRestarted');
+  const server = await findServer(given, dataDir, ca, restarted);
   if (!server.ok) return server;
   const { address, addresses, embedded, demo } = server.value;
   const console = await openConsole({
@@ -82,6 +87,7 @@ async function startLocked(
     agent: options.agent,
     ...(ca === null ? {} : { ca }),
     capabilities,
+    ...(vault === undefined ? {} : { vault }),
     clock,
     ids,
     logger,
@@ -90,11 +96,14 @@ async function startLocked(
     await embedded?.stop();
     return console;
   }
+  open = console.value;
   const known = password ?? (embedded !== null && demo ? DEMO_PASSWORD : null);
   if (options.agent !== null && known !== null) {
     const signedIn = await console.value.signIn(address, options.agent, known);
     // The console shows the reason too, and asks.
     if (!signedIn.ok) given.say(`${options.agent} could not be signed in: ${signedIn.error.message}\n`);
+  } else {
+    await console.value.signInAgain();
   }
   return ok({
     console: console.value,
@@ -124,7 +133,12 @@ interface FoundServer {
   readonly demo: boolean;
 }
 
-async function findServer(given: StartUpOptions, dataDir: string, ca: string | null): Promise<Result<FoundServer>> {
+async function findServer(
+  given: StartUpOptions,
+  dataDir: string,
+  ca: string | null,
+  restarted: () => void,
+): Promise<Result<FoundServer>> {
   const { options, launch, clock, logger, say } = given;
   const http = ca === null ? {} : { ca };
   if (options.connect !== null) {
@@ -140,7 +154,7 @@ async function findServer(given: StartUpOptions, dataDir: string, ca: string | n
     });
   }
   const argv = serverArguments(options, dataDir);
-  const embedded = await EmbeddedServer.start({ launch, argv, clock, logger, say });
+  const embedded = await EmbeddedServer.start({ launch, argv, clock, logger, say, restarted });
   if (!embedded.ok) return embedded;
   const { visitor, local, mqtt, mqttWebSocket } = embedded.value.ready;
   const info = await readServer(local, http);

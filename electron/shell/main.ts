@@ -1,43 +1,67 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, dialog, session } from 'electron';
+import { app, dialog, Notification, session } from 'electron';
 import envPaths from 'env-paths';
 import { createLogger } from '../../broker/logging';
 import { DEFAULT_OPTIONS, helpText, readOptions } from '../../broker/options/read-options';
+import { isoTime } from '../../broker/protocol/ports';
 import { systemClock, systemIds } from '../../broker/system';
 import { VERSION } from '../../broker/version';
+import type { Capabilities } from '../contract/capabilities';
+import { programArguments } from '../desktop/arguments';
+import { startsWithoutGraphics } from '../desktop/crashes';
+import { type DeepLink, deepLinkIn, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
 import { APP_PAGE } from '../desktop/own-scheme';
+import { desktopTexts } from '../desktop/texts';
+import { trayWorks } from '../desktop/tray-works';
 import { serverEnvironment } from '../host/embedded-server';
 import { dataDirOf, type StartedConsole, startUp } from '../host/start-up';
+import { Desktop } from './desktop';
 import { FrameChannel } from './frames';
+import { logToFile } from './log-file';
+import { canLaunchAtLogin } from './login-item';
 import { denyPermissions, registerScheme, servePage } from './page';
+import { openShellFile, peekHardwareAcceleration, peekShellFile } from './shell-file';
 import { utilityServer } from './utility-server';
-import { confine, openMainWindow } from './window';
+import { openVault } from './vault';
+import { confine } from './windows';
 
 /** The Electron shell: the composition root of the desktop console. What it decides is in `electron/desktop`. */
 
 const BAD_INPUT = 2;
+const LONGEST_STOP_MS = 5_000;
 const built = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const say = (text: string): void => void process.stderr.write(text);
 
+const given = process.argv.slice(app.isPackaged ? 1 : 2);
+const { options: argv, hidden } = programArguments(given);
 const asked = readOptions({
   program: 'start',
-  argv: process.argv.slice(app.isPackaged ? 1 : 2),
+  argv,
   env: process.env,
   readFile: (path) => readFileSync(path, 'utf8'),
 });
 const options = asked.ok && asked.value.kind === 'run' ? asked.value.options : DEFAULT_OPTIONS;
 const systemDataDir = envPaths('parley', { suffix: '' }).data;
-const logger = createLogger();
-let window: BrowserWindow | null = null;
-let started: StartedConsole | null = null;
+const dataDir = dataDirOf(options, systemDataDir);
+const logger = logToFile(dataDir, createLogger(), () => isoTime(systemClock.now()));
+const graphics = !startsWithoutGraphics({
+  switchedOff: app.commandLine.hasSwitch('disable-gpu'),
+  wanted: peekHardwareAcceleration(dataDir),
+  gaveUp: peekShellFile(dataDir).graphicsGaveUp,
+});
+let starting: Promise<void> | null = null;
+let desktop: Desktop | null = null;
+/** A link to follow as soon as there is a window: on macOS it may come before everything else. */
+let link: DeepLink | null = deepLinkIn(given);
 
 // In this order, and before anything waits: the sandbox, the scheme, the place of the profile, the single instance.
 app.enableSandbox();
 registerScheme();
 app.setAppUserModelId('app.parley.console');
-app.setPath('userData', join(dataDirOf(options, systemDataDir), 'electron'));
+app.setPath('userData', join(dataDir, 'electron'));
+if (!graphics) app.disableHardwareAcceleration();
 const isFirst = app.requestSingleInstanceLock();
 
 function stopForBadInput(message: string): void {
@@ -51,10 +75,13 @@ async function start(): Promise<void> {
   const page = session.defaultSession;
   servePage(page, built('../console'));
   denyPermissions(page);
+  const tray = trayWorks(process.platform, process.env);
+  const vault = await openVault(dataDir, logger);
   const result = await startUp({
     options,
     systemDataDir,
-    capabilities: { host: 'electron', tray: false, badge: false, autostart: false, windows: false, version: VERSION },
+    capabilities: capabilities(tray, vault !== null),
+    ...(vault === null ? {} : { vault }),
     launch: utilityServer(built('./server.js'), serverEnvironment(process.env)),
     clock: systemClock,
     ids: systemIds,
@@ -62,17 +89,41 @@ async function start(): Promise<void> {
     say,
   });
   if (!result.ok) return stopForBadInput(result.error.message);
-  started = result.value;
-  const channel = new FrameChannel(logger);
-  window = openMainWindow(built('../preload/preload.cjs'));
-  started.console.attach(channel.portOf(window.webContents));
-  window.on('closed', () => {
-    window = null;
+  const started = result.value;
+  desktop = new Desktop({
+    started,
+    channel: new FrameChannel(logger),
+    page,
+    preload: built('../preload/preload.cjs'),
+    iconsDir: built('../icons'),
+    file: await openShellFile(dataDir, logger, systemClock.now),
+    tray,
+    graphics,
+    clock: systemClock,
+    logger,
+    t: desktopTexts(),
   });
+  desktop.open(hidden);
+  if (link !== null) desktop.follow(link);
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   announce(started);
 }
 
-function announce({ addresses, serverPid, dataDir }: StartedConsole): void {
+function capabilities(tray: boolean, remember: boolean): Capabilities {
+  return {
+    host: 'electron',
+    tray,
+    badge: true,
+    autostart: canLaunchAtLogin(),
+    windows: true,
+    notifications: Notification.isSupported(),
+    remember,
+    desktop: true,
+    version: VERSION,
+  };
+}
+
+function announce({ addresses, serverPid, dataDir: place }: StartedConsole): void {
   if (options.json) {
     const line = {
       ready: true,
@@ -87,43 +138,52 @@ function announce({ addresses, serverPid, dataDir }: StartedConsole): void {
   }
   const { visitor, mqtt, mqttWebSocket } = addresses;
   process.stdout.write(
-    `Parley is open.\n  visitor page  ${visitor}\n  broker        ${mqtt}  and  ${mqttWebSocket}\n  data          ${dataDir}\n`,
+    `Parley is open.\n  visitor page  ${visitor}\n  broker        ${mqtt}  and  ${mqttWebSocket}\n  data          ${place}\n`,
   );
 }
 
-/** The window of the instance that runs comes to the front. */
-function showWindow(): void {
-  if (window === null) return;
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
+/** A link, or a second start, of the instance that runs: it comes to the front. */
+function comeForward(wanted: DeepLink | null): void {
+  if (desktop === null) link = wanted ?? link;
+  else if (wanted === null) desktop.show(null);
+  else desktop.follow(wanted);
 }
 
-async function quit(): Promise<void> {
-  const running = started;
-  started = null;
+/** Ends in good order, whatever was going on. `ask`: the agent may still say no. */
+async function quit(ask: boolean): Promise<void> {
+  if (ask && desktop !== null && !(await desktop.mayQuit())) return;
+  setTimeout(() => app.exit(1), LONGEST_STOP_MS + 1_000).unref();
+  // A start that is under way is finished first: its server must not be left alone.
+  await starting;
+  const running = desktop;
+  desktop = null;
   await running?.close();
   app.exit(0);
 }
 
 app.on('web-contents-created', (_event, contents) => confine(contents));
-app.on('second-instance', showWindow);
-app.on('window-all-closed', () => app.quit());
+app.on('second-instance', (_event, line) => comeForward(deepLinkIn(line)));
+app.on('open-url', (event, url) => {
+  event.preventDefault();
+  comeForward(readDeepLink(url));
+});
+app.on('activate', () => comeForward(null));
+// The console goes on in the tray, or is ended by the closing of its main window.
+app.on('window-all-closed', () => undefined);
 app.on('before-quit', (event) => {
-  if (started === null) return;
   // What is being written is written first; then the program ends by itself.
   event.preventDefault();
-  void quit();
+  void quit(true);
 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void quit(false));
 
 if (!asked.ok) stopForBadInput(asked.error.message);
 else if (asked.value.kind !== 'run') {
   process.stdout.write(asked.value.kind === 'help' ? helpText('start') : `${VERSION}\n`);
   app.exit(0);
 } else if (!isFirst) {
-  say(`Parley is running already for ${dataDirOf(options, systemDataDir)}; its window comes to the front.\n`);
+  say(`Parley is running already for ${dataDir}; its window comes to the front.\n`);
   app.exit(BAD_INPUT);
 } else {
-  start().catch((error: unknown) => stopForBadInput(error instanceof Error ? error.message : String(error)));
+  starting = start().catch((error: unknown) => stopForBadInput(error instanceof Error ? error.message : String(error)));
 }

@@ -10,6 +10,7 @@ import { reasonOf } from '../../broker/store/logger';
 import { systemClock, systemIds } from '../../broker/system';
 import { VERSION } from '../../broker/version';
 import type { Capabilities } from '../contract/capabilities';
+import { Attention } from '../host/attention';
 import { type StartedConsole, startUp } from '../host/start-up';
 import { forkServer } from './fork-server';
 import { type HostServer, type HostServerOptions, startHostServer } from './host-server';
@@ -68,6 +69,7 @@ async function run(argv: readonly string[], why: string | null): Promise<number 
   });
   if (!started.ok) return complain(started.error.message);
   const { console: core } = started.value;
+  const attention = new Attention(core, systemClock, createLogger(), null);
   const page = await servePage(options, { pageDir: built('../console'), attach: (port) => core.attach(port) });
   if (!page.ok) {
     await started.value.close();
@@ -76,6 +78,7 @@ async function run(argv: readonly string[], why: string | null): Promise<number 
   void stopping.then(async () => {
     setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
     await page.value.close();
+    attention.close();
     await started.value.close();
     process.exit(0);
   });

@@ -70,6 +70,20 @@ const double = {
       else emitter.once('ready', () => resolve());
     }),
   isReady: () => ready,
+  disableHardwareAcceleration: () => {
+    mustComeBeforeReady('app.disableHardwareAcceleration');
+    record('app.disableHardwareAcceleration');
+  },
+  setAsDefaultProtocolClient: (scheme: string) => {
+    record('app.setAsDefaultProtocolClient', scheme);
+    return true;
+  },
+  setBadgeCount: (count?: number) => {
+    record('app.setBadgeCount', count);
+    return true;
+  },
+  setLoginItemSettings: (settings: Electron.Settings) => record('app.setLoginItemSettings', settings),
+  getLocale: () => 'en-US',
   quit: () => {
     record('app.quit');
     setImmediate(quit);

@@ -50,6 +50,13 @@ export function createContents(
       record('webContents.send', id, channel, ...args);
       page.send(channel, args);
     },
+    setZoomFactor: (factor: number) => record('webContents.setZoomFactor', id, factor),
+    reload: () => {
+      record('webContents.reload', id);
+      void page.load(control.url);
+    },
+    forcefullyCrashRenderer: () => record('webContents.forcefullyCrashRenderer', id),
+    replaceMisspelling: (word: string) => record('webContents.replaceMisspelling', word),
     setWindowOpenHandler: (handler: OpenHandler) => {
       openHandler = handler;
     },

@@ -5,7 +5,8 @@ import { listenToTest } from './record';
 export { app } from './app';
 export { ipcMain } from './ipc';
 export { protocol, session } from './session';
-export { dialog, shell } from './system';
+export { dialog, globalShortcut, powerMonitor, safeStorage, screen, shell } from './system';
+export { Menu, Notification, nativeImage, Tray } from './tray';
 export { utilityProcess } from './utility';
 export { BrowserWindow } from './window';
 

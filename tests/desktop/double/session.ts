@@ -36,6 +36,13 @@ const defaultSession = strict('session', {
     record('session.setPermissionCheckHandler');
     permissionCheck = handler;
   },
+  setSpellCheckerEnabled: (on: boolean) => record('session.setSpellCheckerEnabled', on),
+  setSpellCheckerLanguages: (languages: string[]) => record('session.setSpellCheckerLanguages', languages),
+  availableSpellCheckerLanguages: ['de', 'en-GB', 'en-US', 'fi', 'fr', 'pl', 'sv'],
+  addWordToSpellCheckerDictionary: (word: string) => {
+    record('session.addWordToSpellCheckerDictionary', word);
+    return true;
+  },
   setDevicePermissionHandler: (handler: ((...args: never[]) => boolean) | null) => {
     record('session.setDevicePermissionHandler');
     devicePermission = handler;

@@ -1,14 +1,99 @@
+import { appEvents } from './app';
+import { emitterOf } from './events';
 import { onDrive, record } from './record';
 import { type Doubled, strict } from './strict';
 
-/** What the next dialogs answer: the number of the button, or the path. */
+/** What the next dialogs answer, in order: the number of the button, or a path; nothing: Escape. */
 const answers: unknown[] = [];
 onDrive('dialog.answer', (answer: unknown) => void answers.push(answer));
 
+type MessageArguments = [Electron.MessageBoxOptions] | [unknown, Electron.MessageBoxOptions];
+
 export const dialog = strict('dialog', {
   showErrorBox: (title: string, content: string) => record('dialog.showErrorBox', title, content),
+  showMessageBox: async (...args: unknown[]) => {
+    const options = (args as MessageArguments).at(-1) as Electron.MessageBoxOptions;
+    record('dialog.showMessageBox', options);
+    const answer = answers.shift();
+    return { response: typeof answer === 'number' ? answer : (options.cancelId ?? 0), checkboxChecked: false };
+  },
+  showSaveDialog: async (...args: unknown[]) => {
+    record('dialog.showSaveDialog', args.at(-1));
+    const answer = answers.shift();
+    return typeof answer === 'string' ? { canceled: false, filePath: answer } : { canceled: true, filePath: '' };
+  },
 } satisfies Doubled<Electron.Dialog>);
 
 export const shell = strict('shell', {
   openExternal: async (url: string) => record('shell.openExternal', url),
 } satisfies Doubled<Electron.Shell>);
+
+/** Two displays side by side, until the test takes one away. */
+let displays = [displayOf(1, 0, 0, 1920, 1080), displayOf(2, 1920, 0, 2560, 1440)];
+const screenEmitter = emitterOf('screen');
+export const screen = strict('screen', {
+  getAllDisplays: () => {
+    if (!appEvents.isReady) throw new Error('screen was used before the app was ready');
+    return displays;
+  },
+  on: screenEmitter.on,
+} satisfies Doubled<Electron.Screen>);
+
+function displayOf(id: number, x: number, y: number, width: number, height: number): Electron.Display {
+  // Of a display the shell looks at these alone.
+  return {
+    id,
+    bounds: { x, y, width, height },
+    workArea: { x, y, width, height: height - 40 },
+    scaleFactor: 1,
+  } as Electron.Display;
+}
+onDrive('screen.set', (wanted: [number, number, number, number][], event: string) => {
+  displays = wanted.map(([x, y, width, height], index) => displayOf(index + 1, x, y, width, height));
+  screenEmitter.emitter.emit(event, {}, displays[0]);
+});
+
+let idleSeconds = 0;
+const power = emitterOf('powerMonitor');
+export const powerMonitor = strict('powerMonitor', {
+  getSystemIdleTime: () => idleSeconds,
+  on: power.on,
+} satisfies Doubled<Electron.PowerMonitor>);
+onDrive('power', (event: string) => void power.emitter.emit(event, {}));
+onDrive('power.idle', (seconds: number) => {
+  idleSeconds = seconds;
+});
+
+const shortcuts = new Map<string, () => void>();
+const taken = new Set<string>();
+export const globalShortcut = strict('globalShortcut', {
+  register: (accelerator: string, callback: () => void) => {
+    record('globalShortcut.register', accelerator);
+    if (taken.has(accelerator)) return false;
+    shortcuts.set(accelerator, callback);
+    return true;
+  },
+  unregisterAll: () => shortcuts.clear(),
+} satisfies Doubled<Electron.GlobalShortcut>);
+onDrive('shortcut.take', (accelerator: string) => void taken.add(accelerator));
+onDrive('shortcut.press', (accelerator: string) => {
+  shortcuts.get(accelerator)?.();
+  return [...shortcuts.keys()];
+});
+
+/** Not a cipher: only so that a test sees that what is on disk went through here. */
+const backend = process.env.DOUBLE_KEYRING ?? 'gnome_libsecret';
+const turned = (text: string): string => [...text].reverse().join('');
+export const safeStorage = strict('safeStorage', {
+  isAsyncEncryptionAvailable: async () => {
+    if (!appEvents.isReady) throw new Error('safeStorage was used before the app was ready');
+    return true;
+  },
+  getSelectedStorageBackend: () => backend as 'gnome_libsecret',
+  encryptStringAsync: async (text: string) => Buffer.from(`sealed:${turned(text)}`),
+  decryptStringAsync: async (bytes: Buffer) => {
+    const text = bytes.toString('utf8');
+    if (!text.startsWith('sealed:')) throw new Error('Error while decrypting the ciphertext provided');
+    return { result: turned(text.slice('sealed:'.length)), shouldReEncrypt: false };
+  },
+} satisfies Doubled<Electron.SafeStorage>);

@@ -6,6 +6,7 @@ import { onDrive, record } from './record';
 import { type Doubled, lacked, type Surplus, strict } from './strict';
 
 const open: WindowDouble[] = [];
+let focused: WindowDouble | null = null;
 let backing: (control: ContentsControl, preload: string) => Backing = () => ({
   load: async () => undefined,
   send: () => undefined,
@@ -22,12 +23,16 @@ class WindowDouble {
   readonly #contents: ReturnType<typeof createContents>;
   #visible: boolean;
   #minimized = false;
+  #maximized = false;
+  #bounds: Electron.Rectangle;
   #destroyed = false;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     if (!appEvents.isReady) throw new Error('A window was made before the app was ready');
     record('new BrowserWindow', options);
     this.#visible = options.show !== false;
+    const { x = 0, y = 0, width = 800, height = 600 } = options;
+    this.#bounds = { x, y, width, height };
     const preload = options.webPreferences?.preload ?? '';
     this.#contents = createContents(options.webPreferences ?? {}, (control) => backing(control, preload));
     open.push(this);
@@ -53,6 +58,7 @@ class WindowDouble {
   }
   focus(): void {
     record('window.focus', this.id);
+    focused = this;
     this.#emitter.emit('focus');
   }
   restore(): void {
@@ -61,6 +67,41 @@ class WindowDouble {
   }
   isMinimized(): boolean {
     return this.#minimized;
+  }
+  maximize(): void {
+    record('window.maximize', this.id);
+    this.#maximized = true;
+    this.#emitter.emit('maximize');
+  }
+  isMaximized(): boolean {
+    return this.#maximized;
+  }
+  hide(): void {
+    record('window.hide', this.id);
+    this.#visible = false;
+  }
+  getBounds(): Electron.Rectangle {
+    return this.#bounds;
+  }
+  getNormalBounds(): Electron.Rectangle {
+    return this.#bounds;
+  }
+  setBounds(bounds: Partial<Electron.Rectangle>): void {
+    record('window.setBounds', this.id, bounds);
+    this.#bounds = { ...this.#bounds, ...bounds };
+    this.#emitter.emit('resize');
+  }
+  setAlwaysOnTop(on: boolean): void {
+    record('window.setAlwaysOnTop', this.id, on);
+  }
+  flashFrame(on: boolean): void {
+    record('window.flashFrame', this.id, on);
+  }
+  setOverlayIcon(_overlay: Electron.NativeImage | null, description: string): void {
+    record('window.setOverlayIcon', this.id, description);
+  }
+  static getFocusedWindow(): WindowDouble | null {
+    return focused;
   }
   isDestroyed(): boolean {
     return this.#destroyed;
@@ -77,6 +118,7 @@ class WindowDouble {
     if (this.#destroyed) return;
     this.#destroyed = true;
     open.splice(open.indexOf(this), 1);
+    if (focused === this) focused = null;
     record('window!closed', this.id);
     this.#contents.control.destroy();
     this.#emitter.emit('closed');
@@ -99,6 +141,10 @@ class WindowDouble {
         this.#emitter.emit(event, given, ...args);
         return given.defaultPrevented;
       },
+      blur: () => {
+        if (focused === this) focused = null;
+        this.#emitter.emit('blur');
+      },
       minimize: () => {
         this.#minimized = true;
         this.#emitter.emit('minimize');
@@ -111,6 +157,7 @@ interface WindowControl {
   readonly contents: ContentsControl;
   emit(event: string, ...args: unknown[]): boolean;
   minimize(): void;
+  blur(): void;
 }
 const controls = new Map<WindowDouble, WindowControl>();
 
@@ -158,9 +205,13 @@ onDrive('windows', () =>
     url: controls.get(window)?.contents.url,
     visible: window.isVisible(),
     minimized: window.isMinimized(),
+    bounds: window.getBounds(),
+    maximized: window.isMaximized(),
   })),
 );
 onDrive('window.close', (id: number) => windowOf(id).window.close());
+onDrive('window.blur', (id: number) => windowOf(id).control.blur());
+onDrive('window.place', (id: number, bounds: Electron.Rectangle) => windowOf(id).window.setBounds(bounds));
 onDrive('window.minimize', (id: number) => windowOf(id).control.minimize());
 onDrive('window.event', (id: number, event: string, ...args: unknown[]) => ({
   prevented: windowOf(id).control.emit(event, ...args),

@@ -1,0 +1,127 @@
+import type { Clock } from '../../broker/protocol/ports';
+import type { Logger } from '../../broker/store/logger';
+import type { Console } from '../console/console';
+import type { ConsoleState } from '../contract/state';
+import { type AlertAction, climb, type LadderState, NO_ALERTS, testOf } from '../desktop/alert-ladder';
+import { badgeOf } from '../desktop/badge';
+
+/** What a host can do to be noticed; in a browser the window's own sound is all there is. */
+export interface AttentionPort {
+  toast(toast: { readonly session: string; readonly visitor: string; readonly words: string | null }): void;
+  closeToast(session: string): void;
+  testToast(): void;
+  flash(on: boolean): void;
+  badge(count: number): void;
+}
+
+/** A flash of the self-test stops by itself. Milliseconds. */
+const TEST_FLASH_MS = 3_000;
+
+/**
+ * Climbs the ladder of alerts for the chats that nobody has looked at. It runs beside the core: a hidden window's
+ * timers are slowed down, and a sound that is due must not wait for them.
+ */
+export class Attention {
+  readonly #console: Console;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #port: AttentionPort | null;
+  #ladder: LadderState = NO_ALERTS;
+  #focused = false;
+  #badge = 0;
+  #cancelWake: () => void = () => undefined;
+  readonly #stopListening: () => void;
+
+  constructor(console: Console, clock: Clock, logger: Logger, port: AttentionPort | null) {
+    this.#console = console;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#port = port;
+    let before: ConsoleState = console.state;
+    this.#stopListening = console.store.listen((_event, state) => {
+      const changed = state.alerts !== before.alerts || state.settings !== before.settings;
+      const counts = state.chats !== before.chats || state.signIn !== before.signIn;
+      before = state;
+      if (changed) this.#step();
+      if (changed || counts) this.#showBadge();
+    });
+  }
+
+  /** Whether a window of Parley has the focus. */
+  focused(focused: boolean): void {
+    if (focused === this.#focused) return;
+    this.#focused = focused;
+    this.#step();
+  }
+
+  /** Every rung once, so that an agent knows what a new chat looks and sounds like here. */
+  test(): void {
+    const { alerts, sound } = this.#console.state.settings;
+    for (const rung of testOf(alerts, sound)) {
+      if (rung === 'toast') this.#port?.testToast();
+      if (rung === 'ring') this.#console.store.dispatch({ type: 'alerts.rang' });
+      if (rung === 'flash') {
+        this.#port?.flash(true);
+        this.#clock.after(TEST_FLASH_MS, () => this.#port?.flash(this.#ladder.flashing));
+      }
+    }
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#cancelWake();
+  }
+
+  #step(): void {
+    const { alerts, settings } = this.#console.state;
+    const step = climb(this.#ladder, {
+      now: this.#clock.now(),
+      alerts,
+      focused: this.#focused,
+      sound: settings.sound,
+      settings: settings.alerts,
+    });
+    this.#ladder = step.state;
+    this.#cancelWake();
+    this.#cancelWake =
+      step.wakeAt === null
+        ? () => undefined
+        : this.#clock.after(Math.max(0, step.wakeAt - this.#clock.now()), () => this.#step());
+    for (const action of step.actions) this.#do(action);
+  }
+
+  #do(action: AlertAction): void {
+    switch (action.kind) {
+      case 'toast':
+        this.#port?.toast(action);
+        return;
+      case 'closeToast':
+        this.#port?.closeToast(action.session);
+        return;
+      case 'flash':
+        this.#port?.flash(action.on);
+        return;
+      case 'ring':
+        this.#console.store.dispatch({ type: 'alerts.rang' });
+        return;
+      case 'escalate':
+        void this.#giveBack(action.session);
+        return;
+    }
+  }
+
+  async #giveBack(session: string): Promise<void> {
+    const skill = this.#console.state.chats[session]?.fold.skill ?? null;
+    if (skill === null) return;
+    const done = await this.#console.call('redirect.offer', { session, to: { skill } });
+    if (!done.ok)
+      this.#logger.warn({ session, code: done.error.code }, 'A chat that nobody looked at could not be given back.');
+  }
+
+  #showBadge(): void {
+    const count = badgeOf(this.#console.state);
+    if (count === this.#badge) return;
+    this.#badge = count;
+    this.#port?.badge(count);
+  }
+}

@@ -1,0 +1,277 @@
+import { app, dialog, Menu, type Session } from 'electron';
+import type { Clock } from '../../broker/protocol/ports';
+import type { StoredDocument } from '../../broker/store/document';
+import type { Logger } from '../../broker/store/logger';
+import { VERSION } from '../../broker/version';
+import type { DesktopSettings } from '../contract/desktop';
+import { appMenu } from '../desktop/app-menu';
+import { quitQuestion } from '../desktop/closing';
+import type { DeepLink } from '../desktop/deep-links';
+import type { MenuCommand } from '../desktop/menu-entry';
+import type { DesktopTexts } from '../desktop/texts';
+import { trayModel } from '../desktop/tray-model';
+import { zoomed } from '../desktop/zoom';
+import { Attention } from '../host/attention';
+import type { StartedConsole } from '../host/start-up';
+import { attentionPort } from './attention-port';
+import { surviveCrashes, watchGraphics } from './crashes';
+import type { FrameChannel } from './frames';
+import { launchAtLogin } from './login-item';
+import { followMachine } from './machine';
+import { buildMenu } from './menus';
+import { saveDiagnostics, versions } from './save-diagnostics';
+import type { ShellFile } from './shell-file';
+import { GlobalShortcut } from './shortcut';
+import { checkSpelling, offerContextMenu } from './spelling';
+import { TrayIcon } from './tray';
+import { Windows } from './windows';
+
+export interface DesktopOptions {
+  readonly started: StartedConsole;
+  readonly channel: FrameChannel;
+  readonly page: Session;
+  readonly preload: string;
+  readonly iconsDir: string;
+  readonly file: StoredDocument<ShellFile>;
+  /** Whether this system shows tray icons. */
+  readonly tray: boolean;
+  /** Whether this run draws with the graphics processor. */
+  readonly graphics: boolean;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly t: DesktopTexts;
+}
+
+/** The console on the desktop: its windows, tray, menus and alerts, kept in step with the core's state. */
+export class Desktop {
+  readonly #options: DesktopOptions;
+  readonly #windows: Windows;
+  readonly #tray: TrayIcon | null;
+  readonly #attention: Attention;
+  readonly #machine: ReturnType<typeof followMachine>;
+  readonly #shortcut: GlobalShortcut;
+  readonly #startedAt: number;
+  readonly #stopListening: () => void;
+  #applied: DesktopSettings | null = null;
+  #signedIn: boolean | null = null;
+  #quitting = false;
+  #asking = false;
+  #toldOfNotifications = false;
+
+  constructor(options: DesktopOptions) {
+    this.#options = options;
+    const { started, clock, logger, t, iconsDir, tray } = options;
+    const { console } = started;
+    this.#startedAt = clock.now();
+    this.#windows = this.#createWindows();
+    this.#tray = tray ? new TrayIcon(iconsDir, (command) => this.run(command)) : null;
+    const port = attentionPort({
+      windows: () => this.#windows.all,
+      main: () => this.#windows.main,
+      iconsDir,
+      t,
+      open: (session) => this.show(session),
+      failed: (reason) => this.#notificationsFailed(reason),
+    });
+    this.#attention = new Attention(console, clock, logger, port);
+    this.#machine = followMachine(console, clock);
+    this.#shortcut = new GlobalShortcut(
+      () => this.show(null),
+      () => console.tell('error', 'desktop.notice.shortcutTaken'),
+    );
+    watchGraphics({ console, logger, t, now: clock.now }, () => this.#keep({ graphicsGaveUp: true }));
+    console.hostedOn({
+      presenceBack: () => this.#machine.back(),
+      testAlerts: () => this.#attention.test(),
+      saveDiagnostics: async () => {
+        const saved = await this.#saveDiagnostics();
+        return saved.ok ? { ok: true, value: undefined } : saved;
+      },
+    });
+    this.#stopListening = console.store.listen(() => this.#render());
+  }
+
+  /** Opens the console's window; `hidden`: it waits in the tray, where there is one. */
+  open(hidden: boolean): void {
+    this.#render();
+    this.#windows.openMain(hidden && this.#tray !== null);
+  }
+
+  /** Brings Parley to the front, with a chat when one is named. */
+  show(session: string | null): void {
+    this.#windows.show({ kind: 'main' });
+    // A chat in a window of its own comes to the front by the core's word.
+    if (session !== null) void this.#options.started.console.call('chat.show', { session });
+  }
+
+  follow(link: DeepLink): void {
+    this.show(link.session);
+  }
+
+  /** What was chosen in a menu. */
+  run(command: MenuCommand): void {
+    const { console } = this.#options.started;
+    switch (command.do) {
+      case 'open':
+        this.show(null);
+        return;
+      case 'settings':
+        this.#windows.showPage('#/settings');
+        return;
+      case 'quit':
+        app.quit();
+        return;
+      case 'about':
+        void this.#about();
+        return;
+      case 'diagnostics':
+        void this.#saveDiagnostics();
+        return;
+      case 'zoom': {
+        const { desktop } = console.state.settings;
+        void console.setSettings({ desktop: { ...desktop, zoom: zoomed(desktop.zoom, command.step) } });
+        return;
+      }
+      case 'status': {
+        const reason = command.reason === null ? {} : { reason: command.reason };
+        void console.call('status.set', { status: command.status, ...reason });
+        return;
+      }
+      case 'chat':
+        this.show(command.session);
+        return;
+      case 'correct':
+      case 'learn':
+        // Of the menu at the pointer, which carries them out itself.
+        return;
+    }
+  }
+
+  /** Before Parley ends: asks when something is unsent. False: it stays. */
+  async mayQuit(): Promise<boolean> {
+    const { started, t } = this.#options;
+    const question = quitQuestion(started.console.state, t);
+    if (question === null) return true;
+    if (this.#asking) return false;
+    this.#asking = true;
+    const { response } = await dialog.showMessageBox({
+      type: 'question',
+      title: question.title,
+      message: question.message,
+      detail: question.detail,
+      buttons: [...question.buttons],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    this.#asking = false;
+    return response === 1;
+  }
+
+  /** Ends everything in order. Nothing is lost: what was not sent is on disk. */
+  async close(): Promise<void> {
+    this.#quitting = true;
+    this.#stopListening();
+    this.#attention.close();
+    this.#machine.close();
+    this.#shortcut.close();
+    this.#tray?.close();
+    await this.#options.started.close();
+    await this.#options.file.settled();
+  }
+
+  #createWindows(): Windows {
+    const { started, channel, preload, file, clock, logger, page, t, tray } = this.#options;
+    const { console } = started;
+    return new Windows({
+      preload,
+      channel,
+      attach: (port) => console.attach(port),
+      after: (delayMs, task) => clock.after(delayMs, task),
+      placeOfMain: (displays) => file.value.places[displays] ?? null,
+      moved: (target, displays, bounds, maximized) => {
+        if (target.kind !== 'main') return;
+        this.#keep({ places: { ...file.value.places, [displays]: { ...bounds, maximized } } });
+      },
+      focused: (focused) => this.#attention.focused(focused),
+      closing: () => ({
+        trayWorks: tray,
+        closeToTray: console.state.settings.desktop.closeToTray,
+        quitting: this.#quitting,
+      }),
+      quit: () => app.quit(),
+      created: (window) => {
+        surviveCrashes(window, { console, logger, t, now: clock.now });
+        offerContextMenu(window, page, t);
+        // Windows ends programs at log-off without asking them to quit.
+        window.on('session-end', () => void this.close());
+      },
+    });
+  }
+
+  /** Puts everything that is not a window in step with the state. Cheap when nothing has changed. */
+  #render(): void {
+    const { started, t } = this.#options;
+    const { state } = started.console;
+    this.#tray?.render(trayModel(state, t));
+    const signedIn = state.signIn.kind === 'signedIn';
+    if (signedIn !== this.#signedIn) {
+      this.#signedIn = signedIn;
+      Menu.setApplicationMenu(
+        buildMenu(appMenu({ platform: process.platform, signedIn }, t), (command) => this.run(command)),
+      );
+    }
+    if (state.settings.desktop !== this.#applied) this.#apply(state.settings.desktop);
+  }
+
+  #apply(settings: DesktopSettings): void {
+    const before = this.#applied;
+    this.#applied = settings;
+    this.#windows.zoom(settings.zoom / 100);
+    this.#windows.popOutsOnTop(settings.popOutsOnTop);
+    this.#shortcut.set(settings.shortcut);
+    checkSpelling(this.#options.page, settings.spellCheck, settings.spellLanguages);
+    if (before?.launchAtLogin !== settings.launchAtLogin)
+      void launchAtLogin(settings.launchAtLogin, this.#options.logger);
+    // Whoever switches it on again wants to try again.
+    if (before?.hardwareAcceleration === false && settings.hardwareAcceleration) this.#keep({ graphicsGaveUp: false });
+  }
+
+  #keep(change: Partial<ShellFile>): void {
+    void this.#options.file.update((kept) => ({ ...kept, ...change }));
+  }
+
+  #notificationsFailed(reason: string): void {
+    const { logger, started } = this.#options;
+    logger.warn({ reason }, 'The system does not show notifications.');
+    if (this.#toldOfNotifications) return;
+    this.#toldOfNotifications = true;
+    started.console.tell('info', 'desktop.notice.noNotifications');
+  }
+
+  async #saveDiagnostics(): ReturnType<typeof saveDiagnostics> {
+    const { started, clock, graphics, t } = this.#options;
+    const saved = await saveDiagnostics({
+      dataDir: started.dataDir,
+      state: started.console.state,
+      startedAt: this.#startedAt,
+      now: clock.now(),
+      graphics,
+      parent: this.#windows.main,
+      t,
+    });
+    if (saved.ok && saved.value) started.console.tell('info', 'desktop.notice.diagnosticsSaved');
+    if (!saved.ok) started.console.tell('error', saved.error.message);
+    return saved;
+  }
+
+  async #about(): Promise<void> {
+    const { t } = this.#options;
+    await dialog.showMessageBox({
+      type: 'info',
+      title: t('desktop.about'),
+      message: t('desktop.name'),
+      detail: t('desktop.about.versions', { version: VERSION, platform: process.platform, ...versions() }),
+      buttons: [t('desktop.close')],
+    });
+  }
+}

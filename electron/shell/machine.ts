@@ -1,0 +1,32 @@
+import { powerMonitor } from 'electron';
+import type { Clock } from '../../broker/protocol/ports';
+import type { Console } from '../console/console';
+import { AT_WORK, afterMachineEvent, awayOf, type MachineEvent } from '../desktop/presence';
+
+/** How often the system is asked how long nobody has touched it. Milliseconds. */
+const IDLE_LOOK_MS = 10_000;
+
+/** Lets presence follow the machine: lock, sleep, idleness, and back. */
+export function followMachine(console: Console, clock: Clock): { back(): void; close(): void } {
+  let state = AT_WORK;
+  let cancel = (): void => undefined;
+  const take = (event: MachineEvent): void => {
+    const settings = console.state.settings.presence;
+    state = afterMachineEvent(state, event, settings);
+    console.setAway(awayOf(state, settings));
+  };
+  const look = (): void => {
+    take({ kind: 'idle', seconds: powerMonitor.getSystemIdleTime() });
+    cancel = clock.after(IDLE_LOOK_MS, look);
+  };
+  powerMonitor.on('lock-screen', () => take({ kind: 'lock' }));
+  powerMonitor.on('unlock-screen', () => take({ kind: 'unlock' }));
+  powerMonitor.on('suspend', () => take({ kind: 'suspend' }));
+  powerMonitor.on('resume', () => {
+    take({ kind: 'resume' });
+    // What was connected before the sleep is dead, and would be found out only by its next keep-alive.
+    console.connectAnew();
+  });
+  look();
+  return { back: () => take({ kind: 'back' }), close: () => cancel() };
+}

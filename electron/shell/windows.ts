@@ -1,0 +1,208 @@
+import { BrowserWindow, screen, shell, type WebContents } from 'electron';
+import type { CorePort } from '../contract/frames';
+import { onClose } from '../desktop/closing';
+import { externalLink } from '../desktop/links';
+import { type Bounds, type DisplayFacts, displaySetOf, pulledBack } from '../desktop/placement';
+import { FIRST_SIZE, LEAST_SIZE, openingPlace } from '../desktop/window-sizes';
+import { type PopOutTarget, pageOf, type WindowTarget, windowKey } from '../desktop/window-target';
+import type { FrameChannel } from './frames';
+
+/** A place is written when a window has rested this long. Milliseconds. */
+const REST_MS = 400;
+
+export interface WindowsOptions {
+  readonly preload: string;
+  readonly channel: FrameChannel;
+  /** Gives the core the port of a new window. */
+  readonly attach: (port: CorePort) => void;
+  readonly after: (delayMs: number, task: () => void) => () => void;
+  /** Where the main window was on these displays. */
+  readonly placeOfMain: (displays: string) => (Bounds & { readonly maximized: boolean }) | null;
+  /** Where a window is now. */
+  readonly moved: (target: WindowTarget, displays: string, bounds: Bounds, maximized: boolean) => void;
+  /** Whether any window has the focus. */
+  readonly focused: (focused: boolean) => void;
+  readonly closing: () => { readonly trayWorks: boolean; readonly closeToTray: boolean; readonly quitting: boolean };
+  /** The main window was closed where that means the end. */
+  readonly quit: () => void;
+  readonly created: (window: BrowserWindow) => void;
+}
+
+/** All windows of the console. Pages never open one: the core asks for them here. */
+export class Windows {
+  readonly #options: WindowsOptions;
+  readonly #byKey = new Map<string, { readonly target: WindowTarget; readonly window: BrowserWindow }>();
+  #onTop = false;
+  #zoom = 1;
+
+  constructor(options: WindowsOptions) {
+    this.#options = options;
+    const changed = (): void => this.#displaysChanged();
+    screen.on('display-added', changed);
+    screen.on('display-removed', changed);
+    screen.on('display-metrics-changed', changed);
+  }
+
+  get all(): readonly BrowserWindow[] {
+    return [...this.#byKey.values()].map(({ window }) => window);
+  }
+
+  get main(): BrowserWindow | null {
+    return this.#byKey.get('main')?.window ?? null;
+  }
+
+  /** Names the arrangement of displays of now. */
+  displays(): string {
+    return displaySetOf(screen.getAllDisplays());
+  }
+
+  /** Opens the console itself; `hidden`: only once somebody asks for it. */
+  openMain(hidden: boolean): void {
+    const kept = this.#options.placeOfMain(this.displays());
+    const window = this.#open({ kind: 'main' }, kept);
+    if (kept?.maximized === true) window.maximize();
+    if (!hidden) window.once('ready-to-show', () => window.show());
+  }
+
+  /** Opens a window that shows `target`, at `bounds` when it had a place on these displays before. */
+  open(target: PopOutTarget, bounds: Bounds | null): void {
+    if (this.#byKey.has(windowKey(target))) {
+      this.show(target);
+      return;
+    }
+    const window = this.#open(target, bounds);
+    window.setAlwaysOnTop(this.#onTop);
+    window.once('ready-to-show', () => window.show());
+  }
+
+  /** Brings the window that shows `target` to the front; the console itself is opened when it is not there. */
+  show(target: WindowTarget): void {
+    const window = this.#byKey.get(windowKey(target))?.window;
+    if (window === undefined) {
+      if (target.kind === 'main') this.openMain(false);
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  }
+
+  close(target: PopOutTarget): void {
+    this.#byKey.get(windowKey(target))?.window.close();
+  }
+
+  /** Shows a place of the console's page, such as `#/settings`, without loading it anew. */
+  showPage(hash: string): void {
+    this.show({ kind: 'main' });
+    // Nothing is loaded for it, so its promise means nothing.
+    this.main?.loadURL(`${pageOf({ kind: 'main' })}${hash}`).catch(() => undefined);
+  }
+
+  popOutsOnTop(onTop: boolean): void {
+    if (onTop === this.#onTop) return;
+    this.#onTop = onTop;
+    for (const { target, window } of this.#byKey.values()) {
+      if (target.kind !== 'main') window.setAlwaysOnTop(onTop);
+    }
+  }
+
+  /** `factor`: 1 is the actual size. */
+  zoom(factor: number): void {
+    this.#zoom = factor;
+    for (const window of this.all) window.webContents.setZoomFactor(factor);
+  }
+
+  #open(target: WindowTarget, kept: Bounds | null): BrowserWindow {
+    const { preload, channel, attach, focused, created } = this.#options;
+    const least = LEAST_SIZE[target.kind];
+    const window = new BrowserWindow({
+      title: 'Parley',
+      ...(openingPlace(target.kind, kept, facts()) ?? FIRST_SIZE[target.kind]),
+      minWidth: least.width,
+      minHeight: least.height,
+      show: false,
+      webPreferences: {
+        preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        webviewTag: false,
+        spellcheck: true,
+      },
+    });
+    const key = windowKey(target);
+    this.#byKey.set(key, { target, window });
+    this.#watchPlace(target, window);
+    window.on('focus', () => focused(true));
+    window.on('blur', () => focused(BrowserWindow.getFocusedWindow() !== null));
+    window.on('close', (event) => this.#closing(target, window, event));
+    window.on('closed', () => this.#byKey.delete(key));
+    window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(this.#zoom));
+    attach(channel.portOf(window.webContents));
+    created(window);
+    void window.loadURL(pageOf(target));
+    return window;
+  }
+
+  #closing(target: WindowTarget, window: BrowserWindow, event: { preventDefault(): void }): void {
+    const comesTo = onClose({
+      platform: process.platform,
+      window: target.kind === 'main' ? 'main' : 'popOut',
+      ...this.#options.closing(),
+    });
+    if (comesTo === 'close') return;
+    event.preventDefault();
+    if (comesTo === 'hide') window.hide();
+    else this.#options.quit();
+  }
+
+  #watchPlace(target: WindowTarget, window: BrowserWindow): void {
+    let cancel = (): void => undefined;
+    const rest = (): void => {
+      cancel();
+      cancel = this.#options.after(REST_MS, () => {
+        if (window.isDestroyed() || window.isMinimized()) return;
+        this.#options.moved(target, this.displays(), window.getNormalBounds(), window.isMaximized());
+      });
+    };
+    window.on('move', rest);
+    window.on('resize', rest);
+    window.on('maximize', rest);
+    window.on('unmaximize', rest);
+    window.on('closed', () => cancel());
+  }
+
+  /** The console goes to the place it had on these displays; what no display shows any more is pulled back. */
+  #displaysChanged(): void {
+    const displays = facts();
+    for (const { target, window } of this.#byKey.values()) {
+      if (window.isMinimized() || window.isMaximized()) continue;
+      const now = window.getBounds();
+      const kept = target.kind === 'main' ? this.#options.placeOfMain(this.displays()) : null;
+      const wanted = pulledBack(kept ?? now, displays);
+      if (!isSame(wanted, now)) window.setBounds(wanted);
+    }
+  }
+}
+
+function isSame(a: Bounds, b: Bounds): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
+function facts(): DisplayFacts[] {
+  return screen.getAllDisplays().map(({ bounds, workArea }) => ({ bounds, workArea }));
+}
+
+/** Keeps a page where it is: no navigation, no windows, no webview. Links go to the system, when they may. */
+export function confine(contents: WebContents): void {
+  const deny = (event: { preventDefault(): void }): void => event.preventDefault();
+  contents.on('will-frame-navigate', deny);
+  contents.on('will-redirect', deny);
+  contents.on('will-attach-webview', deny);
+  contents.setWindowOpenHandler(({ url }) => {
+    const link = externalLink(url);
+    if (link !== null) void shell.openExternal(link);
+    return { action: 'deny' };
+  });
+}
