@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AlertSettings } from '../../../electron/contract/desktop';
+import {
+  type AlertAction,
+  climb,
+  type LadderFacts,
+  type LadderState,
+  NO_ALERTS,
+  testOf,
+} from '../../../electron/desktop/alert-ladder';
+
+const SETTINGS = AlertSettings.parse({ repeatSeconds: 15, escalateSeconds: 60 });
+const MAIJA = { session: 'c1', visitor: 'Maija', firstWords: 'My laptop is on fire' };
+const OTTO = { session: 'c2', visitor: 'Otto', firstWords: '' };
+
+/** Steps at the given seconds; answers what was done at each. */
+function run(steps: readonly (Partial<LadderFacts> & { readonly at: number })[]): AlertAction[][] {
+  let state: LadderState = NO_ALERTS;
+  return steps.map(({ at, ...facts }) => {
+    const step = climb(state, {
+      alerts: [],
+      focused: false,
+      sound: true,
+      settings: SETTINGS,
+      ...facts,
+      now: at * 1_000,
+    });
+    state = step.state;
+    return [...step.actions];
+  });
+}
+
+describe('the ladder of alerts', () => {
+  it('goes from toast and flash over sounds to the queue', () => {
+    const alerts = [MAIJA];
+    expect(run([0, 5, 15, 30, 45, 60, 75].map((at) => ({ at, alerts })))).toEqual([
+      [
+        { kind: 'toast', session: 'c1', visitor: 'Maija', words: 'My laptop is on fire' },
+        { kind: 'flash', on: true },
+        { kind: 'ring' },
+      ],
+      [],
+      [{ kind: 'ring' }],
+      [{ kind: 'ring' }],
+      [{ kind: 'ring' }],
+      [{ kind: 'escalate', session: 'c1' }, { kind: 'ring' }],
+      [{ kind: 'ring' }],
+    ]);
+  });
+
+  it('ends at once when the chat has been seen', () => {
+    expect(run([{ at: 0, alerts: [MAIJA] }, { at: 3 }, { at: 20 }]).slice(1)).toEqual([
+      [
+        { kind: 'closeToast', session: 'c1' },
+        { kind: 'flash', on: false },
+      ],
+      [],
+    ]);
+  });
+
+  it('makes one sound, however many chats come at once', () => {
+    const [actions = []] = run([{ at: 0, alerts: [MAIJA, OTTO] }]);
+    expect(actions.filter(({ kind }) => kind === 'ring')).toHaveLength(1);
+    expect(actions.filter(({ kind }) => kind === 'toast')).toHaveLength(2);
+  });
+
+  it('neither toasts nor flashes over the window where the agent is', () => {
+    expect(run([{ at: 0, alerts: [MAIJA], focused: true }])).toEqual([[{ kind: 'ring' }]]);
+    expect(
+      run([
+        { at: 0, alerts: [MAIJA] },
+        { at: 1, alerts: [MAIJA], focused: true },
+      ])[1],
+    ).toEqual([{ kind: 'flash', on: false }]);
+  });
+
+  it.each<[string, Partial<LadderFacts>, AlertAction[]]>([
+    [
+      'without words',
+      { settings: { ...SETTINGS, toastWords: false } },
+      [{ kind: 'toast', session: 'c1', visitor: 'Maija', words: null }, { kind: 'flash', on: true }, { kind: 'ring' }],
+    ],
+    ['without toasts', { settings: { ...SETTINGS, toast: false } }, [{ kind: 'flash', on: true }, { kind: 'ring' }]],
+    ['without flashing', { settings: { ...SETTINGS, flash: false, toast: false } }, [{ kind: 'ring' }]],
+    ['without sound', { sound: false, settings: { ...SETTINGS, flash: false, toast: false } }, []],
+  ])('does %s what the settings say', (_what, facts, actions) => {
+    expect(run([{ at: 0, alerts: [MAIJA], ...facts }])[0]).toEqual(actions);
+  });
+
+  it('gives nothing back, and repeats nothing, where that is switched off', () => {
+    const settings = { ...SETTINGS, repeatSeconds: 0, escalateSeconds: 0 };
+    const later = run([0, 1_000, 100_000].map((at) => ({ at, alerts: [MAIJA], settings })));
+    expect(later.slice(1)).toEqual([[], []]);
+    expect(climb(NO_ALERTS, { now: 0, alerts: [MAIJA], focused: false, sound: true, settings }).wakeAt).toBeNull();
+  });
+
+  it('always says when the next rung is due, and never escalates or toasts twice', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            after: fc.integer({ min: 0, max: 20_000 }),
+            one: fc.boolean(),
+            two: fc.boolean(),
+            focused: fc.boolean(),
+          }),
+          {
+            maxLength: 60,
+          },
+        ),
+        (steps) => {
+          let state: LadderState = NO_ALERTS;
+          let now = 0;
+          let live: Record<string, { toasts: number; escalations: number }> = {};
+          for (const { after, one, two, focused } of steps) {
+            now += after;
+            const alerts = [...(one ? [MAIJA] : []), ...(two ? [OTTO] : [])];
+            const step = climb(state, { now, alerts, focused, sound: true, settings: SETTINGS });
+            state = step.state;
+            live = Object.fromEntries(
+              alerts.map(({ session }) => [session, live[session] ?? { toasts: 0, escalations: 0 }]),
+            );
+            for (const action of step.actions) {
+              const counts = 'session' in action ? live[action.session] : undefined;
+              if (counts === undefined) continue;
+              if (action.kind === 'toast') counts.toasts += 1;
+              if (action.kind === 'escalate') counts.escalations += 1;
+            }
+            for (const counts of Object.values(live)) {
+              expect(counts.toasts).toBeLessThanOrEqual(1);
+              expect(counts.escalations).toBeLessThanOrEqual(1);
+            }
+            if (alerts.length === 0) expect(step.wakeAt).toBeNull();
+            else expect(step.wakeAt).toBeGreaterThan(now);
+            expect(state.flashing).toBe(alerts.length > 0 && !focused);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('the self-test', () => {
+  it('tries every rung that is switched on, once', () => {
+    expect(testOf(SETTINGS, true)).toEqual(['toast', 'flash', 'ring']);
+    expect(testOf({ ...SETTINGS, toast: false, flash: false }, false)).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { programArguments } from '../../../electron/desktop/arguments';
+import { deepLinkIn, readDeepLink } from '../../../electron/desktop/deep-links';
+import { isGlobalShortcut } from '../../../electron/desktop/shortcut';
+
+const ID = '0199a1b2-1111-7000-8000-000000000001';
+
+describe('a link into Parley', () => {
+  it.each([
+    [`parley://chat/${ID}`, ID],
+    [`parley://chat/${ID}/`, ID],
+    [`PARLEY://CHAT/${ID}`, ID],
+    ['parley://chat/', null],
+    ['parley://chat/../settings', null],
+    ['parley://chat/%2e%2e', null],
+    [`parley://chat/${ID}?token=1`, null],
+    [`parley://chat/${ID}#x`, null],
+    [`parley://user@chat/${ID}`, null],
+    [`parley://elsewhere/${ID}`, null],
+    [`parley:chat/${ID}`, null],
+    [`https://chat/${ID}`, null],
+    [`parley://chat/${'x'.repeat(65)}`, null],
+    [`parley://chat/${ID} --no-sandbox`, null],
+    ['', null],
+  ])('%s shows %s', (address, session) => {
+    expect(readDeepLink(address)).toEqual(session === null ? null : { to: 'chat', session });
+  });
+
+  it('never names anything but an id, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        const link = readDeepLink(`parley://chat/${before}${after}`);
+        if (link !== null) expect(link.session).toMatch(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
+      }),
+    );
+  });
+
+  it('is found among arguments; the last one counts', () => {
+    expect(deepLinkIn(['--hidden', 'parley://chat/a', '--json', 'parley://chat/b'])).toEqual({
+      to: 'chat',
+      session: 'b',
+    });
+    expect(deepLinkIn(['--agent', 'aino'])).toBeNull();
+  });
+});
+
+describe('the arguments of the program', () => {
+  it('are told apart from what the system and Chromium add', () => {
+    expect(
+      programArguments([
+        '--hidden',
+        '--agent',
+        'aino',
+        '--disable-gpu',
+        `parley://chat/${ID}`,
+        '--original-process-start-time=1',
+      ]),
+    ).toEqual({ options: ['--agent', 'aino'], hidden: true });
+  });
+
+  it('keep what is wrong, so that it is complained of', () => {
+    expect(programArguments(['--disable-gpuu', 'file.txt'])).toEqual({
+      options: ['--disable-gpuu', 'file.txt'],
+      hidden: false,
+    });
+  });
+});
+
+describe('a shortcut for the whole machine', () => {
+  it.each([
+    ['Control+Shift+L', true],
+    ['CommandOrControl+F9', true],
+    ['Super+Space', true],
+    ['Shift+L', false],
+    ['L', false],
+    ['Alt+L', false],
+    ['Control+Alt+L', false],
+    ['AltGr+Q', false],
+    ['Control+Control+L', false],
+    ['Control+', false],
+    ['Control+ä', false],
+    ['', false],
+  ])('%s: %s', (text, good) => {
+    expect(isGlobalShortcut(text)).toBe(good);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { ConsoleState } from '../../../electron/contract/state';
+import type { MenuEntry } from '../../../electron/desktop/menu-entry';
+import { desktopTexts } from '../../../electron/desktop/texts';
+import { trayModel } from '../../../electron/desktop/tray-model';
+import { trayWorks } from '../../../electron/desktop/tray-works';
+import { chatOf, stateOf } from './state';
+
+const t = desktopTexts();
+const OFFLINE = { kind: 'offline', since: '2026-01-01T00:00:00.000Z', hubAway: false } as const;
+const SIGNED_OUT = { kind: 'signedOut', server: null, agent: null, error: null } as const;
+
+/** Chosen entries are marked, disabled ones in brackets. */
+function labels(entries: readonly MenuEntry[]): string[] {
+  return entries.map((entry) => {
+    if (entry.kind === 'separator') return '-';
+    if (entry.kind === 'text') return `(${entry.label})`;
+    if (entry.kind !== 'command') return entry.kind;
+    const label = `${entry.chosen === true ? '* ' : ''}${entry.label}`;
+    return entry.enabled === false ? `(${label})` : label;
+  });
+}
+
+describe('the tray', () => {
+  it('shows status with reasons, chats, queue, capacity and connection', () => {
+    const model = trayModel(
+      stateOf({
+        chats: { a: chatOf('a', { unread: [3, 4] }), b: chatOf('b'), c: chatOf('c', { lost: 'left' }) },
+        queue: { skills: [{ skill: 'it', waiting: 2, oldestAt: '2026-01-01T00:00:00.000Z' }], sessions: [] },
+      }),
+      t,
+    );
+    expect(labels(model.menu)).toEqual([
+      'Open Parley',
+      '-',
+      '* Active',
+      'Inactive',
+      'Inactive: Lunch',
+      'Inactive: Meeting',
+      '-',
+      '(2 open chats, 2 unread messages)',
+      '(2 visitors waiting)',
+      '(Free for 1 more chat of 3)',
+      '(Connected)',
+      '-',
+      'Settings …',
+      'Quit Parley',
+    ]);
+    expect(model.tooltip).toBe('Parley\nActive\n2 open chats, 2 unread messages\nConnected');
+  });
+
+  const STATES: [string, Partial<ConsoleState>, string][] = [
+    ['active', {}, 'active'],
+    ['inactive by choice', { status: { status: 'inactive', effective: 'inactive', revision: 2 } }, 'inactive'],
+    [
+      'away by the machine',
+      { status: { status: 'active', effective: 'inactive', revision: 2 }, away: 'locked' },
+      'inactive',
+    ],
+    ['with an unread message', { chats: { a: chatOf('a', { unread: [1] }) } }, 'unread'],
+    ['with a new chat', { alerts: [{ session: 'a', at: '', visitor: 'Maija', firstWords: '' }] }, 'unread'],
+    ['offline', { connection: OFFLINE, chats: { a: chatOf('a', { unread: [1] }) } }, 'offline'],
+    ['signed out', { signIn: SIGNED_OUT }, 'offline'],
+    ['not sure of the status', { status: null }, 'inactive'],
+  ];
+  it.each(STATES)('has for one who is %s its own icon', (_who, change, icon) => {
+    expect(trayModel(stateOf(change), t).icon).toBe(icon);
+  });
+
+  it('marks the reason that was chosen, also one of another console', () => {
+    const menu = (reason: string) =>
+      labels(
+        trayModel(stateOf({ status: { status: 'inactive', reason, effective: 'inactive', revision: 2 } }), t).menu,
+      );
+    expect(menu('Lunch')).toContain('* Inactive: Lunch');
+    expect(menu('Dentist')).toContain('* Inactive: Dentist');
+    expect(menu('Dentist').filter((label) => label.startsWith('*'))).toHaveLength(1);
+  });
+
+  it('cannot change the status without a connection, and says what waits to be sent', () => {
+    const outbox = { a: [{ ...UNSENT }] };
+    const menu = labels(trayModel(stateOf({ connection: OFFLINE, outbox }), t).menu);
+    expect(menu).toContain('(* Active)');
+    expect(menu).toContain('(1 message waits to be sent)');
+  });
+
+  it('says why the machine makes an agent away', () => {
+    const state = stateOf({ away: 'idle', status: { status: 'active', effective: 'inactive', revision: 1 } });
+    expect(labels(trayModel(state, t).menu)).toContain('(Away: nobody at this computer)');
+    expect(trayModel(state, t).tooltip).toContain('Away: nobody at this computer');
+  });
+
+  it('shows nobody’s numbers after sign-out', () => {
+    expect(labels(trayModel(stateOf({ signIn: SIGNED_OUT }), t).menu)).toEqual([
+      'Open Parley',
+      '-',
+      '(Not signed in)',
+      '-',
+      '(Settings …)',
+      'Quit Parley',
+    ]);
+  });
+});
+
+const UNSENT = {
+  id: 'm',
+  session: 'a',
+  kind: 'message',
+  text: 'Hi',
+  at: '2026-01-01T00:00:00.000Z',
+  state: { kind: 'sending' },
+} as const;
+
+describe('a tray', () => {
+  it.each([
+    ['win32', undefined, true],
+    ['darwin', undefined, true],
+    ['linux', 'KDE', true],
+    ['linux', 'XFCE', true],
+    ['linux', 'X-Cinnamon', true],
+    ['linux', 'ubuntu:GNOME', true],
+    ['linux', 'GNOME', false],
+    ['linux', 'GNOME-Classic:GNOME', false],
+    ['linux', 'sway', false],
+    ['linux', '', false],
+    ['linux', undefined, false],
+    ['freebsd', 'KDE', false],
+  ] as const)('on %s with %s is there: %s', (platform, desktop, works) => {
+    expect(trayWorks(platform, { XDG_CURRENT_DESKTOP: desktop })).toBe(works);
+  });
+});
