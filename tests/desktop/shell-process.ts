@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { onTestFinished } from 'vitest';
 import { ROOT } from '../architecture/sources';
 import { built } from './built';
 import type { DriveAnswer, Recorded } from './double/record';
 
-const LONGEST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 30_000;
 
 export interface ShellOptions {
   readonly args?: readonly string[];
@@ -29,6 +30,7 @@ export class ShellProcess {
   errors = '';
   readonly #answers = new Map<number, (answer: DriveAnswer) => void>();
   readonly #watchers = new Set<() => void>();
+  readonly #listeners = new Map<string, (args: readonly unknown[]) => void>();
   #nextId = 1;
   #exit: number | null | undefined;
 
@@ -51,6 +53,13 @@ export class ShellProcess {
       this.#exit = code;
       this.#wake();
     });
+  }
+
+  /** A data directory for several starts, gone after the test. */
+  static async dir(): Promise<string> {
+    const dir = await mkdtemp(join(tmpdir(), 'parley-shell-'));
+    onTestFinished(() => rm(dir, { recursive: true, force: true }));
+    return dir;
   }
 
   static async start({ args = [], env = {}, dataDir }: ShellOptions = {}): Promise<ShellProcess> {
@@ -85,6 +94,11 @@ export class ShellProcess {
 
   get hasEnded(): boolean {
     return this.#exit !== undefined;
+  }
+
+  /** Calls `listener` with the arguments of each call of that name from now on. */
+  onCall(name: string, listener: (args: readonly unknown[]) => void): void {
+    this.#listeners.set(name, listener);
   }
 
   names(): string[] {
@@ -168,6 +182,7 @@ export class ShellProcess {
       this.#answers.delete(message.answer);
     } else {
       this.calls.push(message);
+      this.#listeners.get(message.call)?.(message.args);
     }
     this.#wake();
   }

@@ -1,0 +1,384 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConsoleState } from '../../electron/contract/state';
+import { codeOf, startVisitor, type WireClient } from '../e2e/wire';
+import { ShellProcess } from './shell-process';
+import { ShellWindow } from './shell-window';
+
+const KDE = { XDG_CURRENT_DESKTOP: 'KDE' };
+const WORDS = 'My laptop smells of smoke';
+
+/** What the tray shows, as the double tells it. */
+interface TrayFacts {
+  readonly image: string;
+  readonly tooltip: string;
+  readonly menu: readonly string[];
+}
+
+/** A start takes seconds on a busy machine, and some of these start several times. Milliseconds. */
+const LONG = { timeout: 90_000 };
+
+describe('the desktop, with a tray', LONG, () => {
+  let shell: ShellProcess;
+  let window: ShellWindow;
+  const tray = (): Promise<TrayFacts> => shell.drive('tray');
+  const facts = async () => (await window.facts())[0];
+
+  beforeAll(async () => {
+    shell = await ShellProcess.open({ args: ['--agent', 'aino'], env: KDE });
+    window = await ShellWindow.of(shell);
+    await window.until((state) => state.status?.effective === 'active', 'the agent at work');
+  });
+  afterAll(() => shell.stop());
+
+  it('shows itself in the tray, with status, reasons, numbers and connection', async () => {
+    const shown = await tray();
+    expect(shown).toMatchObject({ image: 'tray-active.png', tooltip: expect.stringContaining('Active') });
+    expect(shown.menu).toContain('* Active');
+    expect(shown.menu).toContain('(Connected)');
+    expect(shown.menu.filter((label) => label.startsWith('Inactive: ')).length).toBeGreaterThan(0);
+  });
+
+  it('switches the status from the tray, and back', async () => {
+    await shell.drive('tray.choose', 'Inactive');
+    await window.until((state) => state.status?.status === 'inactive', 'the status');
+    expect(await tray()).toMatchObject({ image: 'tray-inactive.png' });
+    await shell.drive('tray.choose', 'Active');
+    await window.until((state) => state.status?.status === 'active', 'the status');
+    expect((await tray()).menu).toContain('* Active');
+  });
+
+  it('goes to the tray when its window is closed, and comes back by the tray, a second start, a link and the dock', async () => {
+    const ways: [string, () => Promise<unknown>][] = [
+      ['a click', () => shell.drive('tray.click')],
+      ['the menu', () => shell.drive('tray.choose', 'Open Parley')],
+      ['a second start', () => shell.drive('app.event', 'second-instance', [], '/')],
+      ['a link', () => shell.drive('app.event', 'second-instance', ['parley://chat/0199'], '/')],
+      ['a link on a Mac', () => shell.drive('app.event', 'open-url', 'parley://chat/0199')],
+      ['the dock', () => shell.drive('app.event', 'activate')],
+    ];
+    for (const [way, comeBack] of ways) {
+      await shell.drive('window.close', window.id);
+      expect(await facts(), way).toMatchObject({ visible: false });
+      await comeBack();
+      expect(await facts(), way).toMatchObject({ visible: true });
+    }
+  });
+
+  it('follows the machine: lock, sleep and idleness make the agent away, with the reason, and not inactive', async () => {
+    await shell.drive('power', 'lock-screen');
+    await window.until((state) => state.away === 'locked' && state.status?.effective === 'inactive', 'the lock');
+    expect(window.state.status?.status).toBe('active');
+    expect((await tray()).tooltip).toContain('Away: the screen is locked');
+    await shell.drive('power', 'suspend');
+    await window.until((state) => state.away === 'asleep', 'the sleep');
+    await shell.drive('power', 'resume');
+    await shell.drive('power', 'unlock-screen');
+    await window.until((state) => state.away === null && state.status?.effective === 'active', 'the return');
+  });
+
+  it('makes a new connection after a sleep', async () => {
+    const before = window.seen.length;
+    await shell.drive('power', 'resume');
+    await window.until(() => window.seen.slice(before).includes('reconnecting'), 'the end of the old connection');
+    await window.until((state) => state.connection.kind === 'connected', 'a new connection');
+  });
+
+  it('remembers its place on these displays, and comes back when a display goes', async () => {
+    const place = { x: 2_100, y: 200, width: 900, height: 700 };
+    await shell.drive('window.place', window.id, place);
+    await expect.poll(async () => JSON.stringify(await shellFile(shell))).toContain('2100');
+    await shell.drive('screen.set', [[0, 0, 1920, 1080]], 'display-removed');
+    expect((await facts())?.bounds).toMatchObject({ x: 1_020, width: 900 });
+    await shell.drive(
+      'screen.set',
+      [
+        [0, 0, 1920, 1080],
+        [1920, 0, 2560, 1440],
+      ],
+      'display-added',
+    );
+    expect((await facts())?.bounds).toMatchObject(place);
+  });
+
+  it('zooms by the menu, keeps the zoom, and tells every window', async () => {
+    await shell.drive('menu.choose', '&View', 'Zoom in');
+    await window.until((state) => state.settings.desktop.zoom === 110, 'the zoom');
+    expect(shell.of('webContents.setZoomFactor').at(-1)).toEqual([window.id, 1.1]);
+  });
+
+  it('checks spelling in the languages that are wanted, or not at all', async () => {
+    const { desktop } = window.state.settings;
+    await window.call('settings.set', { desktop: { ...desktop, spellLanguages: ['fi', 'sv-FI'] } });
+    await shell.untilCalled('session.setSpellCheckerLanguages', 2);
+    expect(shell.of('session.setSpellCheckerLanguages').at(-1)).toEqual([['fi', 'sv']]);
+    await window.call('settings.set', { desktop: { ...desktop, spellCheck: false } });
+    await shell.until(() => shell.of('session.setSpellCheckerEnabled').at(-1)?.[0] === false, 'no spell-check');
+    await window.call('settings.set', { desktop });
+  });
+
+  it('proposes corrections at the pointer', async () => {
+    const word = { isEditable: true, selectionText: '', misspelledWord: 'helo', dictionarySuggestions: ['hello'] };
+    await shell.drive('contents.event', window.id, 'context-menu', word);
+    expect(await shell.drive('popup')).toEqual(['hello', 'Add to dictionary', '-', 'role:paste', 'role:selectAll']);
+    await shell.drive('popup.choose', 'hello');
+    expect(shell.of('webContents.replaceMisspelling')).toEqual([['hello']]);
+    await shell.drive('popup.choose', 'Add to dictionary');
+    expect(shell.of('session.addWordToSpellCheckerDictionary')).toEqual([['helo']]);
+  });
+
+  it('has no global shortcut until one is chosen; says when another program has it', async () => {
+    expect(shell.of('globalShortcut.register')).toEqual([]);
+    const { desktop } = window.state.settings;
+    await window.call('settings.set', { desktop: { ...desktop, shortcut: 'Control+Shift+L' } });
+    await shell.drive('window.close', window.id);
+    await shell.drive('shortcut.press', 'Control+Shift+L');
+    expect(await facts()).toMatchObject({ visible: true });
+    await shell.drive('shortcut.take', 'Control+Shift+T');
+    await window.call('settings.set', { desktop: { ...desktop, shortcut: 'Control+Shift+T' } });
+    await window.until((state) => notices(state).includes('desktop.notice.shortcutTaken'), 'the notice');
+    await window.call('settings.set', { desktop });
+    expect(await shell.drive('shortcut.press', 'Control+Shift+L')).toEqual([]);
+  });
+
+  it('loads a page that failed again, says so, and asks when it fails on', async () => {
+    const gone = () =>
+      shell.drive('contents.event', window.id, 'render-process-gone', { reason: 'crashed', exitCode: 5 });
+    await gone();
+    expect(shell.of('webContents.reload')).toHaveLength(1);
+    await window.until((state) => notices(state).includes('desktop.notice.windowCrashed'), 'the notice');
+    await gone();
+    await gone();
+    expect(shell.of('dialog.showMessageBox')).toEqual([]);
+    await gone();
+    const [asked] = await shell.untilCalled('dialog.showMessageBox');
+    expect(asked?.[0]).toMatchObject({ buttons: ['Open it again', 'Quit Parley'] });
+    await shell.untilCalled('webContents.reload', 4);
+  });
+
+  it('offers to open a window again that does not answer', async () => {
+    await shell.drive('dialog.answer', 1);
+    await shell.drive('window.event', window.id, 'unresponsive');
+    await shell.untilCalled('webContents.forcefullyCrashRenderer');
+  });
+
+  it('says that the server on this computer had failed, and goes on', async () => {
+    await shell.drive('utility.crash');
+    await window.until((state) => notices(state).includes('desktop.notice.serverRestarted'), 'the notice');
+    await window.until((state) => state.connection.kind === 'connected', 'a connection');
+  });
+
+  it('tells its versions', async () => {
+    const before = shell.of('dialog.showMessageBox').length;
+    await shell.drive('menu.choose', '&Help', 'About Parley');
+    await shell.untilCalled('dialog.showMessageBox', before + 1);
+    expect(shell.of('dialog.showMessageBox').at(-1)?.[0]).toMatchObject({
+      message: 'Parley',
+      detail: expect.stringMatching(/^Version \d+\.\d+\.\d+\n.*Node\.js \d/),
+    });
+  });
+
+  describe('when a chat comes', () => {
+    let visitor: WireClient;
+    let session: string;
+    const toasts = () => shell.of('notification.show').map(([, options]) => options);
+
+    beforeAll(async () => {
+      await shell.drive('window.blur', window.id);
+      const { visitor: http } = JSON.parse(shell.lines[0] ?? '{}');
+      const { wire, started } = await startVisitor(http);
+      visitor = wire;
+      session = started.session;
+      expect(codeOf(await wire.command('message.post', { text: WORDS }, { session }))).toMatch(/^ok/);
+      expect(codeOf(await wire.command('agent.request', { skill: 'it' }, { session }))).toMatch(/^ok/);
+      await window.until((state) => state.alerts.length === 1, 'the alert');
+    });
+    afterAll(() => visitor.close());
+
+    it('toasts with the first words, flashes, rings, and counts on badge and tray', async () => {
+      await shell.untilCalled('notification.show');
+      expect(toasts()).toEqual([
+        expect.objectContaining({ title: 'New chat with Maija Meikäläinen', body: `“${WORDS}”`, silent: true }),
+      ]);
+      expect(shell.of('window.flashFrame').at(-1)).toEqual([window.id, true]);
+      await window.until((state) => state.rings > 0, 'the sound');
+      expect(shell.of('app.setBadgeCount').at(-1)?.[0]).toBeGreaterThan(0);
+      expect(await tray()).toMatchObject({ image: 'tray-unread.png' });
+    });
+
+    it('rings again until it is seen', async () => {
+      const rings = window.state.rings;
+      await window.call('settings.set', { alerts: { ...window.state.settings.alerts, repeatSeconds: 1 } });
+      await window.until((state) => state.rings >= rings + 2, 'two more sounds');
+    });
+
+    it('comes to the front by a click on the toast', async () => {
+      await shell.drive('window.close', window.id);
+      await shell.drive('notification', 0, 'click');
+      expect(await facts()).toMatchObject({ visible: true });
+    });
+
+    it('takes everything back when the chat has been seen', async () => {
+      await window.call('alert.seen', { session });
+      await shell.untilCalled('notification.close');
+      expect(shell.of('window.flashFrame').at(-1)).toEqual([window.id, false]);
+      await window.call('chat.read', { session, seq: 1_000 });
+      await shell.until(() => shell.of('app.setBadgeCount').at(-1)?.[0] === 0, 'no badge');
+    });
+
+    it('tries every rung when it is asked to', async () => {
+      const before = { toasts: toasts().length, rings: window.state.rings };
+      await window.call('alerts.test', {});
+      await window.until((state) => state.rings === before.rings + 1, 'the sound');
+      expect(toasts()).toHaveLength(before.toasts + 1);
+      expect(shell.of('window.flashFrame').at(-1)).toEqual([window.id, true]);
+      await shell.until(() => shell.of('window.flashFrame').at(-1)?.[1] === false, 'the end of the flash');
+    });
+
+    it('says so when the system shows no notifications', async () => {
+      await shell.drive('notification', 0, 'failed', 'not signed');
+      await window.until((state) => notices(state).includes('desktop.notice.noNotifications'), 'the notice');
+    });
+
+    it('saves what IT needs, without words or secrets', async () => {
+      const file = join(shell.dataDir, 'for-it.zip');
+      await shell.drive('dialog.answer', file);
+      await window.call('diagnostics.save', {});
+      await expect.poll(() => existsSync(file)).toBe(true);
+      const files = unzipSync(await readFile(file));
+      const text = Object.values(files)
+        .map((bytes) => strFromU8(bytes))
+        .join('\n');
+      expect(Object.keys(files)).toEqual(expect.arrayContaining(['about.json', 'state.json', 'logs/parley.log']));
+      expect(text).toContain(session);
+      for (const secret of [WORDS, 'Maija', 'eyJ', 'password']) expect(text).not.toContain(secret);
+    });
+
+    it('asks before it ends with something unsent, and stays when the agent says so', async () => {
+      await window.call('settings.set', { undoSeconds: 10 });
+      await window.call('message.send', { session, text: 'One moment', note: false });
+      const before = shell.of('dialog.showMessageBox').length;
+      await shell.drive('app.quit');
+      const asked = await shell.untilCalled('dialog.showMessageBox', before + 1);
+      expect(asked.at(-1)?.[0]).toMatchObject({ title: 'Quit Parley?', message: '1 message has not been sent yet.' });
+      expect(shell.hasEnded).toBe(false);
+      // A second try, with the other answer: it ends, and what was unsent is on disk.
+      await shell.drive('dialog.answer', 1);
+      await shell.drive('app.quit');
+      expect(await shell.ended()).toBe(0);
+      expect(shell.calls.at(-1)).toEqual({ call: 'app!exit', args: [0, []] });
+    });
+  });
+});
+
+describe('the desktop, without a tray', LONG, () => {
+  it('ends with its window, and is never hidden where nobody could find it', async () => {
+    const shell = await ShellProcess.open({ args: ['--hidden'], env: { XDG_CURRENT_DESKTOP: 'GNOME' } });
+    const window = await ShellWindow.of(shell);
+    expect((await window.facts())[0]).toMatchObject({ visible: true });
+    expect(await shell.drive('tray')).toBeNull();
+    await shell.drive('window.close', window.id);
+    expect(await shell.ended()).toBe(0);
+    await shell.stop();
+  });
+});
+
+describe('a start', LONG, () => {
+  it('at login is hidden in the tray, and a link that comes early is followed', async () => {
+    const shell = await ShellProcess.open({ args: ['--hidden'], env: KDE });
+    const window = await ShellWindow.of(shell);
+    expect((await window.facts())[0]).toMatchObject({ visible: false });
+    await shell.stop();
+    const linked = await ShellProcess.open({ args: ['parley://chat/0199'], env: KDE });
+    expect((await (await ShellWindow.of(linked)).facts())[0]).toMatchObject({ visible: true });
+    await linked.stop();
+  });
+
+  it('of a packaged program claims its links and can start with the system', async () => {
+    const config = join(await ShellProcess.dir(), 'config');
+    const shell = await ShellProcess.open({ env: { ...KDE, DOUBLE_PACKAGED: '1', XDG_CONFIG_HOME: config } });
+    const window = await ShellWindow.of(shell);
+    expect(shell.of('app.setAsDefaultProtocolClient')).toEqual([['parley']]);
+    expect(window.state.capabilities).toMatchObject({ autostart: true, tray: true });
+    const entry = join(config, 'autostart', 'parley.desktop');
+    const { desktop } = window.state.settings;
+    await window.call('settings.set', { desktop: { ...desktop, launchAtLogin: true } });
+    await expect.poll(() => existsSync(entry)).toBe(true);
+    expect(await readFile(entry, 'utf8')).toContain('--hidden');
+    await window.call('settings.set', { desktop: { ...desktop, launchAtLogin: false } });
+    await expect.poll(() => existsSync(entry)).toBe(false);
+    await shell.stop();
+  });
+
+  it('after the graphics processor failed draws without it, until it is wanted again', async () => {
+    const dataDir = await ShellProcess.dir();
+    const first = await ShellProcess.open({ dataDir });
+    expect(first.names()).not.toContain('app.disableHardwareAcceleration');
+    const gone = { type: 'GPU', reason: 'crashed', exitCode: 1 };
+    for (let count = 0; count < 3; count += 1) await first.drive('app.event', 'child-process-gone', gone);
+    const window = await ShellWindow.of(first);
+    await window.until((state) => notices(state).includes('desktop.notice.graphics'), 'the notice');
+    await first.stop();
+    const second = await ShellProcess.open({ dataDir });
+    expect(second.names().indexOf('app.disableHardwareAcceleration')).toBeGreaterThan(-1);
+    await second.stop();
+  });
+
+  it('draws without the graphics processor where that was asked for', async () => {
+    const dataDir = await ShellProcess.dir();
+    await mkdir(join(dataDir, 'console'), { recursive: true });
+    await writeFile(join(dataDir, 'console', 'settings.json'), '{"desktop":{"hardwareAcceleration":false}}');
+    const shell = await ShellProcess.open({ dataDir });
+    expect(shell.names()).toContain('app.disableHardwareAcceleration');
+    await shell.stop();
+  });
+});
+
+describe('a sign-in', LONG, () => {
+  it('is remembered by the system’s secret store, and forgotten at sign-out', async () => {
+    const dataDir = await ShellProcess.dir();
+    const kept = join(dataDir, 'console', 'sign-in.bin');
+    const first = await ShellProcess.open({ dataDir });
+    const window = await ShellWindow.of(first);
+    expect(window.state.capabilities.remember).toBe(true);
+    await window.call('signIn', { agent: 'aino', password: 'demo', remember: true });
+    expect(await readFile(kept, 'utf8')).not.toMatch(/aino|eyJ|demo/);
+    await first.stop();
+
+    const ports = samePorts(first);
+    const second = await ShellProcess.open({ dataDir, args: ports });
+    const again = await ShellWindow.of(second);
+    await again.until(
+      (state) => state.signIn.kind === 'signedIn' && state.connection.kind === 'connected',
+      'the agent',
+    );
+    await again.call('signOut', {});
+    expect(existsSync(kept)).toBe(false);
+    await second.stop();
+  });
+
+  it('is asked for each time where only a plain-text store exists', async () => {
+    const shell = await ShellProcess.open({ env: { DOUBLE_KEYRING: 'basic_text' } });
+    const window = await ShellWindow.of(shell);
+    expect(window.state.capabilities.remember).toBe(false);
+    await window.call('signIn', { agent: 'aino', password: 'demo', remember: true });
+    expect(existsSync(join(shell.dataDir, 'console', 'sign-in.bin'))).toBe(false);
+    await shell.stop();
+  });
+});
+
+function notices(state: ConsoleState): string[] {
+  return state.notices.map(({ text }) => text);
+}
+
+async function shellFile(shell: ShellProcess): Promise<unknown> {
+  return JSON.parse(await readFile(join(shell.dataDir, 'console', 'shell.json'), 'utf8').catch(() => 'null'));
+}
+
+function samePorts(shell: ShellProcess): string[] {
+  const { mqtt, visitor } = JSON.parse(shell.lines[0] ?? '{}');
+  return ['--mqtt-port', new URL(mqtt).port, '--http-port', new URL(visitor).port];
+}
