@@ -11,6 +11,7 @@ import {
   StatusChoice,
   Time,
 } from './models';
+import { REDIRECT_COMMANDS, RedirectOffer } from './redirects';
 
 /** Who may send a command. */
 export type Sender = 'agent' | 'lead' | 'admin' | 'visitor';
@@ -52,11 +53,13 @@ export const SyncedSession = z.object({
 });
 export type SyncedSession = z.infer<typeof SyncedSession>;
 
-/** `status` is there for agents only. */
+/** `status` and `offers` are there for agents only. */
 export const SyncOutput = z.object({
   sessions: z.array(SyncedSession),
   gone: z.array(Id),
   status: AgentStatus.optional(),
+  /** Chats that colleagues offer this agent now. */
+  offers: z.array(RedirectOffer).optional(),
 });
 export type SyncOutput = z.infer<typeof SyncOutput>;
 
@@ -102,6 +105,10 @@ export const COMMANDS = {
     output: Posted,
   },
   'session.get': { by: ANY_AGENT, session: true, changes: false, input: Nothing, output: SessionCard },
+  'redirect.offer': { ...REDIRECT_COMMANDS['redirect.offer'], output: Posted },
+  'redirect.accept': { ...REDIRECT_COMMANDS['redirect.accept'], output: Posted },
+  'redirect.decline': { ...REDIRECT_COMMANDS['redirect.decline'], output: Posted },
+  'redirect.cancel': { ...REDIRECT_COMMANDS['redirect.cancel'], output: Posted },
   'person.get': { by: ANY_AGENT, session: false, changes: false, input: z.object({ person: Id }), output: Person },
   'bot.choose': { by: VISITOR, session: true, changes: true, input: z.object({ option: Id }), output: Posted },
   'agent.request': {

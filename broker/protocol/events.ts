@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AgentRef, ChatFile, Id, Language, Rating, TicketLink, Time, Visitor } from './models';
+import { REDIRECT_EVENT_DATA } from './redirects';
 
 /** Who did it. `id` is left out of what a visitor sees of agents. */
 export const Actor = z.object({
@@ -16,6 +17,8 @@ export const Why = z.object({
   /** Milliseconds from first entering the queue. */
   waitedMs: z.number().int().nonnegative(),
   runnersUp: z.array(AgentRef.extend({ open: z.number().int(), limit: z.number().int() })).max(5),
+  /** Who redirected it. */
+  from: AgentRef.optional(),
 });
 export type Why = z.infer<typeof Why>;
 
@@ -41,6 +44,7 @@ export const EVENT_DATA = {
   /** `since` is the time of first entering the queue: it is kept when a chat comes back to it. */
   'queue.entered': z.object({ skill: z.string(), since: Time, ...command }),
   'agent.assigned': z.object({ agent: AgentRef, why: Why.optional(), ...command }),
+  ...REDIRECT_EVENT_DATA,
   'agent.left': z.object({
     agent: AgentRef,
     reason: z.enum(['gone', 'redirected', 'released', 'disabled']),
@@ -72,6 +76,11 @@ export const SessionEvent = z.discriminatedUnion('type', [
   event('ticket.created'),
   event('queue.entered'),
   event('agent.assigned'),
+  event('redirect.offered'),
+  event('redirect.accepted'),
+  event('redirect.declined'),
+  event('redirect.expired'),
+  event('redirect.cancelled'),
   event('agent.left'),
   event('session.ended'),
   event('session.rated'),

@@ -1,11 +1,16 @@
-import type { BotOption, EventOf, SessionEvent } from './events';
+import type { BotOption, EventData, EventOf, SessionEvent } from './events';
 import type { AgentRef, Language, Member, Rating, SessionState, TicketLink, Visitor } from './models';
+import { QUOTE_CHARACTERS } from './redirects';
 
 export interface LiveChat {
   readonly agent: AgentRef;
   readonly from: string;
   readonly to?: string;
 }
+
+/** An offer to a colleague that has not been answered. */
+export type OpenOffer = Required<Pick<EventData<'redirect.offered'>, 'expiresAt'>> &
+  Pick<EventData<'redirect.offered'>, 'redirect' | 'from' | 'note' | 'summary'> & { readonly agent: AgentRef };
 
 export type TicketBy = 'agent' | 'visitor' | 'bot' | 'system';
 
@@ -27,6 +32,10 @@ export interface SessionFold {
   /** The agent who has the chat now. */
   readonly assignee: AgentRef | null;
   readonly supportPerson: AgentRef | null;
+  /** Whom the assignee has asked to take the chat over. */
+  readonly offer: OpenOffer | null;
+  /** The agent who sent the chat back to the queue for others, while it waits. */
+  readonly redirectedBy: string | null;
   readonly members: readonly Member[];
   readonly liveChats: readonly LiveChat[];
   readonly messageCount: number;
@@ -36,6 +45,9 @@ export interface SessionFold {
   readonly question: { readonly event: string; readonly options: readonly BotOption[] } | null;
   /** When the visitor last wrote, while nobody has answered since. */
   readonly visitorWaitingSince: string | null;
+  /** What the visitor said or chose first, and said last; cut short. */
+  readonly firstWords: string | null;
+  readonly lastWords: string | null;
 }
 
 /** The fold before the first event. */
@@ -55,6 +67,8 @@ export function emptyFold(session: string): SessionFold {
     queuedSince: null,
     assignee: null,
     supportPerson: null,
+    offer: null,
+    redirectedBy: null,
     members: [],
     liveChats: [],
     messageCount: 0,
@@ -62,6 +76,8 @@ export function emptyFold(session: string): SessionFold {
     rating: null,
     question: null,
     visitorWaitingSince: null,
+    firstWords: null,
+    lastWords: null,
   };
 }
 
@@ -78,13 +94,21 @@ function change(fold: SessionFold, event: SessionEvent): Partial<SessionFold> {
     case 'session.started':
       return started(fold, event);
     case 'message.posted':
-      return { messageCount: fold.messageCount + 1, visitorWaitingSince: waitingAfter(fold, event) };
+      return {
+        messageCount: fold.messageCount + 1,
+        visitorWaitingSince: waitingAfter(fold, event),
+        ...(event.by.kind === 'visitor' && said(fold, event.data.text)),
+      };
     case 'note.posted':
       return {};
     case 'bot.asked':
       return { messageCount: fold.messageCount + 1, question: { event: event.id, options: event.data.options } };
     case 'bot.chosen':
-      return { messageCount: fold.messageCount + 1, question: null };
+      return {
+        messageCount: fold.messageCount + 1,
+        question: null,
+        firstWords: fold.firstWords ?? cut(event.data.text),
+      };
     case 'ticket.created': {
       const { ticket, number, subject, url } = event.data;
       return { tickets: [...fold.tickets, { ticket, number, subject, url, by: event.by.kind }] };
@@ -100,13 +124,26 @@ function change(fold: SessionFold, event: SessionEvent): Partial<SessionFold> {
     case 'agent.assigned':
       return assigned(fold, event);
     case 'agent.left':
-      return { assignee: null, liveChats: closeLiveChats(fold, event.at) };
+      return {
+        assignee: null,
+        offer: null,
+        redirectedBy: event.data.reason === 'redirected' ? event.data.agent.id : null,
+        liveChats: closeLiveChats(fold, event.at),
+      };
+    case 'redirect.offered':
+      return offered(event);
+    case 'redirect.accepted':
+    case 'redirect.declined':
+    case 'redirect.expired':
+    case 'redirect.cancelled':
+      return { offer: null };
     case 'session.ended':
       return {
         state: 'ended',
         endedAt: event.at,
         endedBy: event.data.by,
         assignee: null,
+        offer: null,
         question: null,
         visitorWaitingSince: null,
         liveChats: closeLiveChats(fold, event.at),
@@ -137,10 +174,30 @@ function assigned(fold: SessionFold, event: EventOf<'agent.assigned'>): Partial<
     state: 'live',
     assignee: agent,
     supportPerson: agent,
+    offer: null,
+    redirectedBy: null,
     members: known ? fold.members : [...fold.members, { kind: 'agent', id: agent.id, name: agent.name }],
     liveChats: [...closeLiveChats(fold, event.at), { agent, from: event.at }],
     question: null,
   };
+}
+
+/** An offer is open only when the colleague is asked; else the chat goes in the events behind it. */
+function offered({ data }: EventOf<'redirect.offered'>): Partial<SessionFold> {
+  const { redirect, from, to, note, summary, expiresAt } = data;
+  if (expiresAt === undefined || !('agent' in to)) return {};
+  return { offer: { redirect, from, agent: to.agent, summary, expiresAt, ...(note !== undefined && { note }) } };
+}
+
+function said(fold: SessionFold, text: string): Partial<SessionFold> {
+  const words = cut(text);
+  return { firstWords: fold.firstWords ?? words, lastWords: words };
+}
+
+function cut(text: string): string {
+  if (text.length <= QUOTE_CHARACTERS) return text;
+  // Not in the middle of a character that takes two units.
+  return `${text.slice(0, QUOTE_CHARACTERS - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 function closeLiveChats(fold: SessionFold, at: string): readonly LiveChat[] {

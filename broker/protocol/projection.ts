@@ -9,7 +9,7 @@ const command = { command: Id.optional() };
 /**
  * The one table of what a visitor sees (`What a visitor sees` of the protocol): the fields that are let through,
  * or null for what stays inside. It is a list of what is shown, so a field added to an event is hidden until it is
- * written here. Not shown: notes, `why`, agent ids, ticket addresses, reasons for leaving, the person record.
+ * written here. Not shown: notes, redirect talk, `why`, agent ids, ticket addresses, reasons for leaving, the person record.
  */
 export const VISITOR_SEES = {
   'session.started': EVENT_DATA['session.started'].omit({ person: true }),
@@ -20,6 +20,11 @@ export const VISITOR_SEES = {
   'ticket.created': z.object({ number: z.string(), subject: z.string() }),
   'queue.entered': EVENT_DATA['queue.entered'],
   'agent.assigned': z.object({ agent: AgentName }),
+  'redirect.offered': null,
+  'redirect.accepted': null,
+  'redirect.declined': null,
+  'redirect.expired': null,
+  'redirect.cancelled': null,
   'agent.left': z.object({ agent: AgentName }),
   'session.ended': z.object({ by: z.enum(['agent', 'visitor', 'system']), ...command }),
   'session.rated': EVENT_DATA['session.rated'],

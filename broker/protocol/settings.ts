@@ -40,6 +40,10 @@ export const WorkspaceSettings = z.object({
     .int()
     .positive()
     .default(30 * 60_000),
+  /** Whether a chat that is redirected to a colleague goes at once, or when the colleague has said yes. */
+  redirectMode: z.enum(['immediate', 'asked']).default('immediate'),
+  /** How long a colleague who is asked has to answer. */
+  redirectTimeoutMs: z.number().int().positive().default(30_000),
   /** Whether the visitor page asks for name and e-mail before the chat. */
   askVisitor: z.boolean().default(true),
   /** Origins that may show the visitor page in a frame. */

@@ -6,6 +6,7 @@ import { generatedSchemas, pascal } from './wire-schemas';
 /** As much of JSON Schema as zod writes of our schemas. */
 interface Node {
   readonly $ref?: string | undefined;
+  readonly anyOf?: readonly Node[] | undefined;
   readonly type?: string | readonly string[] | undefined;
   readonly const?: string | number | boolean | undefined;
   readonly enum?: readonly string[] | undefined;
@@ -23,6 +24,9 @@ interface Node {
 
 const Node: z.ZodType<Node> = z.object({
   $ref: z.string().optional(),
+  get anyOf() {
+    return z.array(Node).optional();
+  },
   type: z.union([z.string(), z.array(z.string())]).optional(),
   const: z.union([z.string(), z.number(), z.boolean()]).optional(),
   enum: z.array(z.string()).optional(),
@@ -61,6 +65,7 @@ export const anyTime: fc.Arbitrary<string> = fc
 /** Values of a schema; every free text in them begins with the marker of its path. */
 function anyValue(node: Node, path: string): fc.Arbitrary<unknown> {
   if (node.$ref !== undefined) return anyValue(Node.parse(NODES[node.$ref.replace(/^.*\//, '')]), path);
+  if (node.anyOf !== undefined) return fc.oneof(...node.anyOf.map((one) => anyValue(one, path)));
   if (node.const !== undefined) return fc.constant(node.const);
   if (node.enum !== undefined) return fc.constantFrom(...node.enum);
   switch (node.type) {

@@ -5,6 +5,7 @@ import * as errors from '../../../broker/protocol/errors';
 import * as events from '../../../broker/protocol/events';
 import * as models from '../../../broker/protocol/models';
 import * as projection from '../../../broker/protocol/projection';
+import * as redirects from '../../../broker/protocol/redirects';
 import * as retained from '../../../broker/protocol/retained';
 
 /** `message.post` -> `MessagePost`: how the document's schemas are named after types. */
@@ -90,6 +91,9 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   ProtocolError: errors.ProtocolError,
   QueuePlace: models.QueuePlace,
   Rating: models.Rating,
+  RedirectOffer: redirects.RedirectOffer,
+  RedirectSummary: redirects.RedirectSummary,
+  RedirectTarget: redirects.RedirectTarget,
   Service: models.Service,
   SessionCard: models.SessionCard,
   SessionEvent: events.SessionEvent,
