@@ -58,16 +58,31 @@ export class Assignments {
     await Promise.all(this.#underWay.get(agent) ?? []);
   }
 
+  /** A chat comes to the agent by another way: `settled` waits for it until the answer is called. */
+  begin(agent: string): () => void {
+    let end = (): void => undefined;
+    this.#follow(
+      agent,
+      new Promise((resolve) => {
+        end = resolve;
+      }),
+    );
+    return end;
+  }
+
   close(): void {
     this.#held = true;
     this.#retry.close();
   }
 
   #start(decision: Decision): void {
-    const agent = decision.agent.id;
+    this.#follow(decision.agent.id, this.#carryOut(decision));
+  }
+
+  #follow(agent: string, coming: Promise<void>): void {
     const running = this.#underWay.get(agent) ?? new Set();
     this.#underWay.set(agent, running);
-    const done = this.#carryOut(decision).finally(() => {
+    const done = coming.finally(() => {
       running.delete(done);
       if (running.size === 0 && this.#underWay.get(agent) === running) this.#underWay.delete(agent);
     });

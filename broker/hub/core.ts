@@ -21,6 +21,7 @@ import { Losses } from './losses';
 import { Positions } from './positions';
 import { Receipts } from './receipts';
 import { Recorder } from './recorder';
+import { Redirects } from './redirects';
 import { Router } from './routing';
 import { Sessions } from './sessions';
 import { startSession } from './start';
@@ -104,6 +105,7 @@ export function createCore(options: CoreOptions): HubCore {
     onLost: (lost) => losses.visitorLost(lost),
   });
   const assignments = new Assignments({ clock, router, recorder, agents, visitors, logger, session });
+  const redirects = new Redirects({ clock, accounts, agents, router, recorder, logger });
   const losses = new Losses({ clock, recorder, sessions, agents, visitors, logger });
   const endings = new Endings({
     clock,
@@ -131,6 +133,7 @@ export function createCore(options: CoreOptions): HubCore {
     boards,
     endings,
     lengths,
+    redirects,
   });
   const intake = new Intake({
     accounts,
@@ -144,6 +147,7 @@ export function createCore(options: CoreOptions): HubCore {
     positions,
     receipts,
     recorder,
+    redirects,
     router,
     sessions,
     workspace,
@@ -204,7 +208,18 @@ export function createCore(options: CoreOptions): HubCore {
     }),
     async close() {
       closed = true;
-      for (const part of [assignments, losses, agents, visitors, endings, receipts, typing, positions, boards])
+      for (const part of [
+        assignments,
+        redirects,
+        losses,
+        agents,
+        visitors,
+        endings,
+        receipts,
+        typing,
+        positions,
+        boards,
+      ])
         part.close();
       while (underWay.size > 0) await Promise.all(underWay);
       await Promise.all([...sessions.all()].map((each) => each.lane.run(async () => undefined)));

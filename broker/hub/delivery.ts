@@ -4,6 +4,7 @@ import type { Side } from '../protocol/topics';
 import type { SessionLog } from '../store/ports';
 import { sendMissing } from './batches';
 import type { Recorded } from './recorder';
+import { askedBy } from './redirects';
 import type { Session } from './session';
 import { viewFor } from './view';
 import type { SendOptions, Wire } from './wire';
@@ -31,6 +32,8 @@ export class Delivery {
     let holder = before.state === 'ended' ? session.holder?.id : before.assignee?.id;
     for (const event of events) {
       this.#tellVisitor(session, event);
+      const asked = askedBy(event);
+      if (asked !== null && asked !== holder) this.send('agent', asked, event);
       if (event.type === 'agent.assigned') {
         // The new agent gets the whole session, this event with it, and after it the ones behind.
         holder = event.data.agent.id;

@@ -111,10 +111,9 @@ export class Intake {
   ): Promise<Result<Answer>> {
     const plan = await run({ id, caller, session, data }, this.#parts);
     if (!plan.ok) return plan;
-    const reply = (first: SessionEvent): Posted => ({
+    const reply = (first: SessionEvent, hidden: number): Posted => ({
       event: first.id,
-      // Nothing of this record is applied yet, so what the visitor sees of it starts right after the rest.
-      seq: caller.side === 'visitor' ? session.visitorSeqOf(first.seq) : first.seq,
+      seq: caller.side === 'visitor' ? session.visitorSeqOf(first.seq) - hidden : first.seq,
       at: first.at,
     });
     try {
@@ -123,12 +122,14 @@ export class Intake {
         by: caller.userName,
         reply,
       });
-      if (written.ok) return ok({ data: reply(written.value) });
+      if (written.ok) return ok({ data: reply(written.value, 0) });
       plan.value.undo?.();
       return written;
     } catch (error) {
       plan.value.undo?.();
       throw error;
+    } finally {
+      plan.value.done?.();
     }
   }
 

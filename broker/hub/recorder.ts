@@ -4,6 +4,7 @@ import type { SessionFold } from '../protocol/fold';
 import { type Clock, type Ids, isoTime } from '../protocol/ports';
 import type { CommandRecord, SessionLog } from '../store/ports';
 import { type Drafts, stampDraft } from './draft';
+import { withOfferClosed } from './redirects';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
 
@@ -15,11 +16,12 @@ export interface Recorded {
   readonly events: readonly [SessionEvent, ...SessionEvent[]];
 }
 
-/** The command that caused the events; `reply` is made of the first of them. */
+/** The command that caused the events; `reply` is made of the first of those it asked for. */
 export interface RecordedCommand {
   readonly id: string;
   readonly by: string;
-  reply(first: SessionEvent): CommandRecord['reply'];
+  /** `hidden`: how many events that no visitor sees were put in front and are not part of the state yet. */
+  reply(first: SessionEvent, hidden: number): CommandRecord['reply'];
 }
 
 export interface RecorderParts {
@@ -59,9 +61,11 @@ export class Recorder {
     command?: RecordedCommand,
   ): Promise<Result<SessionEvent>> {
     const { log, sessions, onRecorded } = this.#parts;
-    const events = this.#stamp(id, before.lastSeq, drafts);
-    const [first] = events;
-    const kept = command && { id: command.id, by: command.by, reply: command.reply(first) };
+    const whole = withOfferClosed(before, drafts);
+    const events = this.#stamp(id, before.lastSeq, whole);
+    const inserted = whole.indexOf(drafts[0]);
+    const first = events[inserted] ?? events[0];
+    const kept = command && { id: command.id, by: command.by, reply: command.reply(first, inserted) };
     const record = { kind: 'events', session: id, events, ...(kept && { command: kept }) } as const;
     const written = await log.append(record);
     if (!written.ok) return written;

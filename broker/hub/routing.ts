@@ -17,6 +17,8 @@ export interface Waiting {
   readonly session: string;
   readonly skill: string;
   readonly since: number;
+  /** The agent who sent it to this queue for others: gets it back only when no other active agent has the skill. */
+  readonly notFor?: string;
 }
 
 /** A chat and the agent who gets it. The place is already reserved: `release` gives it back. */
@@ -50,6 +52,8 @@ export class Router {
   readonly #agents = new Map<string, AgentEntry>();
   /** By skill: the agents who could get a chat now, best first. */
   readonly #free = new Map<string, SortedList<AgentEntry>>();
+  /** By skill: how many agents are active and can have chats at all. */
+  readonly #active = new Map<string, number>();
   readonly #waiting = new Map<string, WaitingEntry>();
   /** By skill: everybody who waits, and those of them who are not away. */
   readonly #all = new Map<string, SortedList<WaitingEntry>>();
@@ -75,6 +79,23 @@ export class Router {
   release(agent: string): void {
     this.#change(agent, (entry) => {
       entry.open = Math.max(0, entry.open - 1);
+    });
+  }
+
+  /** Reserves a place of an agent who can get chats, outside of the queue; false when there is none. */
+  reserve(agent: string): boolean {
+    const entry = this.#agents.get(agent);
+    if (entry === undefined || !isFree(entry)) return false;
+    this.#change(agent, (changing) => {
+      changing.open += 1;
+    });
+    return true;
+  }
+
+  /** The agent gets a chat in a place that was reserved. `now`: epoch milliseconds. */
+  assigned(agent: string, now: number): void {
+    this.#change(agent, (entry) => {
+      entry.lastAssigned = Math.max(entry.lastAssigned, now);
     });
   }
 
@@ -111,12 +132,12 @@ export class Router {
   next(now: number): Decision | null {
     let oldest: WaitingEntry | undefined;
     for (const [skill, list] of this.#ready) {
-      const first = list.at(0);
-      if (first === undefined || this.#free.get(skill) === undefined) continue;
+      const first = this.#firstServable(skill, list);
+      if (first === undefined) continue;
       if (oldest === undefined || compareWaiting(first, oldest) < 0) oldest = first;
     }
     if (oldest === undefined) return null;
-    const candidates = this.#free.get(oldest.skill)?.items() ?? [];
+    const candidates = this.#candidatesFor(oldest);
     const [best, second] = candidates;
     if (best === undefined) return null;
     const runnersUp = candidates.slice(1, 1 + RUNNERS_UP).map(asRunnerUp);
@@ -187,6 +208,26 @@ export class Router {
     return capacity;
   }
 
+  /** The first who waits for the skill and can be served now. */
+  #firstServable(skill: string, ready: SortedList<WaitingEntry>): WaitingEntry | undefined {
+    const free = this.#free.get(skill);
+    if (free === undefined) return undefined;
+    const only = free.size === 1 ? free.at(0) : undefined;
+    if (only === undefined) return ready.at(0);
+    // Only those this very agent has sent away are passed, so this looks at few.
+    return ready.items().find((entry) => this.#mayHave(only, entry));
+  }
+
+  #candidatesFor(waiting: WaitingEntry): readonly AgentEntry[] {
+    const free = this.#free.get(waiting.skill)?.items() ?? [];
+    return waiting.notFor === undefined ? free : free.filter((entry) => this.#mayHave(entry, waiting));
+  }
+
+  #mayHave({ agent }: AgentEntry, { notFor, skill }: WaitingEntry): boolean {
+    // The agent, being free, is one of those who are active.
+    return notFor !== agent.id || (this.#active.get(skill) ?? 0) < 2;
+  }
+
   #oldestFor(entry: AgentEntry): WaitingEntry | undefined {
     let oldest: WaitingEntry | undefined;
     for (const skill of entry.agent.skills) {
@@ -203,14 +244,15 @@ export class Router {
     runnersUp: Why['runnersUp'],
     now: number,
   ): Decision {
-    const { session, skill, since } = waiting;
+    const { away: _away, ...decided } = waiting;
+    const { session, skill, since } = decided;
     this.leave(session);
     this.#change(entry.agent.id, (changing) => {
       changing.open += 1;
       changing.lastAssigned = Math.max(changing.lastAssigned, now);
     });
     return {
-      waiting: { session, skill, since },
+      waiting: decided,
       agent: { id: entry.agent.id, name: entry.agent.name },
       why: { rule, skill, waitedMs: Math.max(0, now - since), runnersUp },
     };
@@ -220,9 +262,16 @@ export class Router {
     const entry = this.#agents.get(id) ?? { agent: nobody(id), available: false, open: 0, lastAssigned: 0 };
     this.#agents.set(id, entry);
     if (isFree(entry)) for (const skill of new Set(entry.agent.skills)) dropFrom(this.#free, skill, entry);
+    this.#countActive(entry, -1);
     change(entry);
+    this.#countActive(entry, 1);
     if (isFree(entry))
       for (const skill of new Set(entry.agent.skills)) listOf(this.#free, skill, compareAgents).add(entry);
+  }
+
+  #countActive({ agent, available }: AgentEntry, by: 1 | -1): void {
+    if (!available || agent.limit === 0) return;
+    for (const skill of new Set(agent.skills)) this.#active.set(skill, (this.#active.get(skill) ?? 0) + by);
   }
 }
 

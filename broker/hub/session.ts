@@ -17,6 +17,8 @@ export class Session {
   #marks: Marks = { visitor: NOTHING, agent: NOTHING };
   #step: string | null = null;
   #lastAgent: AgentRef | null = null;
+  /** Agents to whom the chat was ever offered. */
+  readonly #asked = new Set<string>();
   /** `seq`s of the events that the visitor does not see, ascending. */
   readonly #hidden: number[] = [];
   readonly #story: () => BotStory;
@@ -46,12 +48,18 @@ export class Session {
     return this.#fold.state === 'ended' ? this.#lastAgent : this.#fold.assignee;
   }
 
+  /** Whether the agent was ever asked to take the chat over. */
+  wasAsked(agent: string): boolean {
+    return this.#asked.has(agent);
+  }
+
   apply(event: SessionEvent): void {
     this.#fold = foldEvent(this.#fold, event);
     this.#step = stepAfter(this.#story(), this.#step, event, this.#fold);
     if (!isShownToVisitor(event.type)) this.#hidden.push(event.seq);
     if (event.type === 'agent.assigned') this.#lastAgent = event.data.agent;
     if (event.type === 'agent.left') this.#lastAgent = null;
+    if (this.#fold.offer !== null) this.#asked.add(this.#fold.offer.agent.id);
   }
 
   /** Moves a side's mark forward, never back and never past the last event. Returns whether it moved. */

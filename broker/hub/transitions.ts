@@ -1,6 +1,6 @@
 import type { Accounts } from '../identity/ports';
 import type { SessionEvent } from '../protocol/events';
-import type { SessionFold } from '../protocol/fold';
+import { foldEvent, type SessionFold } from '../protocol/fold';
 import type { Agents } from './agents';
 import type { Assignments } from './assignments';
 import type { Boards } from './boards';
@@ -8,6 +8,7 @@ import type { Endings } from './endings';
 import type { ChatLengths } from './estimate';
 import type { Positions } from './positions';
 import type { Recorded } from './recorder';
+import { freesPlace, type Redirects } from './redirects';
 import type { Router } from './routing';
 import type { Session } from './session';
 import type { Visitors } from './visitors';
@@ -21,6 +22,7 @@ export interface TransitionsParts {
   readonly positions: Positions;
   readonly boards: Boards;
   readonly endings: Endings;
+  readonly redirects: Redirects;
   readonly lengths: ChatLengths;
 }
 
@@ -34,11 +36,15 @@ export class Transitions {
 
   /** Takes a session over from the log, at start. */
   recovered(session: Session): void {
-    const { router, endings } = this.#parts;
+    const { router, endings, redirects } = this.#parts;
     const { fold } = session;
     for (const chat of fold.liveChats) if (chat.to !== undefined) this.#learn(fold, chat.from, chat.to);
     if (fold.state === 'queued') this.#enter(session);
     if (fold.assignee !== null) router.occupy(fold.assignee.id, Date.parse(fold.liveChats.at(-1)?.from ?? ''));
+    if (fold.offer !== null) {
+      router.occupy(fold.offer.agent.id, 0);
+      redirects.watch(session);
+    }
     endings.watch(session);
   }
 
@@ -47,10 +53,16 @@ export class Transitions {
     let fold = before;
     for (const event of events) {
       this.#afterEvent(session, fold, event);
-      // Of the fold between two events of one record, only who holds the chat counts here.
-      fold = event.type === 'agent.left' ? { ...fold, assignee: null } : fold;
+      if (events.length > 1) fold = foldEvent(fold, event);
     }
-    const moved = before.state !== session.fold.state || before.assignee !== session.fold.assignee;
+    if (before.offer !== session.fold.offer) {
+      this.#parts.redirects.watch(session);
+      this.#parts.boards.directoryChanged();
+    }
+    const moved =
+      before.state !== session.fold.state ||
+      before.assignee !== session.fold.assignee ||
+      before.offer !== session.fold.offer;
     if (!moved && before.lastSeq > 0) return;
     this.#parts.visitors.watch(session);
     this.#parts.assignments.pump();
@@ -74,6 +86,10 @@ export class Transitions {
 
   #afterEvent(session: Session, before: SessionFold, event: SessionEvent): void {
     const { router, boards, endings, visitors, agents } = this.#parts;
+    if (freesPlace(event)) {
+      router.release(event.data.agent.id);
+      return;
+    }
     switch (event.type) {
       case 'session.started':
         visitors.expect(session);
@@ -103,9 +119,10 @@ export class Transitions {
 
   #enter(session: Session): void {
     const { router, visitors, positions, boards } = this.#parts;
-    const { skill, queuedSince } = session.fold;
+    const { skill, queuedSince, redirectedBy } = session.fold;
     if (skill === null || queuedSince === null) return;
-    const waiting = { session: session.id, skill, since: Date.parse(queuedSince) };
+    const since = Date.parse(queuedSince);
+    const waiting = { session: session.id, skill, since, ...(redirectedBy !== null && { notFor: redirectedBy }) };
     router.enter(waiting, !visitors.isOnline(session.id));
     positions.changed(skill);
     boards.queueChanged();

@@ -24,6 +24,8 @@ export const EMPTY_WORKSPACE: WorkspaceSeed = {
       agentGraceMs: 60_000,
       visitorGoneQueuedMs: 10 * 60_000,
       visitorGoneLiveMs: 30 * 60_000,
+      redirectMode: 'immediate',
+      redirectTimeoutMs: 30_000,
       askVisitor: true,
       embedOrigins: [],
       limits: {},

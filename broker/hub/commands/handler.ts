@@ -13,6 +13,7 @@ import type { Delivery } from '../delivery';
 import type { Drafts } from '../draft';
 import type { Positions } from '../positions';
 import type { Receipts } from '../receipts';
+import type { Redirects } from '../redirects';
 import type { Router } from '../routing';
 import type { Session } from '../session';
 import type { Sessions } from '../sessions';
@@ -41,6 +42,8 @@ export interface Plan {
   readonly drafts: Drafts;
   /** Gives back what was reserved, when the events cannot be logged. */
   readonly undo?: () => void;
+  /** Told when the events are logged, or have failed to be. */
+  readonly done?: () => void;
 }
 
 export type ChangeHandler = (change: Change, parts: CommandParts) => Result<Plan> | Promise<Result<Plan>>;
@@ -74,6 +77,7 @@ export interface CommandParts {
   readonly delivery: Delivery;
   readonly receipts: Receipts;
   readonly positions: Positions;
+  readonly redirects: Redirects;
 }
 
 /** Whether this caller may write into the session now; says whether it is foreign, over, or somebody else's by now. */

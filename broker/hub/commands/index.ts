@@ -3,6 +3,7 @@ import type { ChangeHandler, QueryHandler } from './handler';
 import { postMessage, postNote } from './messages';
 import { getPerson } from './people';
 import { setReceipt } from './receipts';
+import { acceptRedirect, cancelRedirect, declineRedirect, offerRedirect } from './redirects';
 import { endSession, getSession, rateSession, takeSession } from './sessions';
 import { setStatus } from './status';
 import { chooseOption, requestAgent } from './story';
@@ -17,6 +18,10 @@ const CHANGES: Readonly<Record<ChangeType, ChangeHandler>> = {
   'session.take': takeSession,
   'session.end': endSession,
   'session.rate': rateSession,
+  'redirect.offer': offerRedirect,
+  'redirect.accept': acceptRedirect,
+  'redirect.decline': declineRedirect,
+  'redirect.cancel': cancelRedirect,
   'bot.choose': chooseOption,
   'agent.request': requestAgent,
 };

@@ -18,7 +18,10 @@ export const sync: QueryHandler = ({ caller, data }, parts) => {
       return {
         sessions: seen.map((session) => summary(caller, session, parts)),
         gone: Object.keys(asked).filter((id) => !seen.some((session) => session.id === id)),
-        ...(caller.side === 'agent' && { status: parts.agents.statusOf(caller.id) }),
+        ...(caller.side === 'agent' && {
+          status: parts.agents.statusOf(caller.id),
+          offers: parts.redirects.offersTo(caller.id),
+        }),
       };
     },
     after: () => {

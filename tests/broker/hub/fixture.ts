@@ -86,6 +86,8 @@ const MAIJA: Person = {
 export interface SeedChanges {
   readonly agents?: readonly Agent[];
   readonly story?: BotStory;
+  readonly redirectMode?: 'immediate' | 'asked';
+  readonly redirectTimeoutMs?: number;
   readonly agentGraceMs?: number;
   readonly visitorGoneQueuedMs?: number;
   readonly visitorGoneLiveMs?: number;
@@ -107,6 +109,8 @@ export function seedWith(changes: SeedChanges = {}): WorkspaceSeed {
         agentGraceMs: changes.agentGraceMs ?? 60_000,
         visitorGoneQueuedMs: changes.visitorGoneQueuedMs ?? 600_000,
         visitorGoneLiveMs: changes.visitorGoneLiveMs ?? 1_800_000,
+        redirectMode: changes.redirectMode ?? 'immediate',
+        redirectTimeoutMs: changes.redirectTimeoutMs ?? 30_000,
         askVisitor: false,
         embedOrigins: [],
         limits: {},
