@@ -1,14 +1,15 @@
 import { fail, ok, protocolError, type Result } from '../../broker/protocol/errors';
-import type { SessionEvent } from '../../broker/protocol/events';
+import type { EventOf, SessionEvent } from '../../broker/protocol/events';
 import { TYPING_INTERVAL_MS } from '../../broker/protocol/limits';
 import type { Agent } from '../../broker/protocol/models';
 import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
 import type { HubState } from '../../broker/protocol/retained';
 import { topicsOf } from '../../broker/protocol/topics';
 import type { Logger } from '../../broker/store/logger';
-import { type Draft, EMPTY_DRAFT } from '../contract/state';
+import { type ChatAlert, type Draft, EMPTY_DRAFT } from '../contract/state';
 import type { AgentFiles } from './files';
 import { Gateway } from './gateway';
+import { Offers } from './offers';
 import { Outbox } from './outbox';
 import { Receipts } from './receipts';
 import { Replica } from './replica';
@@ -86,6 +87,7 @@ export class AgentSession {
       agent: me.id,
       store,
       clock,
+      offers: new Offers({ agent: me.id, store, clock, ids }),
       gap: () => void this.#sync(),
       applied: (event) => this.#applied(event),
     });
@@ -267,6 +269,7 @@ export class AgentSession {
           at: isoTime(clock.now()),
           visitor: chat.fold.visitor.name,
           firstWords: firstWords.slice(0, 140),
+          ...fromColleague(event, store.state.conversations[session] ?? []),
         },
       });
     }
@@ -300,4 +303,12 @@ export class AgentSession {
 
 function written(drafts: Readonly<Record<string, Draft>>): Record<string, Draft> {
   return Object.fromEntries(Object.entries(drafts).filter(([, draft]) => draft.text !== EMPTY_DRAFT.text));
+}
+
+/** Who redirected the chat, and the note that came with it. */
+function fromColleague({ data }: EventOf<'agent.assigned'>, events: readonly SessionEvent[]): Pick<ChatAlert, 'from'> {
+  const name = data.why?.from?.name;
+  if (name === undefined) return {};
+  const offer = events.findLast((event) => event.type === 'redirect.offered');
+  return { from: { name, note: offer?.data.note ?? null } };
 }

@@ -77,6 +77,18 @@ export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
     const events = older.slice(-limit);
     return ok({ events, complete: events.length === older.length });
   }),
+  'redirect.offer': signedIn(async (agent, { session, to, note }) =>
+    nothing(await agent.gateway.request('redirect.offer', note === undefined ? { to } : { to, note }, session)),
+  ),
+  'redirect.accept': signedIn(async (agent, { session, redirect }) =>
+    nothing(await agent.gateway.request('redirect.accept', { redirect }, session)),
+  ),
+  'redirect.decline': signedIn(async (agent, { session, redirect }) =>
+    nothing(await agent.gateway.request('redirect.decline', { redirect }, session)),
+  ),
+  'redirect.cancel': signedIn(async (agent, { session, redirect }) =>
+    nothing(await agent.gateway.request('redirect.cancel', { redirect }, session)),
+  ),
   'person.get': signedIn((agent, { person }) => agent.gateway.request('person.get', { person })),
   'alert.seen': signedIn(async (agent, { session }) => {
     agent.seen(session);

@@ -5,12 +5,14 @@ import { SessionEvent as SessionEventSchema } from '../../broker/protocol/events
 import { TYPING_EXPIRY_MS } from '../../broker/protocol/limits';
 import type { Marks } from '../../broker/protocol/models';
 import type { Clock } from '../../broker/protocol/ports';
+import type { Offers } from './offers';
 import type { ConsoleStore } from './store';
 
 export interface ReplicaOptions {
   readonly agent: string;
   readonly store: ConsoleStore;
   readonly clock: Clock;
+  readonly offers: Offers;
   /** A `seq` is missing: ask for it. */
   readonly gap: () => void;
   /** The next event of a session was applied. */
@@ -31,9 +33,12 @@ export class Replica {
   }
 
   take(message: InboxMessage): void {
-    const { store } = this.#options;
+    const { store, offers } = this.#options;
     switch (message.kind) {
       case 'event':
+        if (offers.take(message.message)) return;
+        if (this.#apply(message.message)) offers.answered(message.message);
+        return;
       case 'unknownEvent':
         this.#apply(message.message);
         return;
@@ -62,7 +67,8 @@ export class Replica {
 
   /** What the hub says this agent has. Events that are missing follow by themselves. */
   synced(sync: SyncOutput): void {
-    const { store } = this.#options;
+    const { store, offers } = this.#options;
+    offers.synced(sync.offers ?? []);
     if (sync.status !== undefined) store.dispatch({ type: 'status.changed', status: sync.status });
     for (const { session, marks } of sync.sessions) this.#setMarks(session, marks);
     for (const session of sync.gone) {
@@ -77,18 +83,19 @@ export class Replica {
     for (const cancel of this.#typing.values()) cancel();
   }
 
-  #apply(event: SessionEvent | UnknownEvent): void {
-    const { store, gap, applied, agent } = this.#options;
+  /** Returns whether it was the next of its session. */
+  #apply(event: SessionEvent | UnknownEvent): boolean {
+    const { store, gap, applied, agent, offers } = this.#options;
     const lastSeq = store.state.chats[event.session]?.fold.lastSeq ?? 0;
-    if (event.seq <= lastSeq) return;
+    if (event.seq <= lastSeq) return false;
     if (event.seq > lastSeq + 1) {
       gap();
-      return;
+      return false;
     }
     const known = SessionEventSchema.safeParse(event);
     if (!known.success) {
       store.dispatch({ type: 'chat.skipped', session: event.session, seq: event.seq });
-      return;
+      return true;
     }
     store.dispatch({ type: 'chat.event', event: known.data });
     const early = this.#earlyMarks.get(event.session);
@@ -96,7 +103,9 @@ export class Replica {
     if (known.data.type === 'agent.left' && known.data.data.agent.id === agent) {
       store.dispatch({ type: 'chat.lost', session: event.session, reason: 'left' });
     }
+    if (known.data.type === 'agent.assigned' && known.data.data.agent.id === agent) offers.settled(event.session);
     applied(known.data);
+    return true;
   }
 
   #marksOf(session: string): Marks {

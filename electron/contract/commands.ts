@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { SessionEvent } from '../../broker/protocol/events';
 import type { Person, SessionCard } from '../../broker/protocol/models';
 import { Id, StatusChoice } from '../../broker/protocol/models';
+import { REDIRECT_NOTE_CHARACTERS, RedirectTarget } from '../../broker/protocol/redirects';
 import { DESKTOP_COMMANDS } from './desktop';
 import { SettingsFields } from './settings';
 
@@ -43,6 +44,15 @@ export const CONSOLE_COMMANDS = {
     before: z.number().int().positive().optional(),
     limit: z.number().int().min(1).max(20_000),
   }),
+  /** Passes a chat of this agent on: to a colleague, who may be asked first, or to a skill. */
+  'redirect.offer': z.object({
+    ...session,
+    to: RedirectTarget,
+    note: z.string().max(REDIRECT_NOTE_CHARACTERS).optional(),
+  }),
+  'redirect.accept': z.object({ ...session, redirect: Id }),
+  'redirect.decline': z.object({ ...session, redirect: Id }),
+  'redirect.cancel': z.object({ ...session, redirect: Id }),
   'person.get': z.object({ person: Id }),
   'alert.seen': z.object(session),
   'notice.close': z.object({ id: Id }),

@@ -1,6 +1,7 @@
 import type { Actor, SessionEvent } from '../../broker/protocol/events';
 import type { WorkspaceInfo } from '../../broker/protocol/http';
 import type { AgentStatus, Away, Marks } from '../../broker/protocol/models';
+import type { RedirectOffer } from '../../broker/protocol/redirects';
 import type { DirectoryAgent, Queue } from '../../broker/protocol/retained';
 import type { HearingProblem } from './desktop';
 import type { ConsoleSettings } from './settings';
@@ -29,6 +30,7 @@ export type ConsoleEvent =
   | { readonly type: 'outbox.changed'; readonly session: string; readonly entries: readonly OutboxEntry[] }
   | { readonly type: 'alert.raised'; readonly alert: ChatAlert }
   | { readonly type: 'alert.cleared'; readonly session: string }
+  | { readonly type: 'offers.changed'; readonly offers: readonly RedirectOffer[] }
   | { readonly type: 'notice.raised'; readonly notice: Notice }
   | { readonly type: 'notice.cleared'; readonly id: string }
   /** Why the machine makes the agent away now; null: it does not. */

@@ -26,6 +26,7 @@ export function initialState(capabilities: Capabilities): ConsoleState {
     rings: 0,
     hearing: [],
     away: null,
+    offers: [],
     notices: [],
     settings: DEFAULT_SETTINGS,
   };
@@ -78,6 +79,8 @@ export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
       };
     case 'alert.cleared':
       return { ...state, alerts: state.alerts.filter((alert) => alert.session !== event.session) };
+    case 'offers.changed':
+      return { ...state, offers: event.offers };
     case 'notice.raised':
       return { ...state, notices: [...state.notices, event.notice] };
     case 'notice.cleared':

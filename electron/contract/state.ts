@@ -3,6 +3,7 @@ import type { Actor, SessionEvent } from '../../broker/protocol/events';
 import type { SessionFold } from '../../broker/protocol/fold';
 import type { WorkspaceInfo } from '../../broker/protocol/http';
 import type { Agent, AgentStatus, Away, Marks } from '../../broker/protocol/models';
+import type { RedirectOffer } from '../../broker/protocol/redirects';
 import type { DirectoryAgent, Queue } from '../../broker/protocol/retained';
 import type { Capabilities } from './capabilities';
 import type { HearingProblem } from './desktop';
@@ -35,6 +36,8 @@ export interface ConsoleState {
   readonly hearing: readonly HearingProblem[];
   /** Why the machine makes the agent away; null: it does not. */
   readonly away: Away | null;
+  /** Chats that colleagues ask this agent to take over. */
+  readonly offers: readonly RedirectOffer[];
   readonly notices: readonly Notice[];
   readonly settings: ConsoleSettings;
 }
@@ -99,6 +102,8 @@ export interface ChatAlert {
   readonly at: string;
   readonly visitor: string;
   readonly firstWords: string;
+  /** The colleague who redirected it, with the note that goes along. */
+  readonly from?: { readonly name: string; readonly note: string | null };
 }
 
 /** Something that went wrong or changed outside of any one call, said once. */
@@ -108,6 +113,7 @@ export interface Notice {
   readonly kind: 'error' | 'info';
   /** A message id of the catalogue, with its values; or plain text from the server in `text`. */
   readonly text: string;
+  readonly values?: Readonly<Record<string, string | number>>;
   readonly session?: string;
 }
 

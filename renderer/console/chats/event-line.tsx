@@ -2,6 +2,7 @@ import { FormattedTime } from 'react-intl';
 import type { EventOf } from '../../../broker/protocol/events';
 import { useCore } from '../core/hooks';
 import { durationOf, type Translate, useTexts } from '../core/texts';
+import { redirectDetails, redirectLine } from '../redirect/redirect-line';
 import { useSkillName } from '../team/skill-name';
 import type { Happened } from './timeline';
 
@@ -10,7 +11,7 @@ export function EventLine({ event }: { readonly event: Happened }) {
   const t = useTexts();
   const skillName = useSkillName();
   const me = useCore((state) => (state.signIn.kind === 'signedIn' ? state.signIn.me.id : ''));
-  const details = event.type === 'agent.assigned' ? whyOf(event, t, skillName) : null;
+  const details = detailsOf(event, t, skillName);
   return (
     <p className="event-line">
       <span>{textOf(event, me, t, skillName)}</span>
@@ -45,6 +46,12 @@ function textOf(event: Happened, me: string, t: Translate, skillName: (skill: st
         : t('event.assigned', { agent: event.data.agent.name });
     case 'agent.left':
       return t(LEFT[event.data.reason], { agent: event.data.agent.name });
+    case 'redirect.offered':
+    case 'redirect.accepted':
+    case 'redirect.declined':
+    case 'redirect.expired':
+    case 'redirect.cancelled':
+      return redirectLine(event, t, skillName);
     case 'session.ended':
       if (event.data.by === 'agent') return t('event.endedByAgent', { name: event.by.name });
       return t(event.data.by === 'visitor' ? 'event.endedByVisitor' : 'event.endedBySystem');
@@ -55,11 +62,20 @@ function textOf(event: Happened, me: string, t: Translate, skillName: (skill: st
   }
 }
 
+function detailsOf(event: Happened, t: Translate, skillName: (skill: string) => string): string | null {
+  if (event.type === 'agent.assigned') return whyOf(event, t, skillName);
+  return event.type === 'redirect.offered' ? redirectDetails(event, t) : null;
+}
+
 /** Why this chat went to this agent, and who else could have had it. */
 function whyOf(event: EventOf<'agent.assigned'>, t: Translate, skillName: (skill: string) => string): string | null {
   const { why } = event.data;
   if (why === undefined) return null;
-  const reason = t(`event.why.${why.rule}`, { skill: skillName(why.skill), time: durationOf(why.waitedMs / 1_000) });
+  const reason = t(`event.why.${why.rule}`, {
+    skill: skillName(why.skill),
+    time: durationOf(why.waitedMs / 1_000),
+    agent: why.from?.name ?? '',
+  });
   if (why.runnersUp.length === 0) return reason;
   const names = why.runnersUp.map((agent) => `${agent.name} (${agent.open}/${agent.limit})`).join(', ');
   return `${reason}. ${t('event.why.others', { names })}`;

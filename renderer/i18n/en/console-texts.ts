@@ -1,5 +1,6 @@
 import app from './console.json';
 import desktop from './desktop.json';
+import redirect from './redirect.json';
 
 /** Every text of the console in English, one catalogue file for each feature. */
-export const consoleTexts = { ...app, ...desktop };
+export const consoleTexts = { ...app, ...desktop, ...redirect };
