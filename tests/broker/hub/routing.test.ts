@@ -135,6 +135,89 @@ describe('the queue', () => {
   });
 });
 
+describe('a chat that an agent has sent to the queue for others', () => {
+  const sent = { session: 's', skill: 'it', since: 10, notFor: 'a' };
+
+  it.each<[string, readonly AgentCase[], string | null]>([
+    [
+      'goes to another, however loaded',
+      [
+        { id: 'a', limit: 9 },
+        { id: 'b', limit: 2, open: 1 },
+      ],
+      'b',
+    ],
+    [
+      'waits while all the others are full',
+      [
+        { id: 'a', limit: 9 },
+        { id: 'b', limit: 1, open: 1 },
+      ],
+      null,
+    ],
+    [
+      'comes back when no other is active',
+      [
+        { id: 'a', limit: 9 },
+        { id: 'b', limit: 2, active: false },
+      ],
+      'a',
+    ],
+    [
+      'comes back when no other can have chats',
+      [
+        { id: 'a', limit: 9 },
+        { id: 'b', limit: 0 },
+      ],
+      'a',
+    ],
+    [
+      'comes back when no other has the skill',
+      [
+        { id: 'a', limit: 9 },
+        { id: 'b', limit: 2, skills: ['hr'] },
+      ],
+      'a',
+    ],
+  ])('%s', (_, agents, agent) => {
+    const router = routerWith(agents);
+    router.enter(sent, false);
+    expect(router.next(AT)?.agent.id ?? null).toBe(agent);
+  });
+
+  it('does not keep the sender from those behind it, and is remembered when an assignment is undone', () => {
+    const router = routerWith([
+      { id: 'a', limit: 2 },
+      { id: 'b', limit: 1, open: 1 },
+    ]);
+    router.enter(sent, false);
+    router.enter({ session: 'next', skill: 'it', since: 20 }, false);
+    expect(drain(router).map((decision) => decision.waiting.session)).toEqual(['next']);
+    router.release('b');
+    const decision = router.next(AT);
+    expect([decision?.waiting.session, decision?.agent.id]).toEqual(['s', 'b']);
+    if (decision === null) return;
+    router.undo(decision, false);
+    router.occupy('b', 0);
+    expect(router.next(AT)).toBeNull();
+    // Whoever asks for it may have it.
+    expect(router.take('s', 'a', AT).ok).toBe(true);
+  });
+});
+
+describe('a place that is reserved outside of the queue', () => {
+  it.each<[string, AgentCase, boolean]>([
+    ['is there while there is room', { id: 'a', limit: 2, open: 1 }, true],
+    ['is not there at the limit', { id: 'a', limit: 1, open: 1 }, false],
+    ['is not there when inactive', { id: 'a', limit: 2, active: false }, false],
+    ['is not there for somebody unknown', { id: 'b', limit: 2 }, false],
+  ])('%s', (_, agent, there) => {
+    const router = routerWith([agent]);
+    expect(router.reserve('a')).toBe(there);
+    expect(router.openOf('a')).toBe((agent.id === 'a' ? (agent.open ?? 0) : 0) + (there ? 1 : 0));
+  });
+});
+
 describe('taking', () => {
   it.each<[string, AgentCase, string, string]>([
     ['gives the oldest', { id: 'a', limit: 1 }, 'old', 'taken'],
@@ -155,7 +238,13 @@ describe('taking', () => {
 });
 
 type Step =
-  | { readonly do: 'enter'; readonly skill: number; readonly since: number; readonly away: boolean }
+  | {
+      readonly do: 'enter';
+      readonly skill: number;
+      readonly since: number;
+      readonly away: boolean;
+      readonly notFor: number | null;
+    }
   | { readonly do: 'leave' | 'away' | 'back'; readonly pick: number }
   | {
       readonly do: 'release' | 'active' | 'inactive' | 'limit' | 'take';
@@ -170,6 +259,7 @@ const step = fc.oneof<fc.Arbitrary<Step>[]>(
     skill: fc.nat(2),
     since: fc.nat(50),
     away: fc.boolean(),
+    notFor: fc.option(fc.nat(3), { nil: null, freq: 2 }),
   }),
   fc.record({ do: fc.constantFrom('leave' as const, 'away' as const, 'back' as const), pick: fc.nat(20) }),
   fc.record({
@@ -209,7 +299,7 @@ class Model {
     skills: SKILLS.filter((_, at) => (n + at) % 2 === 0),
     open: 0,
   }));
-  #waiting: { session: string; skill: string; since: number; away: boolean }[] = [];
+  #waiting: { session: string; skill: string; since: number; away: boolean; notFor?: string }[] = [];
   #count = 0;
 
   constructor() {
@@ -223,9 +313,10 @@ class Model {
     this.#drain();
   }
 
-  #enter({ skill, since, away }: Extract<Step, { do: 'enter' }>): void {
+  #enter({ skill, since, away, notFor }: Extract<Step, { do: 'enter' }>): void {
     this.#count += 1;
-    const entry = { session: `s${this.#count}`, skill: SKILLS[skill] ?? '', since, away };
+    const plain = { session: `s${this.#count}`, skill: SKILLS[skill] ?? '', since, away };
+    const entry = notFor === null ? plain : { ...plain, notFor: `a${notFor}` };
     this.#waiting.push(entry);
     this.#router.enter(entry, away);
   }
@@ -265,19 +356,28 @@ class Model {
   #drain(): void {
     for (let next = this.#router.next(AT); next !== null; next = this.#router.next(AT)) {
       const { session, skill } = next.waiting;
-      const older = this.#inOrder().find((entry) => !entry.away && entry.skill === skill);
-      expect(session).toBe(older?.session);
+      const served = this.#inOrder().filter(
+        (entry) => !entry.away && entry.skill === skill && this.#freeFor(entry).length > 0,
+      );
+      expect(session).toBe(served[0]?.session);
+      expect(this.#freeFor(served[0] ?? { skill: '' })).toContain(next.agent.id);
       this.#assigned(session, next.agent.id);
     }
     // Nobody who waits, is not away, and could be served is left.
     for (const entry of this.#waiting.filter((candidate) => !candidate.away)) {
-      const free = this.#agents.filter((a) => a.active && a.open < a.limit && a.skills.includes(entry.skill));
-      expect(free.map((agent) => agent.id)).toEqual([]);
+      expect(this.#freeFor(entry)).toEqual([]);
     }
     for (const skill of SKILLS) {
       const expected = this.#inOrder().filter((entry) => entry.skill === skill);
       expect(expected.map((entry) => this.#router.positionOf(entry.session))).toEqual(expected.map((_, at) => at + 1));
     }
+  }
+
+  /** Who could get it: not the agent who sent it away, unless no other active agent has the skill. */
+  #freeFor({ skill, notFor }: { readonly skill: string; readonly notFor?: string }): readonly string[] {
+    const active = this.#agents.filter((a) => a.active && a.limit > 0 && a.skills.includes(skill));
+    const others = active.filter((a) => a.id !== notFor);
+    return (others.length > 0 ? others : active).filter((a) => a.open < a.limit).map((a) => a.id);
   }
 
   #assigned(session: string, id: string): void {
