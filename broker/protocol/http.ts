@@ -10,6 +10,10 @@ export const WorkspaceInfo = z.object({
   askVisitor: z.boolean(),
   /** How long a message may be; servers before this was told have the usual limit. */
   messageCharacters: z.number().int().positive().default(DEFAULT_LIMITS.messageCharacters),
+  /** Whether a colleague to whom a chat is redirected is asked, and for how long, in milliseconds. */
+  redirect: z
+    .object({ mode: z.enum(['immediate', 'asked']), timeoutMs: z.number().int().positive() })
+    .default({ mode: 'immediate', timeoutMs: 30_000 }),
   /** The demo workspace: everyone's password is known, so consoles may prefill it. */
   demo: z.boolean(),
 });

@@ -101,7 +101,8 @@ function setSafeHeaders(reply: FastifyReply): FastifyReply {
 }
 
 function serverInfo(options: WebOptions): ServerInfo {
-  const { title, skills, statusReasons, askVisitor } = options.settings();
+  const { title, skills, statusReasons, askVisitor, redirectMode, redirectTimeoutMs } = options.settings();
+  const redirect = { mode: redirectMode, timeoutMs: redirectTimeoutMs };
   return {
     version: options.version,
     ...options.addresses(),
@@ -110,6 +111,7 @@ function serverInfo(options: WebOptions): ServerInfo {
       skills,
       statusReasons,
       askVisitor,
+      redirect,
       messageCharacters: options.limits.messageCharacters,
       demo: options.demo,
     },

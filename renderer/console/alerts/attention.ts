@@ -9,20 +9,22 @@ export function useAttention(): void {
   const t = useTexts();
   const { core, ui } = useParts();
   const alerts = useCore((state) => state.alerts);
+  const offers = useCore((state) => state.offers);
   const sound = useCore((state) => state.settings.sound);
   const unread = useCore((state) => Object.values(state.chats).reduce((sum, chat) => sum + chat.unread.length, 0));
   const selected = useStore(ui, (state) => state.selected);
   const heard = useRef(new Set<string>());
 
   useEffect(() => {
-    const waiting = unread + alerts.length;
+    const waiting = unread + alerts.length + offers.length;
     document.title = waiting > 0 ? `(${waiting}) ${t('app.name')}` : t('app.name');
-  }, [unread, alerts.length, t]);
+  }, [unread, alerts.length, offers.length, t]);
   useEffect(() => {
-    const fresh = alerts.filter((alert) => !heard.current.has(`${alert.session} ${alert.at}`));
-    for (const alert of fresh) heard.current.add(`${alert.session} ${alert.at}`);
+    const calls = [...alerts.map((alert) => `${alert.session} ${alert.at}`), ...offers.map((offer) => offer.redirect)];
+    const fresh = calls.filter((call) => !heard.current.has(call));
+    for (const call of fresh) heard.current.add(call);
     if (fresh.length > 0 && sound) playNewChat();
-  }, [alerts, sound]);
+  }, [alerts, offers, sound]);
   useEffect(() => {
     if (selected !== null && alerts.some((alert) => alert.session === selected)) {
       void core.call('alert.seen', { session: selected });

@@ -2,6 +2,8 @@ import { ArrowLeft, PanelRight } from 'lucide-react';
 import { useState } from 'react';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { RedirectButton } from '../redirect/redirect-button';
+import { RedirectWaiting } from '../redirect/redirect-waiting';
 import { useSkillName } from '../team/skill-name';
 import { isOpen, shownStateOf } from './chat-state';
 import { Composer } from './composer';
@@ -49,9 +51,12 @@ export function ChatPane({ session }: { readonly session: string }) {
           </p>
         </div>
         {isOpen(chat) ? (
-          <button type="button" className="button" onClick={() => setEnding(true)}>
-            {t('actions.end')}
-          </button>
+          <>
+            <RedirectButton session={session} />
+            <button type="button" className="button" onClick={() => setEnding(true)}>
+              {t('actions.end')}
+            </button>
+          </>
         ) : (
           <button type="button" className="button" onClick={() => void core.call('chat.close', { session })}>
             {t('chats.close')}
@@ -73,6 +78,7 @@ export function ChatPane({ session }: { readonly session: string }) {
           {problem}
         </p>
       )}
+      {isOpen(chat) ? <RedirectWaiting session={session} /> : null}
       <Conversation session={session} visitor={visitor} />
       {isOpen(chat) ? (
         <Composer session={session} visitor={visitor} />

@@ -1,10 +1,15 @@
 import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
-import type { consoleTexts } from '../../i18n/en/console-texts';
+import { consoleTexts } from '../../i18n/en/console-texts';
 
 export type TextId = keyof typeof consoleTexts;
 export type Values = Readonly<Record<string, string | number>>;
 export type Translate = (id: TextId, values?: Values) => string;
+
+/** Whether a text is the name of one of the catalogue, such as the core uses in notices. */
+export function isTextId(text: string): text is TextId {
+  return Object.hasOwn(consoleTexts, text);
+}
 
 /** The texts of the console in the agent's language. */
 export function useTexts(): Translate {
