@@ -20,7 +20,9 @@ export function Alerts() {
           <BellRing size={18} aria-hidden="true" />
           <div className="alert-texts">
             <p className="alert-title">{titleOf(alert, t)}</p>
-            {wordsOf(alert) === '' ? null : <p className="alert-words">{wordsOf(alert)}</p>}
+            {wordsOf(alert) === '' ? null : (
+              <p className={alert.from?.note ? 'alert-words is-note' : 'alert-words'}>{wordsOf(alert)}</p>
+            )}
           </div>
           <button type="button" className="button primary" onClick={() => ui.setState({ selected: alert.session })}>
             {t('alert.open')}

@@ -6,6 +6,7 @@ import type { Person } from '../../../broker/protocol/models';
 import { useCore, useParts } from '../core/hooks';
 import { type Translate, useTexts } from '../core/texts';
 import { useSkillName } from '../team/skill-name';
+import { Members } from './members';
 
 /** Who the visitor is: the person record where one is linked, else what the visitor gave; and who took part. */
 export function UserData({ session }: { readonly session: string }) {
@@ -30,7 +31,7 @@ export function UserData({ session }: { readonly session: string }) {
       </div>
       {problem === null ? null : <p className="problem">{t('person.failed', { reason: problem })}</p>}
       {person === null ? <Given fold={fold} t={t} /> : <Record person={person} t={t} />}
-      <Members fold={fold} t={t} />
+      <Members session={session} />
       {fold.tickets.length === 0 ? null : (
         <section>
           <h3>{t('person.tickets')}</h3>
@@ -109,26 +110,6 @@ function Listed({
           <li key={`${name} ${detail}`}>
             {name}
             {detail === null ? null : <span className="hint"> {detail}</span>}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Members({ fold, t }: PartProps) {
-  const id = useId();
-  return (
-    <section>
-      <h3 id={id}>{t('person.members')}</h3>
-      <ul className="person-list" aria-labelledby={id}>
-        {fold.members.map((member) => (
-          <li key={`${member.kind} ${member.id}`}>
-            {member.name || t('chats.unnamed')}
-            {member.kind === 'visitor' ? <span className="tag">{t('person.visitor')}</span> : null}
-            {member.kind === 'agent' && member.id === fold.supportPerson?.id ? (
-              <span className="tag is-support">{t('person.supportPerson')}</span>
-            ) : null}
           </li>
         ))}
       </ul>

@@ -25,11 +25,9 @@ export function redirectLine(event: Redirected, t: Translate, skillName: (skill:
   }
 }
 
-/** The summary that goes along. */
+/** What goes along for whoever reads on from here: the latest words stand right above. */
 export function redirectDetails({ data }: EventOf<'redirect.offered'>, t: Translate): string {
-  const { messages, firstWords, lastWords } = data.summary;
-  const parts = [t('redirect.summary.messages', { count: messages })];
-  if (firstWords !== undefined) parts.push(t('redirect.summary.first', { words: firstWords }));
-  if (lastWords !== undefined && lastWords !== firstWords) parts.push(t('redirect.summary.last', { words: lastWords }));
-  return parts.join(' · ');
+  const { messages, firstWords } = data.summary;
+  const count = t('redirect.summary.messages', { count: messages });
+  return firstWords === undefined ? count : `${t('redirect.summary.about', { words: firstWords })} · ${count}`;
 }
