@@ -190,7 +190,9 @@ function offered({ data }: EventOf<'redirect.offered'>): Partial<SessionFold> {
 }
 
 function said(fold: SessionFold, text: string): Partial<SessionFold> {
-  const words = cut(text);
+  const words = cut(text.trim());
+  // A message of files alone says nothing.
+  if (words === '') return {};
   return { firstWords: fold.firstWords ?? words, lastWords: words };
 }
 

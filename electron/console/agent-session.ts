@@ -9,7 +9,6 @@ import type { Logger } from '../../broker/store/logger';
 import { type ChatAlert, type Draft, EMPTY_DRAFT } from '../contract/state';
 import type { AgentFiles } from './files';
 import { Gateway } from './gateway';
-import { Offers } from './offers';
 import { Outbox } from './outbox';
 import { Receipts } from './receipts';
 import { Replica } from './replica';
@@ -87,7 +86,6 @@ export class AgentSession {
       agent: me.id,
       store,
       clock,
-      offers: new Offers({ agent: me.id, store, clock, ids }),
       gap: () => void this.#sync(),
       applied: (event) => this.#applied(event),
     });

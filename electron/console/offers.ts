@@ -1,6 +1,5 @@
 import type { SessionEvent } from '../../broker/protocol/events';
-import type { Clock, Ids } from '../../broker/protocol/ports';
-import { isoTime } from '../../broker/protocol/ports';
+import { type Clock, isoTime } from '../../broker/protocol/ports';
 import type { RedirectOffer } from '../../broker/protocol/redirects';
 import type { ConsoleStore } from './store';
 
@@ -8,7 +7,6 @@ export interface OffersOptions {
   readonly agent: string;
   readonly store: ConsoleStore;
   readonly clock: Clock;
-  readonly ids: Ids;
 }
 
 /** What colleagues ask this agent to take over, and what they answer when this agent asks. */
@@ -50,12 +48,12 @@ export class Offers {
   /** A colleague has said no, or nothing: the agent may be in another chat by now, and is told. */
   answered(event: SessionEvent): void {
     if (event.type !== 'redirect.declined' && event.type !== 'redirect.expired') return;
-    const { store, clock, ids } = this.#options;
+    const { store, clock } = this.#options;
     const visitor = store.state.chats[event.session]?.fold.visitor.name ?? '';
     store.dispatch({
       type: 'notice.raised',
       notice: {
-        id: ids.next(),
+        id: event.id,
         at: isoTime(clock.now()),
         kind: 'info',
         text: event.type === 'redirect.declined' ? 'redirect.notice.declined' : 'redirect.notice.expired',

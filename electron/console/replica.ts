@@ -5,14 +5,13 @@ import { SessionEvent as SessionEventSchema } from '../../broker/protocol/events
 import { TYPING_EXPIRY_MS } from '../../broker/protocol/limits';
 import type { Marks } from '../../broker/protocol/models';
 import type { Clock } from '../../broker/protocol/ports';
-import type { Offers } from './offers';
+import { Offers } from './offers';
 import type { ConsoleStore } from './store';
 
 export interface ReplicaOptions {
   readonly agent: string;
   readonly store: ConsoleStore;
   readonly clock: Clock;
-  readonly offers: Offers;
   /** A `seq` is missing: ask for it. */
   readonly gap: () => void;
   /** The next event of a session was applied. */
@@ -24,20 +23,22 @@ const NO_MARKS: Marks = { visitor: { delivered: 0, read: 0 }, agent: { delivered
 /** Keeps the console's copy of its sessions: what comes is applied in order, once, and what is missing is asked for. */
 export class Replica {
   readonly #options: ReplicaOptions;
+  readonly #offers: Offers;
   /** Marks of sessions whose first event has not come yet. */
   readonly #earlyMarks = new Map<string, Marks>();
   readonly #typing = new Map<string, () => void>();
 
   constructor(options: ReplicaOptions) {
     this.#options = options;
+    this.#offers = new Offers(options);
   }
 
   take(message: InboxMessage): void {
-    const { store, offers } = this.#options;
+    const { store } = this.#options;
     switch (message.kind) {
       case 'event':
-        if (offers.take(message.message)) return;
-        if (this.#apply(message.message)) offers.answered(message.message);
+        if (this.#offers.take(message.message)) return;
+        if (this.#apply(message.message)) this.#offers.answered(message.message);
         return;
       case 'unknownEvent':
         this.#apply(message.message);
@@ -67,8 +68,8 @@ export class Replica {
 
   /** What the hub says this agent has. Events that are missing follow by themselves. */
   synced(sync: SyncOutput): void {
-    const { store, offers } = this.#options;
-    offers.synced(sync.offers ?? []);
+    const { store } = this.#options;
+    this.#offers.synced(sync.offers ?? []);
     if (sync.status !== undefined) store.dispatch({ type: 'status.changed', status: sync.status });
     for (const { session, marks } of sync.sessions) this.#setMarks(session, marks);
     for (const session of sync.gone) {
@@ -85,7 +86,7 @@ export class Replica {
 
   /** Returns whether it was the next of its session. */
   #apply(event: SessionEvent | UnknownEvent): boolean {
-    const { store, gap, applied, agent, offers } = this.#options;
+    const { store, gap, applied, agent } = this.#options;
     const lastSeq = store.state.chats[event.session]?.fold.lastSeq ?? 0;
     if (event.seq <= lastSeq) return false;
     if (event.seq > lastSeq + 1) {
@@ -103,7 +104,7 @@ export class Replica {
     if (known.data.type === 'agent.left' && known.data.data.agent.id === agent) {
       store.dispatch({ type: 'chat.lost', session: event.session, reason: 'left' });
     }
-    if (known.data.type === 'agent.assigned' && known.data.data.agent.id === agent) offers.settled(event.session);
+    if (known.data.type === 'agent.assigned' && known.data.data.agent.id === agent) this.#offers.settled(event.session);
     applied(known.data);
     return true;
   }

@@ -54,7 +54,7 @@ test('a chat goes to a colleague with everything that was said and a note that t
 test('a colleague who is asked sees the note first, and can say no, nothing or yes; the sender sees which', async ({
   world,
 }) => {
-  const server = await askingServer(world, 4_000);
+  const server = await askingServer(world, 8_000);
   const bertil = await world.agent(server.ready.visitor, 'bertil');
   const visitor = await world.visitor(server.ready.visitor);
   await visitor.choose('Talk to an agent');
@@ -66,6 +66,10 @@ test('a colleague who is asked sees the note first, and can say no, nothing or y
   await redirectTo(bertil, 'Claire Moreau', 'Could you?');
   await expect(asked).toContainText('Could you?');
   await expect(waiting).toBeVisible();
+  for (const page of [claire.page, bertil.page]) {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  }
   await expect(bertil.page.getByRole('button', { name: 'Redirect', exact: true })).toBeDisabled();
   await asked.getByRole('button', { name: 'Decline' }).click();
   await expect(bertil.page.getByRole('alert')).toContainText('Claire Moreau declined');

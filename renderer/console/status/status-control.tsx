@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
@@ -13,6 +13,7 @@ export function StatusControl() {
   const { core } = useParts();
   const status = useCore((state) => state.status);
   const reasons = useCore((state) => state.workspace?.statusReasons ?? NO_REASONS);
+  const id = useId();
   const [problem, setProblem] = useState<string | null>(null);
   const active = status?.status === 'active';
   const away = active && status.effective === 'inactive';
@@ -32,19 +33,26 @@ export function StatusControl() {
 
   return (
     <div className="status">
-      <div className={`status-pair ${active ? 'is-active' : 'is-inactive'}`}>
+      <div className={`status-pair is-${away ? 'away' : active ? 'active' : 'inactive'}`}>
         <button
           type="button"
           className="status-button"
           aria-pressed={active}
           aria-label={name}
           disabled={status === null}
+          aria-describedby={away ? `${id}-away` : undefined}
           title={away ? t('status.away') : undefined}
           onClick={() => void set(active ? 'inactive' : 'active')}
         >
           <span className="status-dot" aria-hidden="true" />
           {name.replace(/^[^:]+:\s*/, '')}
+          {away ? <span className="status-away">{t('status.awayShort')}</span> : null}
         </button>
+        {away ? (
+          <span id={`${id}-away`} className="visually-hidden">
+            {t('status.away')}
+          </span>
+        ) : null}
         <MenuTrigger>
           <Button className="status-more" aria-label={t('status.reasons')} isDisabled={status === null}>
             <ChevronDown size={16} aria-hidden="true" />

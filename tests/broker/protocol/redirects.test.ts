@@ -100,6 +100,10 @@ describe('what the visitor said', () => {
     expect(fold).toMatchObject({ firstWords: 'one', lastWords: 'three' });
   });
 
+  it('is not what has no words, such as a message of files alone', () => {
+    expect(says('', ' one ', '  ')).toMatchObject({ firstWords: 'one', lastWords: 'one' });
+  });
+
   it.each([
     ['x'.repeat(140), 140, 'x'],
     ['x'.repeat(141), 140, '…'],
