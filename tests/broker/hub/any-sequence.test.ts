@@ -97,7 +97,9 @@ class Run {
   readonly #revisions = new Map<string, number>();
   readonly #status = new Map<string, 'active' | 'inactive'>();
   readonly #sent: { readonly agent: string; readonly command: string }[] = [];
+  /** Visitors who were away at some time of the step, and agents who went. */
   #away = new Set<string>();
+  #leaving = new Set<string>();
 
   constructor(redirectMode: 'immediate' | 'asked', noise: number) {
     this.world = new CoreWorld({ agents: TEAM, redirectMode }, noise);
@@ -113,6 +115,9 @@ class Run {
     for (const each of acts) if (each.do === 'arrive') await this.#arrive(each.skill);
     const waited = this.#waiting();
     this.#away = new Set(this.#sessions.filter((session) => !this.world.isConnected('visitor', session)));
+    this.#leaving = new Set(
+      acts.flatMap((each) => (each.do === 'vanish' || each.do === 'inactive' ? [TEAM[each.agent]?.id ?? ''] : [])),
+    );
     for (const each of acts) this.#act(each);
     await this.world.settle();
     if (after === 'restart') await this.world.restart();
@@ -125,7 +130,8 @@ class Run {
 
   async finish(): Promise<void> {
     expect(this.world.errors).toEqual([]);
-    await this.world.forward(600);
+    // Twice: what the first lets happen is on the boards after the second.
+    for (let n = 0; n < 2; n += 1) await this.world.forward(600);
     this.#rules.check();
     for (const { agent, command } of this.#sent) {
       const replies = this.world.replies('agent', agent, command);
@@ -220,12 +226,16 @@ class Run {
       .map(([id, state]) => [id, { ...state }]);
   }
 
-  /** Whoever waited all the time was not passed by a younger one of the same skill whom the same agent got. */
+  /**
+   * Whoever waited all the time was not passed by a younger one of the same skill. Of an agent who goes meanwhile the
+   * first decision may come to nothing when the second was carried out already.
+   */
   #nobodySkipped(waited: readonly (readonly [string, ChatState])[], events: readonly SessionEvent[]): void {
     const touched = new Set(events.map((event) => event.session));
     const still = waited.filter(([session]) => !touched.has(session) && !this.#away.has(session));
     for (const event of events) {
       if (event.type !== 'agent.assigned' || event.data.why?.rule === 'redirected') continue;
+      if (this.#leaving.has(event.data.agent.id)) continue;
       const got = this.#rules.chats.get(event.session);
       for (const [session, older] of still) {
         if (older.skill !== event.data.why?.skill || older.sentBy === event.data.agent.id) continue;
