@@ -38,6 +38,7 @@ export function stateOf(change: Partial<ConsoleState> = {}): ConsoleState {
       statusReasons: ['Lunch', 'Meeting'],
       askVisitor: false,
       messageCharacters: 8_000,
+      redirect: { mode: 'immediate', timeoutMs: 30_000 },
       demo: false,
     },
     ...change,
