@@ -1,0 +1,172 @@
+import sax, { type QualifiedAttribute, type QualifiedTag } from 'sax';
+import {
+  ATTRIBUTES,
+  ELEMENTS,
+  isInternal,
+  isPictureData,
+  isSafeCss,
+  referencesIn,
+  UNWRAPPED,
+  WITH_TEXT,
+  withoutComments,
+} from './svg-allowed';
+import { SvgWeight } from './svg-weight';
+
+const SVG = 'http://www.w3.org/2000/svg';
+const XLINK = 'http://www.w3.org/1999/xlink';
+const XML = 'http://www.w3.org/XML/1998/namespace';
+const MOST_ELEMENTS = 100_000;
+const DEEPEST = 256;
+
+/** What XML 1.0 cannot hold, not even escaped. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/gu;
+
+/** Why an SVG cannot be stored, in words for people. */
+export class SvgRefused extends Error {}
+
+interface Open {
+  /** Null: the element itself is left out, its children are not. */
+  readonly name: string | null;
+  readonly text: string[];
+}
+
+/**
+ * Reads an SVG as XML, strictly, and writes a new one of what is allowed: no scripts, no event handlers, no foreign
+ * content, nothing from elsewhere. What comes out was never in the file as it stood, so a browser that reads the
+ * file in another way than this parser finds nothing more in it. Throws `SvgRefused`.
+ */
+export class SvgCleaner {
+  readonly #write: (text: string) => void;
+  readonly #parser = sax.parser(true, { xmlns: true, position: false });
+  readonly #weight = new SvgWeight();
+  readonly #open: Open[] = [];
+  /** Depth inside an element that is left out whole; 0: outside. */
+  #skipping = 0;
+  #elements = 0;
+  /** Whether the root names no namespace: then none of its elements needs one. */
+  #bare = false;
+  #done = false;
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+    // A path or an embedded picture may be long; the size of the file is the limit.
+    Object.assign(this.#parser, { bufferCheckPosition: Number.POSITIVE_INFINITY });
+    this.#parser.onerror = (error) => {
+      throw new SvgRefused(`This SVG is damaged: ${error.message.split('\n')[0] ?? 'it cannot be read'}.`);
+    };
+    this.#parser.onopentag = (tag) => this.#begin(qualified(tag));
+    this.#parser.onclosetag = () => this.#end();
+    this.#parser.ontext = (text) => this.#say(text);
+    this.#parser.oncdata = (text) => this.#say(text);
+  }
+
+  /** The next part of the file, decoded. */
+  take(text: string): void {
+    this.#parser.write(text);
+  }
+
+  /** The file has ended. */
+  end(): void {
+    this.#parser.close();
+    if (!this.#done) throw new SvgRefused('This file holds no SVG picture.');
+    if (!this.#weight.isBearable()) throw new SvgRefused('This SVG is too complex to be shown.');
+  }
+
+  #begin(tag: QualifiedTag): void {
+    this.#elements += 1;
+    if (this.#elements > MOST_ELEMENTS || this.#open.length + this.#skipping > DEEPEST)
+      throw new SvgRefused('This SVG is too complex to be shown.');
+    const isRoot = this.#open.length === 0 && this.#skipping === 0;
+    if (isRoot) {
+      if (tag.local !== 'svg' || (tag.uri !== SVG && tag.uri !== '') || this.#done)
+        throw new SvgRefused('This file holds no SVG picture.');
+      this.#bare = tag.uri === '';
+    }
+    const known = tag.uri === SVG || (this.#bare && tag.uri === '');
+    if (this.#skipping > 0 || !known || !(ELEMENTS.has(tag.local) || UNWRAPPED.has(tag.local))) {
+      this.#skipping += 1;
+      return;
+    }
+    if (UNWRAPPED.has(tag.local)) {
+      this.#open.push({ name: null, text: [] });
+      return;
+    }
+    const attributes = Object.values(tag.attributes).flatMap((attribute) => cleanAttribute(tag.local, attribute));
+    if (tag.local === 'image' && !attributes.some(([name]) => name === 'href')) {
+      this.#skipping += 1;
+      return;
+    }
+    this.#weight.begin(idOf(attributes), attributes.flatMap(referencesOf));
+    this.#open.push({ name: tag.local, text: [] });
+    const namespace = isRoot ? ` xmlns="${SVG}"` : '';
+    // A style sheet is written when all of it has been seen.
+    if (tag.local !== 'style') this.#write(`<${tag.local}${namespace}${attributes.map(written).join('')}>`);
+  }
+
+  #end(): void {
+    if (this.#skipping > 0) {
+      this.#skipping -= 1;
+      return;
+    }
+    const open = this.#open.pop();
+    if (open === undefined || open.name === null) return;
+    this.#weight.end();
+    if (open.name === 'style') this.#writeStyle(open.text.join(''));
+    else this.#write(`</${open.name}>`);
+    if (this.#open.length === 0) this.#done = true;
+  }
+
+  #say(text: string): void {
+    const open = this.#open.at(-1);
+    if (this.#skipping > 0 || open === undefined || open.name === null || !WITH_TEXT.has(open.name)) return;
+    if (open.name === 'style') open.text.push(text);
+    else this.#write(escaped(text));
+  }
+
+  #writeStyle(css: string): void {
+    const bare = withoutComments(css.replace(ILLEGAL, ''));
+    if (bare === null || !isSafeCss(bare)) return;
+    // What a rule refers to may be drawn for any element; it is counted once for the sheet.
+    this.#weight.begin(null, referencesIn(bare));
+    this.#weight.end();
+    this.#write(`<style>${escaped(bare)}</style>`);
+  }
+}
+
+type Attribute = readonly [name: string, value: string];
+
+/** The attribute as it is kept; nothing when it is not. */
+function cleanAttribute(element: string, { local, prefix, uri, value }: QualifiedAttribute): readonly Attribute[] {
+  const clean = value.replace(ILLEGAL, '');
+  if (local === 'href' && (uri === XLINK || uri === '')) {
+    const allowed = element === 'image' ? isPictureData(clean) : isInternal(clean);
+    return allowed ? [['href', clean]] : [];
+  }
+  if (uri === XML && local === 'space') return [['xml:space', clean === 'preserve' ? 'preserve' : 'default']];
+  const plain = uri === '' && prefix === '';
+  return plain && ATTRIBUTES.has(local) && isSafeCss(clean) ? [[local, clean]] : [];
+}
+
+function idOf(attributes: readonly Attribute[]): string | null {
+  return attributes.find(([name]) => name === 'id')?.[1] ?? null;
+}
+
+function referencesOf([name, value]: Attribute): readonly string[] {
+  if (name === 'href') return value.startsWith('#') ? [value.slice(1)] : [];
+  return referencesIn(value);
+}
+
+function written([name, value]: Attribute): string {
+  return ` ${name}="${escaped(value).replace(/"/g, '&quot;').replace(/\n/g, '&#10;').replace(/\t/g, '&#9;').replace(/\r/g, '&#13;')}"`;
+}
+
+function escaped(text: string): string {
+  return text.replace(ILLEGAL, '').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+/** With `xmlns` the parser gives names with their namespaces; its types leave that open. */
+function qualified(tag: sax.Tag | sax.QualifiedTag): QualifiedTag {
+  if (!('uri' in tag)) throw new SvgRefused('This SVG cannot be read.');
+  return tag;
+}
