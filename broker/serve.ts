@@ -11,6 +11,7 @@ import { DEFAULT_PORTS, type Options } from './options/options';
 import { fail, ok, type Result } from './protocol/errors';
 import { DEFAULT_LIMITS, type Limits } from './protocol/limits';
 import { startBroker } from './server/broker';
+import { openFileStore } from './store/files/file-store';
 import { type DirectoryLock, lockDirectory } from './store/lock';
 import { type Logger, reasonOf } from './store/logger';
 import { EMPTY_WORKSPACE, openWorkspace } from './store/open-workspace';
@@ -119,6 +120,8 @@ async function start(
   closers.push(() => log.close());
 
   const limits: Limits = { ...DEFAULT_LIMITS, ...workspace.settings.value.settings.limits };
+  const files = await openFileStore({ dir: join(dir, 'files'), limits, clock: systemClock, ids: systemIds, logger });
+  closers.push(() => files.close());
   const mqttPort = await choosePort('mqtt', options.mqttPort, DEFAULT_PORTS.mqtt, options.listen, say);
   if (!mqttPort.ok) return mqttPort;
   const shared = {
@@ -127,6 +130,7 @@ async function start(
     limits,
     tokens,
     accounts,
+    files,
     clock: systemClock,
     logger,
   };
@@ -159,6 +163,7 @@ async function start(
     workspace,
     accounts,
     tokens,
+    files,
     clock: systemClock,
     ids: systemIds,
     logger,

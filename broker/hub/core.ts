@@ -1,21 +1,25 @@
 import { createLocalDesk } from '../desk/local';
 import type { Accounts, Tokens } from '../identity/ports';
 import { Connection } from '../protocol/envelope';
-import { fail, type Result } from '../protocol/errors';
+import { fail, ok, type Result } from '../protocol/errors';
 import type { SessionStart } from '../protocol/http';
 import type { Limits } from '../protocol/limits';
 import type { Clock, Ids } from '../protocol/ports';
+import { NO_FILES } from '../store/files/no-files';
+import type { PostedFiles } from '../store/files/ports';
 import { type Logger, reasonOf } from '../store/logger';
 import type { LogRecord, SessionLog } from '../store/ports';
 import type { Workspace } from '../store/workspace';
 import { Agents } from './agents';
 import { Assignments } from './assignments';
 import { Boards } from './boards';
+import { mayGet } from './commands/sessions';
 import { Delivery } from './delivery';
 import type { HubDoor } from './door';
 import { Endings } from './endings';
 import { readJson } from './envelope';
 import { ChatLengths } from './estimate';
+import { keepFiles, settleFiles } from './files';
 import { Intake } from './intake';
 import { Losses } from './losses';
 import { Positions } from './positions';
@@ -34,6 +38,8 @@ export interface CoreOptions {
   readonly log: SessionLog;
   readonly workspace: Workspace;
   readonly accounts: Pick<Accounts, 'find' | 'list'>;
+  /** Where the files of visitors are; none are taken when absent. */
+  readonly files?: PostedFiles;
   readonly tokens?: Pick<Tokens, 'revoke'>;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -48,7 +54,7 @@ export interface HubCore {
   /** One record of the log, in order, before anything else. */
   recover(record: LogRecord): void;
   /** The log has been read. */
-  recovered(): void;
+  recovered(): Promise<void>;
   /** Connected (again): who is there is told from now on. */
   restart(): void;
   /** Everybody who was there has told so. */
@@ -56,6 +62,8 @@ export interface HubCore {
   take(arrived: Arrived): void;
   start(input: SessionStart, ready: boolean): Promise<Result<{ session: string }>>;
   visitorMayReturn(session: string): boolean;
+  mayUpload: HubDoor['mayUpload'];
+  mayReadFiles: HubDoor['mayReadFiles'];
   figures: HubDoor['figures'];
   /** Starts nothing new, and waits for what is under way. */
   close(): Promise<void>;
@@ -63,7 +71,7 @@ export interface HubCore {
 
 /** Builds the parts of the hub and ties them together. */
 export function createCore(options: CoreOptions): HubCore {
-  const { log, workspace, accounts, clock, ids, logger, limits, wire } = options;
+  const { log, workspace, accounts, clock, ids, logger, limits, wire, files = NO_FILES } = options;
   const sessions = new Sessions(() => workspace.story.value.story);
   const router = new Router();
   const lengths = new ChatLengths();
@@ -79,11 +87,13 @@ export function createCore(options: CoreOptions): HubCore {
     clock,
     ids,
     onRecorded: async (recorded) => {
+      const kept = keepFiles(recorded.events, files);
       await delivery.tell(recorded).catch((error: unknown) => {
         // It is in the log: whoever misses it finds the gap and catches up.
         logger.error({ error: reasonOf(error), session: recorded.session.id }, 'Events could not be told.');
       });
       transitions.after(recorded);
+      await kept;
     },
   });
   const agents: Agents = new Agents({
@@ -114,6 +124,7 @@ export function createCore(options: CoreOptions): HubCore {
     forget: ({ id }) => {
       sessions.forget(id);
       visitors.forget(id);
+      files.forget(id);
     },
   });
   const boards = new Boards({
@@ -142,6 +153,7 @@ export function createCore(options: CoreOptions): HubCore {
     clock,
     delivery,
     desk,
+    files,
     limits,
     logger,
     positions,
@@ -166,8 +178,9 @@ export function createCore(options: CoreOptions): HubCore {
 
   return {
     recover: (record) => void sessions.apply(record),
-    recovered() {
+    async recovered() {
       for (const each of sessions.all()) transitions.recovered(each);
+      await settleFiles(files, sessions, log);
     },
     restart() {
       assignments.hold();
@@ -200,6 +213,19 @@ export function createCore(options: CoreOptions): HubCore {
     visitorMayReturn(id) {
       const found = sessions.get(id);
       return found !== undefined && endings.mayReturn(found);
+    },
+    mayUpload(id) {
+      const found = sessions.get(id);
+      if (found === undefined || !endings.mayReturn(found))
+        return fail('not_found', 'This chat is over. Start a new one.');
+      return found.fold.state === 'ended' ? fail('conflict', 'This chat has ended.') : ok(undefined);
+    },
+    mayReadFiles(principal, id) {
+      const found = sessions.get(id);
+      if (found === undefined || principal.kind === 'hub') return false;
+      if (principal.kind === 'visitor') return principal.id === id && endings.mayReturn(found);
+      const account = accounts.find(principal.id);
+      return account !== undefined && account.disabled !== true && mayGet({ side: 'agent', id: principal.id }, found);
     },
     figures: () => ({
       ...sessions.counts(),

@@ -1,5 +1,6 @@
 import type { Result } from '../protocol/errors';
 import type { SessionStart } from '../protocol/http';
+import type { Principal } from '../protocol/topics';
 
 /** What the HTTP side asks of the hub: starting a session, and who may still use one. */
 export interface HubDoor {
@@ -9,6 +10,10 @@ export interface HubDoor {
   startSession(input: SessionStart): Promise<Result<{ readonly session: string }>>;
   /** Whether this visitor's session is there: open, or ended less than 30 min ago. */
   visitorMayReturn(session: string): boolean;
+  /** Whether the visitor of the session may send a file now: `not_found` when it is gone, `conflict` when it has ended. */
+  mayUpload(session: string): Result<void>;
+  /** Whether the principal may read the posted files of a session: its visitor, and agents who may `session.get`. */
+  mayReadFiles(principal: Principal, session: string): boolean;
   /** Counts for `/metrics`. */
   figures(): {
     readonly openSessions: number;

@@ -3,6 +3,7 @@ import { DEFAULT_LIMITS, type Limits } from '../protocol/limits';
 import type { Clock, Ids } from '../protocol/ports';
 import type { HubState } from '../protocol/retained';
 import { DEFAULT_ROOT, topicsOf } from '../protocol/topics';
+import type { PostedFiles } from '../store/files/ports';
 import type { Logger } from '../store/logger';
 import type { SessionLog } from '../store/ports';
 import type { Workspace } from '../store/workspace';
@@ -17,6 +18,8 @@ export interface HubOptions {
   readonly log: SessionLog;
   readonly workspace: Workspace;
   readonly accounts: Pick<Accounts, 'find' | 'list'>;
+  /** Where the files of visitors are; none are taken when absent. */
+  readonly files?: PostedFiles;
   /** Told of visitors whose tokens are no longer good, besides the topic `revocations`. */
   readonly tokens?: Pick<Tokens, 'revoke'>;
   readonly clock: Clock;
@@ -45,7 +48,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   let wire: Wire | null = null;
   const core = createCore({ ...options, limits: options.limits ?? DEFAULT_LIMITS, wire: () => wire });
   await log.recover((record) => core.recover(record));
-  core.recovered();
+  await core.recovered();
 
   const state = (online: boolean): HubState => ({ v: 1, state: online ? 'online' : 'offline', epoch });
   let cancelSettle = (): void => undefined;
@@ -97,6 +100,8 @@ function doorOf(core: HubCore, wire: () => Wire | null): HubDoor {
     ready,
     startSession: (input) => core.start(input, ready()),
     visitorMayReturn: (session) => core.visitorMayReturn(session),
+    mayUpload: (session) => core.mayUpload(session),
+    mayReadFiles: (principal, session) => core.mayReadFiles(principal, session),
     figures: () => core.figures(),
   };
 }

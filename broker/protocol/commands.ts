@@ -36,10 +36,16 @@ export type Posted = z.infer<typeof Posted>;
 
 const Nothing = z.object({});
 /** Upper bound of the schema; the configured limit (8,000 by default) is checked by the hub. */
-const Text = z
-  .string()
-  .max(64_000)
-  .refine((text) => text.trim() !== '', 'Write something first.');
+const LongText = z.string().max(64_000);
+const isWritten = (text: string): boolean => text.trim() !== '';
+const Text = LongText.refine(isWritten, 'Write something first.');
+/** Files of a visitor may come without words. */
+const MessageInput = z
+  .object({ text: LongText, files: z.array(Id).optional() })
+  .refine(({ text, files = [] }) => isWritten(text) || files.length > 0, {
+    path: ['text'],
+    message: 'Write something first.',
+  });
 
 export const SyncInput = z.object({ sessions: z.record(Id, z.number().int().nonnegative()) });
 export type SyncInput = z.infer<typeof SyncInput>;
@@ -82,7 +88,7 @@ export const COMMANDS = {
     by: EVERYONE,
     session: true,
     changes: true,
-    input: z.object({ text: Text, files: z.array(Id).optional() }),
+    input: MessageInput,
     output: Posted,
   },
   'note.post': { by: ANY_AGENT, session: true, changes: true, input: z.object({ text: Text }), output: Posted },

@@ -1,5 +1,5 @@
 import type { BotOption, EventData, EventOf, SessionEvent } from './events';
-import type { AgentRef, Language, Member, Rating, SessionState, TicketLink, Visitor } from './models';
+import type { AgentRef, Language, Member, Rating, SessionFile, SessionState, TicketLink, Visitor } from './models';
 import { QUOTE_CHARACTERS } from './redirects';
 
 export interface LiveChat {
@@ -40,6 +40,8 @@ export interface SessionFold {
   readonly liveChats: readonly LiveChat[];
   readonly messageCount: number;
   readonly tickets: readonly (TicketLink & { readonly by: TicketBy })[];
+  /** Every file that a message holds, in order. */
+  readonly files: readonly SessionFile[];
   readonly rating: Rating | null;
   /** The bot's open question, while it waits for a choice. */
   readonly question: { readonly event: string; readonly options: readonly BotOption[] } | null;
@@ -73,6 +75,7 @@ export function emptyFold(session: string): SessionFold {
     liveChats: [],
     messageCount: 0,
     tickets: [],
+    files: [],
     rating: null,
     question: null,
     visitorWaitingSince: null,
@@ -98,6 +101,7 @@ function change(fold: SessionFold, event: SessionEvent): Partial<SessionFold> {
         messageCount: fold.messageCount + 1,
         visitorWaitingSince: waitingAfter(fold, event),
         ...(event.by.kind === 'visitor' && said(fold, event.data.text)),
+        ...(event.data.files !== undefined && { files: [...fold.files, ...filesOf(event)] }),
       };
     case 'note.posted':
       return {};
@@ -204,6 +208,10 @@ function cut(text: string): string {
 
 function closeLiveChats(fold: SessionFold, at: string): readonly LiveChat[] {
   return fold.liveChats.map((chat) => (chat.to === undefined ? { ...chat, to: at } : chat));
+}
+
+function filesOf({ at, data }: EventOf<'message.posted'>): readonly SessionFile[] {
+  return (data.files ?? []).map((file) => ({ ...file, at }));
 }
 
 function waitingAfter(fold: SessionFold, event: EventOf<'message.posted'>): string | null {

@@ -68,6 +68,10 @@ export const ChatFile = z.object({
 });
 export type ChatFile = z.infer<typeof ChatFile>;
 
+/** A file of a session, as the session's card and the console list it: with the time it was posted. */
+export const SessionFile = ChatFile.extend({ at: Time });
+export type SessionFile = z.infer<typeof SessionFile>;
+
 export const Visitor = z.object({ name: z.string().max(120), email: z.email().optional() });
 export type Visitor = z.infer<typeof Visitor>;
 
@@ -108,6 +112,8 @@ export const SessionCard = z.object({
   messageCount: z.number().int().nonnegative(),
   liveChats: z.array(z.object({ agent: AgentRef, from: Time, to: Time.optional() })),
   tickets: z.array(TicketLink.extend({ by: z.enum(['agent', 'visitor', 'bot', 'system']) })),
+  /** Every file of the session, in the order they were posted. */
+  files: z.array(SessionFile),
   rating: Rating.optional(),
   marks: Marks,
   lastSeq: z.number().int().nonnegative(),

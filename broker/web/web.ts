@@ -8,14 +8,21 @@ import { AGENT_TOKEN_MS, type Limits, VISITOR_FILE_EXTENSIONS, VISITOR_TOKEN_MS 
 import type { Clock } from '../protocol/ports';
 import type { WorkspaceSettings } from '../protocol/settings';
 import { userNameOf } from '../protocol/topics';
+import type { FileStore } from '../store/files/ports';
 import { type Logger, reasonOf } from '../store/logger';
 import { AddressLimit } from './address-limit';
 import { bearerOf, errorOf, sendError } from './answers';
+import { finishWithin } from './files/deadline';
+import { addFiles } from './files/routes';
 import { metricsRenderer } from './metrics';
 import { servePages } from './pages';
 
 const BODY_BYTES = 64 * 1024;
 const SIGN_INS_PER_MINUTE = 20;
+/** A client that sends its request byte by byte holds a connection for this long at most, in milliseconds. */
+const LONGEST_REQUEST_MS = 30_000;
+const LONGEST_UPLOAD_MS = 15 * 60_000;
+const UPLOAD = /^\/api\/sessions\/[^/]+\/files(?:\?|$)/;
 
 export interface WebOptions {
   readonly host: string;
@@ -31,6 +38,7 @@ export interface WebOptions {
   readonly demo: boolean;
   readonly accounts: Accounts;
   readonly tokens: Tokens;
+  readonly files: FileStore;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Addresses as clients see them; asked late, because ports may be given by the system. */
@@ -54,8 +62,8 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   const app = fastify({
     bodyLimit: BODY_BYTES,
     forceCloseConnections: true,
-    // A client that sends its request byte by byte holds a connection for this long at most.
-    requestTimeout: 30_000,
+    // For uploads over a slow network; everything else has less time (see the hook below).
+    requestTimeout: LONGEST_UPLOAD_MS,
     // What the router refuses (a bad escape, a parameter that is too long) never comes to the error handler.
     frameworkErrors: (error, _request, reply) => sendError(setSafeHeaders(reply), errorOf(error)),
     ...(options.tls === undefined ? {} : { https: options.tls }),
@@ -75,15 +83,29 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
     setSafeHeaders(reply);
   });
 
+  app.addHook('onRequest', async (request) => {
+    if (!UPLOAD.test(request.url)) finishWithin(request.raw, LONGEST_REQUEST_MS, options.clock);
+  });
+
   app.get('/api/server', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     return serverInfo(options);
   });
   addSessions(app, options, hub);
+  await addFiles(app, {
+    files: options.files,
+    tokens: options.tokens,
+    limits: options.limits,
+    clock: options.clock,
+    hub,
+    visitorOf: (request, session) => visitorOf(options, request, session),
+    away: HUB_AWAY,
+  });
   addAgents(app, options);
   addHealth(app, options, hub);
   await servePages(app, { dir: options.visitorDir, settings: options.settings });
 
+  app.server.headersTimeout = LONGEST_REQUEST_MS;
   await app.listen({ host: options.host, port: options.port });
   const address = app.server.address();
   return {
@@ -202,7 +224,7 @@ function addHealth(app: FastifyInstance, options: WebOptions, hub: () => HubDoor
     if (!inside(request, reply)) return reply;
     return hub() === null ? sendError(reply, HUB_AWAY) : { ready: true };
   });
-  const render = metricsRenderer(() => ({ ...options.figures(), ...hub()?.figures() }));
+  const render = metricsRenderer(() => ({ ...options.figures(), ...options.files.figures(), ...hub()?.figures() }));
   app.get('/metrics', async (request, reply) => {
     if (!inside(request, reply)) return reply;
     const metrics = await render();

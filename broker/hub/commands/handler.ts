@@ -5,6 +5,7 @@ import type { Actor } from '../../protocol/events';
 import type { Limits } from '../../protocol/limits';
 import type { Clock } from '../../protocol/ports';
 import type { Side } from '../../protocol/topics';
+import type { PostedFiles } from '../../store/files/ports';
 import type { Logger } from '../../store/logger';
 import type { Workspace } from '../../store/workspace';
 import type { Agents } from '../agents';
@@ -70,6 +71,7 @@ export interface CommandParts {
   readonly logger: Pick<Logger, 'warn' | 'error'>;
   readonly workspace: Workspace;
   readonly desk: TicketDesk;
+  readonly files: PostedFiles;
   readonly sessions: Sessions;
   readonly router: Router;
   readonly agents: Agents;
@@ -92,7 +94,7 @@ export function mayWrite(caller: Caller, session: Session): Result<void> {
 }
 
 /** Whether the caller is, or once was, one of the session's members. */
-export function tookPart(caller: Caller, session: Session): boolean {
+export function tookPart(caller: Pick<Caller, 'side' | 'id'>, session: Session): boolean {
   if (caller.side === 'visitor') return session.id === caller.id;
   return session.fold.members.some((member) => member.kind === 'agent' && member.id === caller.id);
 }

@@ -1,8 +1,10 @@
 import { COMMANDS } from '../../protocol/commands';
-import { fail, ok, parseInput, protocolError, type Result } from '../../protocol/errors';
+import { fail, ok, parseInput, type Result } from '../../protocol/errors';
 import type { Limits } from '../../protocol/limits';
 import { askAgain, understood, walk } from '../bot';
+import type { Drafts } from '../draft';
 import { botTurn } from './bot-turn';
+import { AGENT_FILES, claimFiles, hasFiles } from './files';
 import { type Change, type ChangeHandler, type CommandParts, mayWrite, type Plan } from './handler';
 
 /** `message.post`: from either side; the bot answers while the session is with it. */
@@ -12,20 +14,28 @@ export const postMessage: ChangeHandler = async (change, parts) => {
   if (!long.ok) return long;
   const input = parseInput(COMMANDS['message.post'].input, data, 'data');
   if (!input.ok) return input;
-  if (input.value.files !== undefined) return refuseFiles(caller.side === 'agent');
+  if (caller.side === 'agent' && input.value.files !== undefined) return AGENT_FILES;
   const allowed = mayWrite(caller, session);
   if (!allowed.ok) return allowed;
-  const { text } = input.value;
-  const said = { type: 'message.posted', by: caller.actor, data: { text, command: id } } as const;
-  if (session.fold.state !== 'bot') return ok({ drafts: [said] });
-  const answer = await answerOfBot(change, text, parts);
-  return answer.ok ? ok({ drafts: [said, ...answer.value] }) : answer;
+  const { text, files: named = [] } = input.value;
+  const claimed = claimFiles(session.id, named, parts);
+  if (!claimed.ok) return claimed;
+  const { files, release } = claimed.value;
+  const answer = session.fold.state === 'bot' ? await answerOfBot(change, text, parts) : ok([]);
+  if (!answer.ok) {
+    release();
+    return answer;
+  }
+  const said = { text, ...(files.length > 0 && { files: [...files] }), command: id };
+  const drafts: Drafts = [{ type: 'message.posted', by: caller.actor, data: said }, ...answer.value];
+  return ok({ drafts, undo: release });
 };
 
 /** `note.post`: what agents say among themselves; visitors never get it. */
 export const postNote: ChangeHandler = ({ id, caller, session, data }, parts): Result<Plan> => {
   const long = refuseLong(data, parts.limits);
   if (!long.ok) return long;
+  if (hasFiles(data)) return AGENT_FILES;
   const input = parseInput(COMMANDS['note.post'].input, data, 'data');
   if (!input.ok) return input;
   const allowed = mayWrite(caller, session);
@@ -51,9 +61,4 @@ function refuseLong(data: unknown, limits: Limits): Result<void> {
   // Cut first: a text of megabytes need not be counted to its end.
   if (text.length <= 2 * limit && [...text].length <= limit) return ok(undefined);
   return fail('too_large', `A message has at most ${limit} characters.`);
-}
-
-function refuseFiles(fromAgent: boolean): Result<never> {
-  const message = fromAgent ? 'Agents cannot send files.' : 'This server does not take files.';
-  return { ok: false, error: protocolError('invalid', message, { fields: [{ path: 'data.files', message }] }) };
 }

@@ -28,12 +28,11 @@ export function cleanName(given: string): CleanName | null {
     .replace(/\s+/gu, ' ')
     // Leading dots hide a file; dots and blanks at the end are dropped by Windows, and with them what follows.
     .replace(/^[. ]+|[. ]+$/g, '');
-  const named = last.startsWith('.') && !plain.includes('.') ? `.${plain}` : plain;
-  const extension = allowedExtension(named);
+  const extension = allowedExtension(plain);
   if (extension === null) return null;
-  const stem = named.slice(0, -extension.length - 1).replace(/[. ]+$/, '');
+  const stem = plain.slice(0, -extension.length - 1).replace(/[. ]+$/, '');
   const kept = shorten(DEVICE.test(stem) ? `_${stem}` : stem, extension.length + 1);
-  return { name: `${kept === '' ? 'file' : kept}.${named.slice(-extension.length)}`, extension };
+  return { name: `${kept}.${plain.slice(-extension.length)}`, extension };
 }
 
 /** Cuts whole characters off the end, until the name with its extension fits. */

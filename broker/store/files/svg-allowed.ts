@@ -47,6 +47,8 @@ const FUNCTIONS = words(`
   grayscale hue-rotate invert opacity saturate sepia circle ellipse inset polygon path
 `);
 
+const LONGEST_NAME = 40;
+
 /** A reference within the same picture. */
 const INTERNAL = /^#[^\s"'()<>\\#]+$/;
 const PICTURE_DATA = /^data:image\/(?:png|jpeg|gif|bmp|webp);base64,[A-Za-z0-9+/=\s]+$/i;
@@ -65,12 +67,19 @@ export function isPictureData(reference: string): boolean {
  * at-rules are refused as a whole: in them anything can be written in another way.
  */
 export function isSafeCss(css: string): boolean {
-  if (/[\\@<]|javascript|expression|behaviou?r|-moz-binding/i.test(css)) return false;
-  // Bounded, so that a file made of one endless word takes no longer than any other. A longer name is no function.
-  const functions = [...css.matchAll(/([\w-]{1,40})\(/g)].map((match) => (match[1] ?? '').toLowerCase());
-  if (!functions.every((name) => FUNCTIONS.has(name))) return false;
+  if (/[\\@<]|\/\/|javascript|expression|behaviou?r|-moz-binding/i.test(css)) return false;
+  if (!functionsIn(css).every((name) => name === '' || FUNCTIONS.has(name))) return false;
   const urls = [...css.matchAll(/url\s*\(([^)]*)\)?/gi)].map((match) => match[1] ?? '');
   return urls.every((inside) => isInternal(inside.trim().replace(/^(["'])(.*)\1$/, '$2')));
+}
+
+/** What stands before each bracket. Looks back a little only: a file of one endless word takes no longer than another. */
+function functionsIn(css: string): readonly string[] {
+  const names: string[] = [];
+  for (let at = css.indexOf('('); at !== -1; at = css.indexOf('(', at + 1)) {
+    names.push(/[\w-]*$/.exec(css.slice(Math.max(0, at - LONGEST_NAME), at))?.[0].toLowerCase() ?? '');
+  }
+  return names;
 }
 
 /** A style sheet without its comments; null when one of them has no end. */

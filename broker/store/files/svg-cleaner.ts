@@ -1,4 +1,4 @@
-import sax, { type QualifiedAttribute, type QualifiedTag } from 'sax';
+import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes';
 import {
   ATTRIBUTES,
   ELEMENTS,
@@ -17,6 +17,7 @@ const XLINK = 'http://www.w3.org/1999/xlink';
 const XML = 'http://www.w3.org/XML/1998/namespace';
 const MOST_ELEMENTS = 100_000;
 const DEEPEST = 256;
+const MOST_ATTRIBUTES = 500;
 
 /** What XML 1.0 cannot hold, not even escaped. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
@@ -38,27 +39,31 @@ interface Open {
  */
 export class SvgCleaner {
   readonly #write: (text: string) => void;
-  readonly #parser = sax.parser(true, { xmlns: true, position: false });
+  readonly #parser = new SaxesParser({ xmlns: true, position: false });
   readonly #weight = new SvgWeight();
   readonly #open: Open[] = [];
   /** Depth inside an element that is left out whole; 0: outside. */
   #skipping = 0;
   #elements = 0;
+  /** Of the element that is being read. */
+  #attributes = 0;
   /** Whether the root names no namespace: then none of its elements needs one. */
   #bare = false;
   #done = false;
 
   constructor(write: (text: string) => void) {
     this.#write = write;
-    // A path or an embedded picture may be long; the size of the file is the limit.
-    Object.assign(this.#parser, { bufferCheckPosition: Number.POSITIVE_INFINITY });
-    this.#parser.onerror = (error) => {
-      throw new SvgRefused(`This SVG is damaged: ${error.message.split('\n')[0] ?? 'it cannot be read'}.`);
-    };
-    this.#parser.onopentag = (tag) => this.#begin(qualified(tag));
-    this.#parser.onclosetag = () => this.#end();
-    this.#parser.ontext = (text) => this.#say(text);
-    this.#parser.oncdata = (text) => this.#say(text);
+    this.#parser.on('error', (error) => {
+      throw new SvgRefused(`This SVG is damaged: ${error.message.slice(0, 100).replace(/\.$/, '')}.`);
+    });
+    this.#parser.on('attribute', () => {
+      this.#attributes += 1;
+      if (this.#attributes > MOST_ATTRIBUTES) throw new SvgRefused(COMPLEX);
+    });
+    this.#parser.on('opentag', (tag) => this.#begin(tag));
+    this.#parser.on('closetag', () => this.#end());
+    this.#parser.on('text', (text) => this.#say(text));
+    this.#parser.on('cdata', (text) => this.#say(text));
   }
 
   /** The next part of the file, decoded. */
@@ -70,13 +75,13 @@ export class SvgCleaner {
   end(): void {
     this.#parser.close();
     if (!this.#done) throw new SvgRefused('This file holds no SVG picture.');
-    if (!this.#weight.isBearable()) throw new SvgRefused('This SVG is too complex to be shown.');
+    if (!this.#weight.isBearable()) throw new SvgRefused(COMPLEX);
   }
 
-  #begin(tag: QualifiedTag): void {
+  #begin(tag: SaxesTagNS): void {
+    this.#attributes = 0;
     this.#elements += 1;
-    if (this.#elements > MOST_ELEMENTS || this.#open.length + this.#skipping > DEEPEST)
-      throw new SvgRefused('This SVG is too complex to be shown.');
+    if (this.#elements > MOST_ELEMENTS || this.#open.length + this.#skipping > DEEPEST) throw new SvgRefused(COMPLEX);
     const isRoot = this.#open.length === 0 && this.#skipping === 0;
     if (isRoot) {
       if (tag.local !== 'svg' || (tag.uri !== SVG && tag.uri !== '') || this.#done)
@@ -134,10 +139,12 @@ export class SvgCleaner {
   }
 }
 
+const COMPLEX = 'This SVG is too complex to be shown.';
+
 type Attribute = readonly [name: string, value: string];
 
 /** The attribute as it is kept; nothing when it is not. */
-function cleanAttribute(element: string, { local, prefix, uri, value }: QualifiedAttribute): readonly Attribute[] {
+function cleanAttribute(element: string, { local, prefix, uri, value }: SaxesAttributeNS): readonly Attribute[] {
   const clean = value.replace(ILLEGAL, '');
   if (local === 'href' && (uri === XLINK || uri === '')) {
     const allowed = element === 'image' ? isPictureData(clean) : isInternal(clean);
@@ -163,10 +170,4 @@ function written([name, value]: Attribute): string {
 
 function escaped(text: string): string {
   return text.replace(ILLEGAL, '').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
-
-/** With `xmlns` the parser gives names with their namespaces; its types leave that open. */
-function qualified(tag: sax.Tag | sax.QualifiedTag): QualifiedTag {
-  if (!('uri' in tag)) throw new SvgRefused('This SVG cannot be read.');
-  return tag;
 }

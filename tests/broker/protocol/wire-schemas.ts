@@ -97,6 +97,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   Service: models.Service,
   SessionCard: models.SessionCard,
   SessionEvent: events.SessionEvent,
+  SessionFile: models.SessionFile,
   SessionState: models.SessionState,
   StatusChoice: models.StatusChoice,
   SyncedSession: commands.SyncedSession,

@@ -10,9 +10,12 @@ import type { Accounts, Tokens } from '../../../broker/identity/ports';
 import { openSecrets } from '../../../broker/identity/secrets';
 import { createTokens } from '../../../broker/identity/tokens';
 import { ProtocolError } from '../../../broker/protocol/errors';
-import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
+import { DEFAULT_LIMITS, type Limits } from '../../../broker/protocol/limits';
 import { startBroker } from '../../../broker/server/broker';
+import { type FileStoreOptions, openFileStore } from '../../../broker/store/files/file-store';
+import type { FileStore } from '../../../broker/store/files/ports';
 import { memorySessionLog, memoryWorkspace } from '../../../broker/store/memory';
+import type { LogRecord } from '../../../broker/store/ports';
 import { systemClock, systemIds } from '../../../broker/system';
 import { type RunningWeb, startWeb } from '../../../broker/web/web';
 import { ShiftedClock } from '../hub/clocks';
@@ -33,6 +36,12 @@ export interface WebWorldOptions {
   readonly pages?: boolean;
   readonly embedOrigins?: readonly string[];
   readonly metricsToken?: string;
+  /** Where files are kept; a directory of the world's own when absent. */
+  readonly filesDir?: string;
+  readonly freeBytes?: FileStoreOptions['freeBytes'];
+  readonly limits?: Partial<Limits>;
+  /** What is logged outlives the world in here. */
+  readonly records?: LogRecord[];
 }
 
 /** What came back, as far as tests look at it. */
@@ -53,10 +62,13 @@ export interface Ask {
 }
 
 interface Parts {
+  readonly mqtt: string;
   readonly clock: ShiftedClock;
   readonly tokens: Tokens;
   readonly accounts: Accounts;
   readonly logged: readonly string[];
+  readonly files: FileStore;
+  readonly filesDir: string;
   readonly web: RunningWeb;
   readonly closers: (() => Promise<unknown>)[];
 }
@@ -69,6 +81,9 @@ export class WebWorld {
   readonly port: number;
   /** What the server wrote into its log, but for mere information. */
   readonly logged: readonly string[];
+  readonly files: FileStore;
+  readonly filesDir: string;
+  readonly mqtt: string;
   readonly #server: Server;
   readonly #closers: (() => Promise<unknown>)[];
   readonly #doors = new Map<string, Promise<number>>();
@@ -79,6 +94,9 @@ export class WebWorld {
     this.tokens = parts.tokens;
     this.accounts = parts.accounts;
     this.logged = parts.logged;
+    this.files = parts.files;
+    this.filesDir = parts.filesDir;
+    this.mqtt = parts.mqtt;
     this.port = web.port;
     this.#server = web.server;
     this.#closers = closers;
@@ -102,7 +120,14 @@ export class WebWorld {
     for (const agent of agents) expectOk(await accounts.add(agent, PASSWORD));
     const secrets = await openSecrets(dir);
     const tokens = createTokens({ tokenKey: secrets.tokenKey, clock });
-    const shared = { host: '127.0.0.1', port: 0, limits: DEFAULT_LIMITS, tokens, accounts, clock, logger };
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const filesDir = options.filesDir ?? join(dir, 'files');
+    const files = await openFileStore({
+      ...{ dir: filesDir, limits, clock, ids: systemIds, logger },
+      ...(options.freeBytes !== undefined && { freeBytes: options.freeBytes }),
+    });
+    closers.push(() => files.close());
+    const shared = { host: '127.0.0.1', port: 0, limits, tokens, accounts, files, clock, logger };
     const broker = await startBroker({ ...shared, clock: systemClock, secrets });
     closers.push(() => broker.close());
     const addresses = { mqtt: `mqtt://127.0.0.1:${broker.port}`, mqttWebSocket: '' };
@@ -123,10 +148,20 @@ export class WebWorld {
     broker.attachWebSocket(web.server, '/mqtt');
     addresses.mqttWebSocket = `ws://127.0.0.1:${web.port}/mqtt`;
 
-    const world = new WebWorld({ clock, tokens, accounts, logged, web, closers });
+    const world = new WebWorld({
+      clock,
+      tokens,
+      accounts,
+      logged,
+      files,
+      filesDir,
+      mqtt: addresses.mqtt,
+      web,
+      closers,
+    });
     if (options.hub === false) return world;
     const mqtt = { url: addresses.mqtt, password: secrets.hubPassword };
-    const hub = await startHub({ ...shared, mqtt, log: memorySessionLog(), workspace, ids: systemIds });
+    const hub = await startHub({ ...shared, mqtt, log: memorySessionLog(options.records), workspace, ids: systemIds });
     world.#hub = hub;
     world.#closers.push(async () => world.#hub?.close());
     await until(() => hub.door.ready());
