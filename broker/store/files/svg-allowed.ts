@@ -48,6 +48,7 @@ const FUNCTIONS = words(`
 `);
 
 const LONGEST_NAME = 40;
+const MOST_BRACKETS = 20_000;
 
 /** A reference within the same picture. */
 const INTERNAL = /^#[^\s"'()<>\\#]+$/;
@@ -68,18 +69,20 @@ export function isPictureData(reference: string): boolean {
  */
 export function isSafeCss(css: string): boolean {
   if (/[\\@<]|\/\/|javascript|expression|behaviou?r|-moz-binding/i.test(css)) return false;
-  if (!functionsIn(css).every((name) => name === '' || FUNCTIONS.has(name))) return false;
+  if (!hasKnownFunctions(css)) return false;
   const urls = [...css.matchAll(/url\s*\(([^)]*)\)?/gi)].map((match) => match[1] ?? '');
   return urls.every((inside) => isInternal(inside.trim().replace(/^(["'])(.*)\1$/, '$2')));
 }
 
-/** What stands before each bracket. Looks back a little only: a file of one endless word takes no longer than another. */
-function functionsIn(css: string): readonly string[] {
-  const names: string[] = [];
+/** Looks back a little only from each bracket: a file of one endless word takes no longer than another. */
+function hasKnownFunctions(css: string): boolean {
+  let brackets = 0;
   for (let at = css.indexOf('('); at !== -1; at = css.indexOf('(', at + 1)) {
-    names.push(/[\w-]*$/.exec(css.slice(Math.max(0, at - LONGEST_NAME), at))?.[0].toLowerCase() ?? '');
+    brackets += 1;
+    const name = /[\w-]*$/.exec(css.slice(Math.max(0, at - LONGEST_NAME), at))?.[0].toLowerCase() ?? '';
+    if (brackets > MOST_BRACKETS || (name !== '' && !FUNCTIONS.has(name))) return false;
   }
-  return names;
+  return true;
 }
 
 /** A style sheet without its comments; null when one of them has no end. */
