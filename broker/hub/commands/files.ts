@@ -1,5 +1,6 @@
 import { fail, ok, protocolError, type Result } from '../../protocol/errors';
 import type { ChatFile } from '../../protocol/models';
+import type { Session } from '../session';
 import type { CommandParts } from './handler';
 
 /** Files taken for one message; `release` gives them back when it cannot be logged. */
@@ -10,7 +11,7 @@ export interface ClaimedFiles {
 
 /** Takes the files a visitor's message names: unposted ones of the session, each once, not too many. */
 export function claimFiles(
-  session: string,
+  session: Session,
   named: readonly string[],
   { files, limits }: Pick<CommandParts, 'files' | 'limits'>,
 ): Result<ClaimedFiles> {
@@ -19,7 +20,9 @@ export function claimFiles(
     return fail('limit_reached', `A message holds at most ${limits.filesPerMessage} files.`);
   }
   if (new Set(named).size < named.length) return refused('A file is named twice.');
-  const claimed = files.claim(session, named);
+  const again = session.fold.files.find(({ file }) => named.includes(file));
+  if (again !== undefined) return fail('conflict', `"${again.name}" is in a message already.`);
+  const claimed = files.claim(session.id, named);
   return claimed.ok ? ok({ files: claimed.value, release: () => files.release(named) }) : claimed;
 }
 

@@ -18,7 +18,7 @@ export const postMessage: ChangeHandler = async (change, parts) => {
   const allowed = mayWrite(caller, session);
   if (!allowed.ok) return allowed;
   const { text, files: named = [] } = input.value;
-  const claimed = claimFiles(session.id, named, parts);
+  const claimed = claimFiles(session, named, parts);
   if (!claimed.ok) return claimed;
   const { files, release } = claimed.value;
   const answer = session.fold.state === 'bot' ? await answerOfBot(change, text, parts) : ok([]);

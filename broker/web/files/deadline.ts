@@ -11,17 +11,23 @@ export function finishWithin(request: IncomingMessage, ms: number, clock: Clock)
   request.once('close', cancel);
 }
 
-/** A request that brings nothing for so many milliseconds is cut off; one that goes on may take its time. */
+/**
+ * A request that brings nothing for so many milliseconds is cut off, after twice as many at the latest; one that goes
+ * on may take its time. Counts at the socket: a listener on the request would take its bytes away from the form.
+ */
 export function keepMoving(request: IncomingMessage, ms: number, clock: Clock): void {
   if (request.complete) return;
-  const cut = (): void => {
-    if (!request.complete) request.destroy();
-  };
-  let cancel = clock.after(ms, cut);
-  request.on('data', () => {
-    cancel();
-    cancel = clock.after(ms, cut);
-  });
-  request.once('end', () => cancel());
+  const { socket } = request;
+  let seen = socket.bytesRead;
+  let cancel = clock.after(ms, check);
+  function check(): void {
+    if (request.complete) return;
+    if (socket.bytesRead === seen) {
+      request.destroy();
+      return;
+    }
+    seen = socket.bytesRead;
+    cancel = clock.after(ms, check);
+  }
   request.once('close', () => cancel());
 }

@@ -47,7 +47,12 @@ export async function receiveFile(request: FastifyRequest, asked: UploadRequest)
 
 function begin(request: FastifyRequest, part: MultipartFile, { session, files }: UploadRequest) {
   const length = Number(request.headers['content-length']);
-  return files.begin(session, part.filename, Number.isSafeInteger(length) ? length : null);
+  return files.begin(session, plainName(part.filename), Number.isSafeInteger(length) ? length : null);
+}
+
+/** Browsers write these three in a form's name in this way, and nothing else (HTML, "multipart/form-data"). */
+function plainName(name: string): string {
+  return name.replace(/%22/g, '"').replace(/%0D/gi, '\r').replace(/%0A/gi, '\n');
 }
 
 /**

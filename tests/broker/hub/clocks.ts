@@ -32,6 +32,11 @@ export class ShiftedClock implements Clock {
     return cancel;
   }
 
+  /** Timers that are set. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
   /** Lets so many milliseconds pass at once. */
   forward(ms: number): void {
     this.#shift += ms;

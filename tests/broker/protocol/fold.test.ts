@@ -212,6 +212,20 @@ describe('the fold', () => {
     expect(fold.visitorWaitingSince).toBe('1970-01-01T00:00:02.000Z');
   });
 
+  it('of messages with files lists every file in order, with the time it was posted', () => {
+    const file = (id: string) => ({ file: id, name: `${id}.png`, type: 'image/png', size: 9 });
+    const fold = foldOf((log) => {
+      append(log, 'message.posted', VISITOR, { text: '', files: [file('a'), file('b')] });
+      append(log, 'message.posted', VISITOR, { text: 'No file' });
+      append(log, 'message.posted', VISITOR, { text: 'One more', files: [file('c')] });
+    });
+    expect(fold.files.map(({ file: id, at }) => [id, at.slice(14, 19)])).toEqual([
+      ['a', '00:02'],
+      ['b', '00:02'],
+      ['c', '00:04'],
+    ]);
+  });
+
   it('of a ticket says who made it', () => {
     const link = { ticket: 't-1', number: '1001', subject: 'Broken', url: 'https://desk.example/1001' };
     const fold = foldOf((log) => append(log, 'ticket.created', BOT, { ...link, command: 'c-1' }));
