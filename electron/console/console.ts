@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { ZodType } from 'zod';
 import { fail, ok, parseInput, type Result } from '../../broker/protocol/errors';
-import type { AgentTokenAnswer } from '../../broker/protocol/http';
 import type { Away } from '../../broker/protocol/models';
 import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
 import type { StoredDocument } from '../../broker/store/document';
@@ -12,6 +11,8 @@ import type { CorePort } from '../contract/frames';
 import type { ConsoleSettings } from '../contract/settings';
 import type { ConsoleState } from '../contract/state';
 import { AgentSession } from './agent-session';
+import { AgentToken } from './agent-token';
+import { type FileAnswer, fetchFile, refused } from './chat-file';
 import type { DesktopPort } from './desktop-handlers';
 import { type AgentFiles, openAgentFiles, openSettings } from './files';
 import { HANDLERS } from './handlers';
@@ -21,8 +22,6 @@ import { type Credential, readServer, type SignedIn, signIn } from './sign-in';
 import { ConsoleStore } from './store';
 import { attachWindow, UNKNOWN_CALL } from './windows';
 
-/** A token is replaced when it has less than this left. */
-const TOKEN_MARGIN_MS = 60 * 60 * 1000;
 const OVERTAKEN = fail<never>('conflict', 'Somebody signed in or out meanwhile.');
 
 export interface ConsoleOptions {
@@ -53,6 +52,7 @@ export class Console {
   /** Counts what signs in or out: the last one counts. */
   #attempt = 0;
   #desktop: DesktopPort | null = null;
+  #token: AgentToken | null = null;
 
   private constructor(options: ConsoleOptions, settings: StoredDocument<ConsoleSettings>) {
     this.#options = options;
@@ -105,6 +105,13 @@ export class Console {
     }
   }
 
+  /** A file of a chat, as the signed-in agent may read it, for a window; never rejects. */
+  async file(id: string): Promise<FileAnswer> {
+    const { signIn: as } = this.store.state;
+    if (this.#token === null || as.kind !== 'signedIn') return refused(401);
+    return fetchFile(as.server, id, await this.#token.forRequest(), this.#http);
+  }
+
   /** `remember`: keep it, where this host has a place for secrets. */
   async signIn(server: string | null, agent: string, password: Credential, remember = false): Promise<Result<void>> {
     const address = server ?? this.#server;
@@ -130,10 +137,22 @@ export class Console {
     this.store.dispatch({ type: 'workspace.changed', workspace: info.workspace });
     const { clock, ids, logger, ca } = this.#options;
     const me = answer.agent;
+    const token = new AgentToken({
+      server: address,
+      credential: password,
+      first: answer,
+      http: this.#http,
+      clock,
+      renewed: async (renewed) => {
+        if (remember) await this.#remember({ server: address, answer: renewed });
+      },
+      lost: async () => void (await this.forget()),
+    });
+    this.#token = token;
     this.#session = new AgentSession({
       me,
       mqtt: info.mqtt,
-      token: this.#tokenSource(address, password, answer, remember),
+      token: (refusedBefore) => token.forConnection(refusedBefore),
       ...(ca === undefined ? {} : { ca }),
       files,
       store: this.store,
@@ -222,6 +241,7 @@ export class Console {
     this.#attempt += 1;
     await this.#session?.close();
     this.#session = null;
+    this.#token = null;
     await this.#settings.settled();
   }
 
@@ -230,36 +250,6 @@ export class Console {
     const parsed = parseInput(schema, input);
     // The tables pair each command with its schema and its handler; TypeScript does not follow the index.
     return parsed.ok ? HANDLERS[command](this, parsed.value as never) : parsed;
-  }
-
-  /** A token that is good for a while yet: the one at hand, or a new one for the same password. */
-  #tokenSource(
-    server: string,
-    password: Credential,
-    first: AgentTokenAnswer,
-    remember: boolean,
-  ): (refused: boolean) => Promise<Result<string>> {
-    let current = first;
-    let isFresh = true;
-    return async (refused) => {
-      const left = Date.parse(current.expiresAt) - this.#options.clock.now();
-      // Of a sign-in that was kept there is the token alone.
-      if (typeof password !== 'string') {
-        if (left > 0 && !refused) return ok(current.token);
-        await this.forget();
-        return fail('unauthenticated', 'The sign-in that was kept is not good any more. Sign in again.');
-      }
-      // Any reconnect may be one after a refusal; only the first try with a token takes it on trust.
-      if (isFresh && left > TOKEN_MARGIN_MS) {
-        isFresh = false;
-        return ok(current.token);
-      }
-      const again = await signIn(server, first.agent.id, password, this.#http);
-      if (!again.ok) return again;
-      current = again.value.answer;
-      if (remember) await this.#remember({ server, answer: current });
-      return ok(current.token);
-    };
   }
 
   async #remember(kept: Parameters<Vault['write']>[0]): Promise<Result<void>> {
@@ -280,6 +270,7 @@ export class Console {
   async #leave(): Promise<void> {
     const session = this.#session;
     this.#session = null;
+    this.#token = null;
     await session?.close();
     if (session !== null) this.store.dispatch({ type: 'signedOut' });
   }

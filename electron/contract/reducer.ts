@@ -1,4 +1,4 @@
-import type { SessionEvent } from '../../broker/protocol/events';
+import type { EventOf, SessionEvent } from '../../broker/protocol/events';
 import { emptyFold, foldEvent } from '../../broker/protocol/fold';
 import type { Marks } from '../../broker/protocol/models';
 import type { Capabilities } from './capabilities';
@@ -153,8 +153,13 @@ function chatAfter(chat: Chat, event: SessionEvent): Chat {
     ...next,
     unread,
     typing: stillTyping,
-    lastMessage: { by: event.by, text: event.data.text, at: event.at },
+    lastMessage: { by: event.by, text: wordsOf(event), at: event.at },
   };
+}
+
+/** What a message says in one line; one of files only says their names. */
+function wordsOf({ data }: EventOf<'message.posted'>): string {
+  return data.text === '' ? (data.files ?? []).map(({ name }) => name).join(', ') : data.text;
 }
 
 function withChat(state: ConsoleState, session: string, change: (chat: Chat) => Chat): ConsoleState {

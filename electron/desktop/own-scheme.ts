@@ -8,6 +8,8 @@ export const APP_PAGE = `${APP_ORIGIN}/`;
 
 export type AssetAnswer =
   | { readonly kind: 'file'; readonly file: string }
+  /** A file of a chat, by its id: the core fetches it. */
+  | { readonly kind: 'chatFile'; readonly id: string }
   | { readonly kind: 'refused'; readonly status: 400 | 403 | 404 | 405 };
 
 /** What a request for the own scheme gets: GET only, this very host, a plain path below `root`. */
@@ -18,6 +20,8 @@ export function answerAsset(request: { readonly method: string; readonly url: st
   if (url.protocol !== `${APP_SCHEME}:` || url.host !== APP_HOST) return { kind: 'refused', status: 403 };
   // The path as it was written: `URL` has taken `..` out already.
   const written = request.url.slice(APP_ORIGIN.length).split(/[?#]/)[0] ?? '';
+  const chatFile = /^\/files\/([0-9a-f-]{36})$/.exec(written)?.[1];
+  if (chatFile !== undefined) return { kind: 'chatFile', id: chatFile };
   const file = written === url.pathname ? resolveAsset(root, url.pathname) : null;
   return file === null ? { kind: 'refused', status: 404 } : { kind: 'file', file };
 }

@@ -8,6 +8,7 @@ import { DEFAULT_OPTIONS, helpText, readOptions } from '../../broker/options/rea
 import { isoTime } from '../../broker/protocol/ports';
 import { systemClock, systemIds } from '../../broker/system';
 import { VERSION } from '../../broker/version';
+import { refused } from '../console/chat-file';
 import type { Capabilities } from '../contract/capabilities';
 import { programArguments } from '../desktop/arguments';
 import { startsWithoutGraphics } from '../desktop/crashes';
@@ -73,7 +74,7 @@ function stopForBadInput(message: string): void {
 async function start(): Promise<void> {
   await app.whenReady();
   const page = session.defaultSession;
-  servePage(page, built('../console'));
+  servePage(page, built('../console'), async (id) => started?.console.file(id) ?? refused(401));
   denyPermissions(page);
   const tray = trayWorks(process.platform, process.env);
   const vault = await openVault(dataDir, logger);

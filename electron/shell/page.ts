@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { Readable } from 'node:stream';
 import { protocol, type Session } from 'electron';
 import mime from 'mime-types';
+import type { FileAnswer } from '../console/chat-file';
 import { APP_ORIGIN, APP_SCHEME, answerAsset } from '../desktop/own-scheme';
 import { isPermitted } from '../desktop/permissions';
 import { CONSOLE_HEADERS } from '../desktop/policy';
@@ -13,11 +15,15 @@ export function registerScheme(): void {
   ]);
 }
 
-/** Answers the own scheme with the built page, under its content security policy. */
-export function servePage(session: Session, pageDir: string): void {
+/** Answers the own scheme with the built page and files of chats, under its content security policy. */
+export function servePage(session: Session, pageDir: string, chatFile: (id: string) => Promise<FileAnswer>): void {
   session.protocol.handle(APP_SCHEME, async (request) => {
     const answer = answerAsset(request, pageDir);
     if (answer.kind === 'refused') return new Response(null, { status: answer.status, headers: CONSOLE_HEADERS });
+    if (answer.kind === 'chatFile') {
+      const { status, headers, body } = await chatFile(answer.id);
+      return new Response(body === null ? null : Readable.toWeb(body), { status, headers });
+    }
     try {
       const type = mime.contentType(extname(answer.file)) || 'application/octet-stream';
       return new Response(await readFile(answer.file), { headers: { ...CONSOLE_HEADERS, 'content-type': type } });

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import mime from 'mime-types';
 import { WebSocketServer } from 'ws';
+import type { FileAnswer } from '../console/chat-file';
 import { type CorePort, MAX_FRAME_BYTES, RELOAD_CODE } from '../contract/frames';
 import { resolveAsset } from '../desktop/paths';
 import { CONSOLE_HEADERS } from '../desktop/policy';
@@ -16,6 +17,8 @@ export interface HostServerOptions {
   /** The built console page. */
   readonly pageDir: string;
   readonly attach: (port: CorePort) => void;
+  /** Files of chats, under `/files/`; there are none when absent. */
+  readonly file?: (id: string) => Promise<FileAnswer>;
 }
 
 export interface HostServer {
@@ -45,9 +48,7 @@ export async function startHostServer(options: HostServerOptions): Promise<HostS
   const guard = new Guard(token, port);
 
   server.on('request', (request, response) => {
-    void answer(request, response, guard, options.pageDir).catch(() =>
-      refuse(response, 500, 'The console could not answer.'),
-    );
+    void answer(request, response, guard, options).catch(() => refuse(response, 500, 'The console could not answer.'));
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
@@ -124,7 +125,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   guard: Guard,
-  pageDir: string,
+  { pageDir, file: fileOf }: HostServerOptions,
 ): Promise<void> {
   const url = urlOf(request);
   if (url === null) return refuse(response, 400, 'That is no address.');
@@ -139,6 +140,8 @@ async function answer(
     return;
   }
   if (!guard.isKnown(request)) return refuse(response, 401, STALE);
+  const chatFile = /^\/files\/([^/]+)$/.exec(url.pathname)?.[1];
+  if (chatFile !== undefined && fileOf !== undefined) return sendFile(request, response, await fileOf(chatFile));
   const file = resolveAsset(pageDir, url.pathname);
   const size = file === null ? null : await fileSize(file);
   if (file === null || size === null) return refuse(response, 404, 'There is nothing here.');
@@ -159,6 +162,23 @@ function urlOf(request: IncomingMessage): URL | null {
 }
 
 const ORIGIN = 'http://localhost';
+
+/** A file that a visitor sent: under its own headers, which let it be nothing but a picture or a download. */
+async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: FileAnswer,
+): Promise<void> {
+  response.writeHead(status, headers);
+  if (body === null || request.method === 'HEAD') {
+    body?.destroy();
+    response.end();
+    return;
+  }
+  // Whoever breaks off first, the other side is let go; there is nobody left to be told.
+  await pipeline(body, response).catch(() => undefined);
+}
+
 const STALE = 'This address is not good any more. Use the one that the console printed when it started.';
 
 function refuse(response: ServerResponse, status: number, text: string): void {

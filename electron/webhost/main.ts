@@ -70,7 +70,11 @@ async function run(argv: readonly string[], why: string | null): Promise<number 
   if (!started.ok) return complain(started.error.message);
   const { console: core } = started.value;
   const attention = new Attention(core, systemClock, createLogger(), null);
-  const page = await servePage(options, { pageDir: built('../console'), attach: (port) => core.attach(port) });
+  const page = await servePage(options, {
+    pageDir: built('../console'),
+    attach: (port) => core.attach(port),
+    file: (id) => core.file(id),
+  });
   if (!page.ok) {
     await started.value.close();
     return complain(page.error.message);

@@ -1,5 +1,8 @@
-import en from '../i18n/en/visitor.json';
+import page from '../i18n/en/visitor.json';
+import files from '../i18n/en/visitor-files.json';
 import { textsOf } from '../i18n/texts';
+
+const en = { ...page, ...files };
 
 /** The language of the page; others come as further catalogues. */
 export const LANGUAGE = 'en';

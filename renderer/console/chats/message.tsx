@@ -4,6 +4,7 @@ import type { Marks } from '../../../broker/protocol/models';
 import { initialsOf } from '../app/initials';
 import { useCore } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { FileCards } from '../files/file-cards';
 import type { Row } from './timeline';
 
 interface MessageProps {
@@ -17,6 +18,7 @@ export function Message({ row, session }: MessageProps) {
   const { event, note, follows } = row;
   const me = useCore((state) => (state.signIn.kind === 'signedIn' ? state.signIn.me.id : ''));
   const visitor = useCore((state) => state.chats[session]?.fold.visitor.name) || t('chats.unnamed');
+  const files = event.type === 'message.posted' ? event.data.files : undefined;
   const own = event.by.kind === 'agent' && event.by.id === me;
   const delivery = useCore((state) => deliveryOf(event.seq, state.chats[session]?.marks));
   const sender = own
@@ -40,7 +42,8 @@ export function Message({ row, session }: MessageProps) {
           <span className="message-sender">{note ? t('message.noteBy', { name: sender }) : sender}</span>
         </header>
       )}
-      <p className="bubble">{event.data.text}</p>
+      {event.data.text === '' ? null : <p className="bubble">{event.data.text}</p>}
+      {files === undefined ? null : <FileCards session={session} files={files} />}
       <p className="stamp">
         <time dateTime={event.at}>
           <FormattedTime value={event.at} />

@@ -5,6 +5,7 @@ import type { SessionFold } from '../../../broker/protocol/fold';
 import type { Person } from '../../../broker/protocol/models';
 import { useCore, useParts } from '../core/hooks';
 import { type Translate, useTexts } from '../core/texts';
+import { SessionFiles } from '../files/session-files';
 import { useSkillName } from '../team/skill-name';
 import { Members } from './members';
 
@@ -44,6 +45,7 @@ export function UserData({ session }: { readonly session: string }) {
           </ul>
         </section>
       )}
+      <SessionFiles session={session} />
       <SessionFacts fold={fold} t={t} />
     </aside>
   );

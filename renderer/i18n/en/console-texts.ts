@@ -1,6 +1,7 @@
 import app from './console.json';
 import desktop from './desktop.json';
+import files from './files.json';
 import redirect from './redirect.json';
 
 /** Every text of the console in English, one catalogue file for each feature. */
-export const consoleTexts = { ...app, ...desktop, ...redirect };
+export const consoleTexts = { ...app, ...desktop, ...files, ...redirect };

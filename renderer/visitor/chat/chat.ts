@@ -1,8 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { SyncOutput } from '../../../broker/protocol/commands';
 import type { ProtocolError } from '../../../broker/protocol/errors';
-import { TYPING_EXPIRY_MS } from '../../../broker/protocol/limits';
+import { DEFAULT_LIMITS, TYPING_EXPIRY_MS } from '../../../broker/protocol/limits';
 import { VisitorEvent, type VisitorInboxMessage } from '../../../broker/protocol/projection';
+import type { Refusal, ShownAttachment } from '../files/attachment';
+import type { AttachmentStore } from '../files/attachment-store';
+import { Uploads } from '../files/uploads';
 import { after, type Conversation, EMPTY, withMarks } from './conversation';
 import { Link } from './link';
 import type { Outbox, Pending } from './outbox';
@@ -21,12 +24,17 @@ export interface ChatState {
   readonly synced: boolean;
   /** Who types. */
   readonly typing: string | null;
+  /** Files on this device: in the tray, and in messages that are not sent yet. */
+  readonly attachments: readonly ShownAttachment[];
+  /** Files that were not attached, and why; until the visitor has read it. */
+  readonly refusals: readonly Refusal[];
 }
 
 export interface ChatOptions {
   readonly url: string;
   readonly saved: Saved;
   readonly outbox: Outbox;
+  readonly attachments: AttachmentStore;
   /** The session is over for good and nothing can be read any more. */
   readonly onGone: (unsent: number) => void;
 }
@@ -39,10 +47,13 @@ export class Chat {
     connection: 'connecting',
     synced: false,
     typing: null,
+    attachments: [],
+    refusals: [],
   }));
   readonly #options: ChatOptions;
   readonly #link: Link;
   readonly #sender: Sender;
+  readonly #uploads: Uploads;
   #saved: Saved;
   #syncId = '';
   #syncAgain = false;
@@ -57,9 +68,25 @@ export class Chat {
     this.#sender = new Sender({
       outbox: options.outbox,
       session: options.saved.session,
-      send: (entry) => this.store.getState().synced && this.#link.command(entry.id, entry.type, entry.data),
+      ready: ({ uploads = [] }) => this.#uploads.areReady(uploads),
+      over: async ({ uploads }) => {
+        if (uploads !== undefined) await this.#uploads.remove(uploads);
+      },
+      send: (entry) => this.store.getState().synced && this.#link.command(entry.id, entry.type, this.#dataOf(entry)),
       changed: (pending) => this.store.setState({ pending }),
       refused: (entry) => (entry.type === 'message.post' ? 'keep' : 'forget'),
+    });
+    this.#uploads = new Uploads({
+      store: options.attachments,
+      session: options.saved.session,
+      maxBytes: options.saved.maxBytes ?? DEFAULT_LIMITS.fileBytes,
+      token: () => this.#saved.token,
+      renew: () => this.#freshToken(),
+      inMessages: () => new Set(this.store.getState().pending.flatMap(({ uploads = [] }) => uploads)),
+      changed: (attachments) => this.store.setState({ attachments }),
+      refused: (refusal) => this.store.setState(({ refusals }) => ({ refusals: [...refusals, refusal] })),
+      failed: (attachment, error) => this.#fileFailed(attachment, error),
+      arrived: () => this.#sender.kick(),
     });
     this.#link = new Link({
       url: options.url,
@@ -70,7 +97,7 @@ export class Chat {
       onRefused: () => void this.#renew(),
     });
     document.addEventListener('visibilitychange', this.#seen);
-    void this.#sender.refresh();
+    void this.#sender.refresh().then(() => this.#uploads.refresh());
   }
 
   get session(): string {
@@ -80,7 +107,31 @@ export class Chat {
   /** Resolves when the message is on disk: from then on it cannot be lost. */
   async send(text: string): Promise<void> {
     this.#link.typing(false);
-    await this.#sender.add('message.post', { text });
+    const files = this.#uploads.tray().map(({ id }) => id);
+    await this.#sender.add('message.post', { text }, files);
+    await this.#uploads.retry(files);
+  }
+
+  attach(files: readonly File[]): Promise<void> {
+    return this.#uploads.add(files);
+  }
+
+  detach(attachment: string): Promise<void> {
+    return this.#uploads.remove([attachment]);
+  }
+
+  retryFile(attachment: string): Promise<void> {
+    return this.#uploads.retry([attachment]);
+  }
+
+  /** What the visitor has read about files that were not attached. */
+  clearRefusals(): void {
+    this.store.setState({ refusals: [] });
+  }
+
+  /** The bytes of a file that was sent; null when they cannot be had. */
+  async file(id: string): Promise<Blob | null> {
+    return this.#uploads.blobOf(id) ?? server.file(id, this.#saved.token);
   }
 
   choose(option: string): Promise<unknown> {
@@ -99,8 +150,11 @@ export class Chat {
     return this.#sender.add('session.rate', comment === '' ? { score } : { score, comment });
   }
 
-  retry(id: string): Promise<void> {
-    return this.#sender.retry(id);
+  async retry(id: string): Promise<void> {
+    const entry = this.store.getState().pending.find((pending) => pending.id === id);
+    // Files that nobody posted for an hour are gone: they are sent again.
+    if (entry?.uploads !== undefined) await this.#uploads.retry(entry.uploads, entry.error?.code === 'not_found');
+    await this.#sender.retry(id);
   }
 
   discard(id: string): Promise<void> {
@@ -116,11 +170,13 @@ export class Chat {
     clearTimeout(this.#typingTimer);
     clearTimeout(this.#receiptTimer);
     this.#sender.close();
+    this.#uploads.close();
     this.#link.close();
   }
 
   #onUp(up: boolean): void {
     this.store.setState(up ? { connection: 'up' } : { connection: 'down', typing: null });
+    if (!up) this.#uploads.online(false);
     this.#syncId = '';
     if (up) this.#sync();
   }
@@ -204,6 +260,7 @@ export class Chat {
       this.#sentReceipt = own.marks.visitor;
       this.store.setState({ synced: true });
       this.#sender.restart();
+      this.#uploads.online(true);
     }
     if (this.#syncAgain) {
       this.#syncAgain = false;
@@ -238,8 +295,7 @@ export class Chat {
   async #renew(): Promise<void> {
     const fresh = await server.renew(this.session, this.#saved.token);
     if (fresh.ok) {
-      this.#saved = { ...this.#saved, token: fresh.value.token };
-      saved.write(this.#saved);
+      this.#keep(fresh.value.token);
       this.#link.retry();
       return;
     }
@@ -247,10 +303,37 @@ export class Chat {
     else setTimeout(() => void this.#renew(), 5_000);
   }
 
+  async #freshToken(): Promise<boolean> {
+    const fresh = await server.renew(this.session, this.#saved.token);
+    if (fresh.ok) this.#keep(fresh.value.token);
+    return fresh.ok;
+  }
+
+  #keep(token: string): void {
+    this.#saved = { ...this.#saved, token };
+    saved.write(this.#saved);
+  }
+
+  /** What the hub is sent: with the server's ids of the files. */
+  #dataOf({ data, uploads }: Pending): Pending['data'] {
+    return uploads === undefined ? data : { ...data, files: this.#uploads.fileIds(uploads) };
+  }
+
+  /** A message whose file the server does not take cannot be sent as it is. */
+  #fileFailed(attachment: string, error: ProtocolError): void {
+    const { pending, attachments } = this.store.getState();
+    const name = attachments.find(({ id }) => id === attachment)?.name ?? '';
+    const entry = pending.find(({ uploads }) => uploads?.includes(attachment));
+    if (entry === undefined) return;
+    const message = `${name}: ${error.message}`;
+    void this.#sender.answered(entry.id, { ...error, message, retryable: false });
+  }
+
   async #gone(): Promise<void> {
     const unsent = this.store.getState().pending.filter((entry) => entry.type === 'message.post').length;
     this.close();
     await this.#options.outbox.clear(this.session);
+    await this.#options.attachments.remove(this.store.getState().attachments.map(({ id }) => id));
     this.#options.onGone(unsent);
   }
 

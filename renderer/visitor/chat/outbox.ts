@@ -11,6 +11,8 @@ export interface Pending {
   /** The tab that wrote it; the others wait a while before they send it. */
   readonly tab: string;
   readonly at: string;
+  /** Files on this device that go with it: the server's ids take their place in `data` when all are there. */
+  readonly uploads?: readonly string[];
   /** Refused for good. */
   readonly error?: ProtocolError;
 }

@@ -1,6 +1,11 @@
 import * as z from 'zod';
 
-const Saved = z.object({ session: z.string().min(1), token: z.string().min(1) });
+const Saved = z.object({
+  session: z.string().min(1),
+  token: z.string().min(1),
+  /** Of a file, as the server said at the start of the chat. */
+  maxBytes: z.number().positive().optional(),
+});
 export type Saved = z.infer<typeof Saved>;
 
 const KEY = 'parley-session';

@@ -11,6 +11,10 @@ const RETRY_MS = 1_000;
 export interface SenderOptions {
   readonly outbox: Outbox;
   readonly session: string;
+  /** Whether all that belongs to it has been sent; if not, others go first. Absent: nothing belongs to it. */
+  readonly ready?: (entry: Pending) => boolean;
+  /** It is done, or thrown away: what belongs to it on this device may go. */
+  readonly over?: (entry: Pending) => Promise<void>;
   /** False when there is no connection. */
   readonly send: (entry: Pending) => boolean;
   /** What is unanswered now, oldest first. */
@@ -37,10 +41,11 @@ export class Sender {
   }
 
   /** Resolves when the command is on disk. */
-  async add(type: Pending['type'], data: Pending['data']): Promise<string> {
+  async add(type: Pending['type'], data: Pending['data'], uploads?: readonly string[]): Promise<string> {
     const id = v7();
     const { session, outbox } = this.#options;
-    await outbox.put({ id, session, type, data, tab: this.#tab, at: new Date().toISOString() });
+    const files = uploads === undefined || uploads.length === 0 ? {} : { uploads };
+    await outbox.put({ id, session, type, data, ...files, tab: this.#tab, at: new Date().toISOString() });
     await this.refresh();
     return id;
   }
@@ -49,11 +54,13 @@ export class Sender {
   async retry(id: string): Promise<void> {
     const entry = this.#entries.find((pending) => pending.id === id);
     if (entry === undefined) return;
-    await this.discard(id);
-    await this.add(entry.type, entry.data);
+    await this.#options.outbox.remove(id);
+    await this.add(entry.type, entry.data, entry.uploads);
   }
 
   async discard(id: string): Promise<void> {
+    const entry = this.#entries.find((pending) => pending.id === id);
+    if (entry !== undefined) await this.#options.over?.(entry);
     await this.#options.outbox.remove(id);
     await this.refresh();
   }
@@ -69,7 +76,11 @@ export class Sender {
     }
     const keep = error !== null && this.#options.refused(entry, error) === 'keep';
     if (keep) await this.#options.outbox.put({ ...entry, error });
-    else await this.#options.outbox.remove(id);
+    else {
+      // In this order: a crash between sends the command once more, and the hub knows it by its id.
+      await this.#options.over?.(entry);
+      await this.#options.outbox.remove(id);
+    }
     this.#settle(id);
     await this.refresh();
   }
@@ -77,6 +88,11 @@ export class Sender {
   /** There is a connection again: what was on its way may be lost, and is sent once more. */
   restart(): void {
     if (this.#inFlight !== null) this.#settle(this.#inFlight.id);
+    this.#next();
+  }
+
+  /** A file has arrived: what waited for it may go now. */
+  kick(): void {
     this.#next();
   }
 
@@ -96,7 +112,7 @@ export class Sender {
 
   #next(): void {
     if (this.#closed || this.#inFlight !== null) return;
-    const entry = this.#entries.find((pending) => pending.error === undefined);
+    const entry = this.#first();
     if (entry === undefined) return;
     const age = Date.now() - Date.parse(entry.at);
     if (entry.tab !== this.#tab && age >= 0 && age < OTHERS_MS) {
@@ -105,6 +121,13 @@ export class Sender {
     }
     if (!this.#options.send(entry)) return;
     this.#inFlight = { id: entry.id, timer: setTimeout(() => this.restart(), ANSWER_MS) };
+  }
+
+  /** The oldest that can go. Words need not wait for a file that takes its time; the end of the chat does. */
+  #first(): Pending | undefined {
+    const open = this.#entries.filter((pending) => pending.error === undefined);
+    const first = open.find((pending) => this.#options.ready?.(pending) ?? true);
+    return first?.type === 'session.end' && first !== open[0] ? undefined : first;
   }
 
   #settle(id: string): void {

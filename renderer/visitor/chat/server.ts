@@ -11,6 +11,16 @@ export const server = {
   /** A fresh token for a session whose token is still good. */
   renew: (session: string, token: string): Promise<Result<TokenAnswer>> =>
     ask('POST', `/api/sessions/${encodeURIComponent(session)}/token`, TokenAnswer, {}, token),
+  /** The bytes of a file of the visitor's own; null when they cannot be had. */
+  file: async (id: string, token: string): Promise<Blob | null> => {
+    try {
+      const headers = { authorization: `Bearer ${token}` };
+      const response = await fetch(`/api/files/${encodeURIComponent(id)}`, { headers, cache: 'no-store' });
+      return response.ok ? await response.blob() : null;
+    } catch {
+      return null;
+    }
+  },
 };
 
 async function ask<T>(

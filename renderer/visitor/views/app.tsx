@@ -4,6 +4,7 @@ import { Chat } from '../chat/chat';
 import { type Outbox, openOutbox } from '../chat/outbox';
 import { type Saved, saved } from '../chat/saved';
 import { server } from '../chat/server';
+import { type AttachmentStore, openAttachments } from '../files/attachment-store';
 import { LANGUAGE, t } from '../texts';
 import { ChatView } from './chat-view';
 import { type Introduction, Start } from './start';
@@ -15,6 +16,7 @@ interface Place {
   readonly mqtt: string;
   readonly workspace: WorkspaceInfo;
   readonly outbox: Outbox;
+  readonly attachments: AttachmentStore;
 }
 
 /** The whole page: where the chat is, the start of one, and the chat itself. */
@@ -30,7 +32,7 @@ export function App() {
       setChat(null);
       setFarewell([t('start.lost'), ...(unsent > 0 ? [t('start.unsent', { count: unsent })] : [])].join(' '));
     };
-    setChat(new Chat({ url: at.mqtt, saved: session, outbox: at.outbox, onGone }));
+    setChat(new Chat({ url: at.mqtt, saved: session, outbox: at.outbox, attachments: at.attachments, onGone }));
   }, []);
 
   useEffect(() => {
@@ -61,7 +63,8 @@ export function App() {
         ? t('start.offline')
         : t('start.failed', { reason: started.error.message });
     }
-    const session: Saved = { session: started.value.session, token: started.value.token };
+    const { session: id, token, files } = started.value;
+    const session: Saved = { session: id, token, maxBytes: files.maxBytes };
     saved.write(session);
     open(session, place);
     return null;
@@ -103,8 +106,8 @@ function usePlace(): Place | null {
       }
       const { mqttWebSocket, workspace } = info.value;
       document.title = workspace.title;
-      const outbox = await openOutbox();
-      if (!over) setPlace({ mqtt: mqttWebSocket, workspace, outbox });
+      const [outbox, attachments] = await Promise.all([openOutbox(), openAttachments()]);
+      if (!over) setPlace({ mqtt: mqttWebSocket, workspace, outbox, attachments });
     };
     void ask();
     return () => {

@@ -1,6 +1,9 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Chat, ChatState } from '../chat/chat';
+import { Refusals } from '../files/refusals';
+import { Tray, trayOf } from '../files/tray';
+import { useDrop } from '../files/use-drop';
 import { t } from '../texts';
 import { Composer } from './composer';
 import { EndQuestion } from './end-question';
@@ -21,10 +24,12 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
   const [ending, setEnding] = useState(false);
   const { conversation } = state;
   const ended = conversation.state === 'ended';
+  const tray = trayOf(state);
+  const drop = useDrop(ended ? null : (files) => void chat.attach(files));
   const asked = state.pending.some((entry) => entry.type === 'agent.request');
 
   return (
-    <main className="page chat">
+    <main className={drop.over ? 'page chat is-drop' : 'page chat'} {...drop.handlers}>
       <header className="chat-head">
         <Mark />
         <div className="chat-head-texts">
@@ -39,7 +44,12 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
           </button>
         )}
       </header>
-      <Log state={state} onRetry={(id) => void chat.retry(id)} onDiscard={(id) => void chat.discard(id)} />
+      <Log
+        state={state}
+        load={(file) => chat.file(file)}
+        onRetry={(id) => void chat.retry(id)}
+        onDiscard={(id) => void chat.discard(id)}
+      />
       <div className="chat-foot">
         {conversation.state === 'bot' ? (
           <div className="choices">
@@ -66,9 +76,23 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
             </button>
           </>
         ) : (
-          <Composer send={(text) => chat.send(text)} typing={(on) => chat.typing(on)} />
+          <>
+            <Refusals refusals={state.refusals} onClose={() => chat.clearRefusals()} />
+            <Tray
+              attachments={tray}
+              onRemove={(id) => void chat.detach(id)}
+              onRetry={(id) => void chat.retryFile(id)}
+            />
+            <Composer
+              send={(text) => chat.send(text)}
+              typing={(on) => chat.typing(on)}
+              attached={tray.length}
+              attach={(files) => void chat.attach(files)}
+            />
+          </>
         )}
       </div>
+      {drop.over ? <p className="drop-hint">{t('files.drop')}</p> : null}
       {ending ? (
         <EndQuestion
           onClose={(end) => {

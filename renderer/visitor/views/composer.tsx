@@ -1,5 +1,6 @@
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
+import { AttachButton } from '../files/attach-button';
 import { t } from '../texts';
 
 const LIMIT = DEFAULT_LIMITS.messageCharacters;
@@ -10,13 +11,16 @@ interface ComposerProps {
   /** Resolves when the message is safe on disk. */
   readonly send: (text: string) => Promise<void>;
   readonly typing: (on: boolean) => void;
+  /** Files that go with the message. */
+  readonly attached: number;
+  readonly attach: (files: readonly File[]) => void;
 }
 
-export function Composer({ send, typing }: ComposerProps) {
+export function Composer({ send, typing, attached, attach }: ComposerProps) {
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   const left = LIMIT - text.length;
-  const ready = text.trim() !== '' && left >= 0;
+  const ready = (text.trim() !== '' || attached > 0) && left >= 0;
 
   const submit = async (event?: FormEvent): Promise<void> => {
     event?.preventDefault();
@@ -40,6 +44,7 @@ export function Composer({ send, typing }: ComposerProps) {
 
   return (
     <form className="composer" onSubmit={submit}>
+      <AttachButton attach={attach} />
       <textarea
         ref={field}
         rows={1}
@@ -54,6 +59,12 @@ export function Composer({ send, typing }: ComposerProps) {
           typing(typed !== '');
         }}
         onKeyDown={onKeyDown}
+        onPaste={(event) => {
+          const files = [...(event.clipboardData?.files ?? [])];
+          if (files.length === 0) return;
+          event.preventDefault();
+          attach(files);
+        }}
       />
       <button type="submit" className="button primary send" disabled={!ready}>
         {t('chat.send')}

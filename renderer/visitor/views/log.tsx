@@ -1,8 +1,11 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { VisitorEvent } from '../../../broker/protocol/projection';
 import type { ChatState } from '../chat/chat';
 import { deliveryOf } from '../chat/conversation';
 import type { Pending } from '../chat/outbox';
+import type { ShownAttachment } from '../files/attachment';
+import { SentFiles } from '../files/sent-files';
+import { UnsentFiles } from '../files/tray';
 import { t, timeOf } from '../texts';
 
 /** So near to the end counts as reading the end, in CSS pixels. */
@@ -10,12 +13,14 @@ const NEAR_END = 80;
 
 interface LogProps {
   readonly state: ChatState;
+  /** The bytes of a file; null when they cannot be had. */
+  readonly load: (file: string) => Promise<Blob | null>;
   readonly onRetry: (id: string) => void;
   readonly onDiscard: (id: string) => void;
 }
 
 /** The conversation. It follows new messages only when its end is in view, and never yanks the reader. */
-export function Log({ state, onRetry, onDiscard }: LogProps) {
+export function Log({ state, load, onRetry, onDiscard }: LogProps) {
   const { conversation, pending, typing } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -60,10 +65,16 @@ export function Log({ state, onRetry, onDiscard }: LogProps) {
         onScroll={onScroll}
       >
         {conversation.events.map((event, index) => (
-          <Entry key={event.seq} event={event} before={conversation.events[index - 1]} state={state} />
+          <Entry key={event.seq} event={event} before={conversation.events[index - 1]} state={state} load={load} />
         ))}
         {unsent.map((entry) => (
-          <Unsent key={entry.id} entry={entry} onRetry={onRetry} onDiscard={onDiscard} />
+          <Unsent
+            key={entry.id}
+            entry={entry}
+            attachments={state.attachments}
+            onRetry={onRetry}
+            onDiscard={onDiscard}
+          />
         ))}
         {typing === null ? null : (
           <p className="typing">
@@ -96,14 +107,16 @@ interface EntryProps {
   readonly event: VisitorEvent;
   readonly before: VisitorEvent | undefined;
   readonly state: ChatState;
+  readonly load: LogProps['load'];
 }
 
-function Entry({ event, before, state }: EntryProps) {
+function Entry({ event, before, state, load }: EntryProps) {
   switch (event.type) {
     case 'message.posted': {
       const own = event.by.kind === 'visitor';
       const delivery = own ? t(`message.${deliveryOf(state.conversation, event.seq)}`) : null;
-      return <Message event={event} text={event.data.text} before={before} delivery={delivery} />;
+      const files = event.data.files === undefined ? null : <SentFiles files={event.data.files} load={load} />;
+      return <Message event={event} text={event.data.text} files={files} before={before} delivery={delivery} />;
     }
     case 'bot.asked':
       return <Message event={event} text={event.data.text} before={before} delivery={null} />;
@@ -139,12 +152,13 @@ function Line({ text }: { readonly text: string }) {
 interface MessageProps {
   readonly event: VisitorEvent;
   readonly text: string;
+  readonly files?: ReactNode;
   readonly before: VisitorEvent | undefined;
   /** How far it has come; null for what others wrote. */
   readonly delivery: string | null;
 }
 
-function Message({ event, text, before, delivery }: MessageProps) {
+function Message({ event, text, files = null, before, delivery }: MessageProps) {
   const own = event.by.kind === 'visitor';
   const sender = own ? t('chat.you') : event.by.kind === 'bot' ? t('chat.assistant') : event.by.name;
   const follows =
@@ -152,7 +166,8 @@ function Message({ event, text, before, delivery }: MessageProps) {
   return (
     <article className={`message from-${event.by.kind}${follows ? ' follows' : ''}`}>
       <p className={follows ? 'sender hidden' : 'sender'}>{sender}</p>
-      <p className="bubble">{text}</p>
+      {text === '' ? null : <p className="bubble">{text}</p>}
+      {files}
       <p className="stamp">
         <time dateTime={event.at}>{timeOf(event.at)}</time>
         {delivery === null ? null : <span className="delivery">{delivery}</span>}
@@ -167,29 +182,36 @@ function speaks({ type }: VisitorEvent): boolean {
 
 interface UnsentProps {
   readonly entry: Pending;
+  readonly attachments: readonly ShownAttachment[];
   readonly onRetry: (id: string) => void;
   readonly onDiscard: (id: string) => void;
 }
 
-function Unsent({ entry, onRetry, onDiscard }: UnsentProps) {
-  const { error } = entry;
+function Unsent({ entry, attachments, onRetry, onDiscard }: UnsentProps) {
+  const { error, uploads = [] } = entry;
+  const text = String(entry.data.text);
+  const files = attachments.filter(({ id }) => uploads.includes(id));
+  const sending = files.some(({ state }) => state !== 'ready');
   return (
     <article className={`message from-visitor unsent${error === undefined ? '' : ' failed'}`}>
       <p className="sender">{t('chat.you')}</p>
-      <p className="bubble">{String(entry.data.text)}</p>
+      {text === '' ? null : <p className="bubble">{text}</p>}
+      <UnsentFiles attachments={files} />
       <p className="stamp">
         <time dateTime={entry.at}>{timeOf(entry.at)}</time>
         <span className="delivery">
           {error === undefined ? t('message.sending') : t('message.failed', { reason: error.message })}
         </span>
       </p>
-      {error === undefined ? null : (
+      {error === undefined && !sending ? null : (
         <p className="repair">
-          <button type="button" className="link" onClick={() => onRetry(entry.id)}>
-            {t('message.retry')}
-          </button>
+          {error === undefined ? null : (
+            <button type="button" className="link" onClick={() => onRetry(entry.id)}>
+              {t('message.retry')}
+            </button>
+          )}
           <button type="button" className="link" onClick={() => onDiscard(entry.id)}>
-            {t('message.discard')}
+            {t(error === undefined ? 'files.cancelMessage' : 'message.discard')}
           </button>
         </p>
       )}

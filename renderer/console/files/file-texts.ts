@@ -1,0 +1,18 @@
+import { sizeOf } from '../../ui/file-size';
+import type { Translate } from '../core/texts';
+
+/** Where the core gives the bytes of a file; the same in the browser and in Electron. */
+export function addressOf(file: string): string {
+  return `/files/${encodeURIComponent(file)}`;
+}
+
+/** The ending of a name, as people call the kind of a file. */
+export function kindOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).toUpperCase();
+}
+
+/** A size in words. */
+export function sizeText(bytes: number, t: Translate): string {
+  const { unit, value } = sizeOf(bytes);
+  return t(`files.${unit}`, { value });
+}
