@@ -69,3 +69,32 @@ export async function saved(page: Page, link: Locator): Promise<{ readonly name:
   for await (const part of await download.createReadStream()) parts.push(Buffer.from(part));
   return { name: download.suggestedFilename(), bytes: Buffer.concat(parts) };
 }
+
+/** A transfer of files, as a drag or the clipboard brings it. */
+function transferOf({ page }: VisitorOnPage, files: readonly GivenFile[]) {
+  const given = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: [...buffer] }));
+  return page.evaluateHandle((all) => {
+    const transfer = Object(Reflect.construct(Reflect.get(globalThis, 'DataTransfer'), []));
+    for (const { name, mimeType, bytes } of all) {
+      transfer.items.add(new File([new Uint8Array(bytes)], name, { type: mimeType }));
+    }
+    return transfer;
+  }, given);
+}
+
+export async function drop(visitor: VisitorOnPage, ...files: GivenFile[]): Promise<void> {
+  const dataTransfer = await transferOf(visitor, files);
+  const target = visitor.page.getByRole('main');
+  for (const event of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(event, { dataTransfer });
+}
+
+export async function paste(visitor: VisitorOnPage, ...files: GivenFile[]): Promise<void> {
+  const clipboardData = await transferOf(visitor, files);
+  const target = visitor.page.getByRole('textbox', { name: 'Message' });
+  await target.evaluate((element, data) => {
+    const Paste = Reflect.get(globalThis, 'ClipboardEvent');
+    element.dispatchEvent(
+      Reflect.construct(Paste, ['paste', { clipboardData: data, bubbles: true, cancelable: true }]),
+    );
+  }, clipboardData);
+}

@@ -1,4 +1,5 @@
-import { attach, isShown, pdfFile, pictureFile, saved, send, tray } from './files-people';
+import { attach, drop, isShown, paste, pdfFile, pictureFile, saved, send, tray } from './files-people';
+import { seriousViolations } from './violations';
 import { WireClient } from './wire';
 import { expect, test } from './world';
 
@@ -99,6 +100,7 @@ test('an agent has no way to send a file', async ({ world }) => {
   await attach(visitor, pictureFile('mine.png'));
   await send(visitor);
   const card = bertil.page.getByRole('article').filter({ hasText: 'mine.png' });
+  await expect(bertil.openChats.getByRole('option')).toContainText('mine.png');
   const href = (await card.getByRole('link').getAttribute('href')) ?? '';
 
   await expect(bertil.page.locator('input[type=file]')).toHaveCount(0);
@@ -159,12 +161,14 @@ test('files chosen without a network are sent when it is back, over a reload; wo
   await send(visitor, 'From the tunnel');
   const own = visitor.log.getByRole('article').filter({ hasText: 'From the tunnel' });
   await expect(own).toContainText('Sending');
-  await attach(visitor, pdfFile('later.pdf'));
   await context.route('**/api/sessions/*/files', (route) => route.abort());
   await context.setOffline(false);
   await visitor.write('Only words');
   await expect(bertil.page.getByRole('article').filter({ hasText: 'Only words' })).toHaveCount(1);
   await expect(bertil.page.getByRole('article').filter({ hasText: 'From the tunnel' })).toHaveCount(0);
+
+  await attach(visitor, pdfFile('later.pdf'));
+  await expect(tray(visitor)).toHaveCount(1);
 
   await context.unroute('**/api/sessions/*/files');
   await visitor.page.reload();
@@ -174,4 +178,33 @@ test('files chosen without a network are sent when it is back, over a reload; wo
   await expect(tray(visitor)).toContainText('later.pdf');
   await send(visitor);
   await expect(bertil.page.getByRole('article').filter({ hasText: 'later.pdf' })).toHaveCount(1);
+});
+
+test('files can be pasted and dropped, and every part of it can be reached by keyboard and reader', async ({
+  world,
+}) => {
+  const server = await world.server();
+  const bertil = await world.agent(server.ready.visitor, 'bertil');
+  const visitor = await world.visitor(server.ready.visitor);
+  await visitor.choose('Talk to an agent');
+  await bertil.openChats.getByRole('option').click();
+
+  await paste(visitor, pictureFile('pasted.png'));
+  await drop(visitor, pictureFile('dropped.png'), { name: 'no.exe', mimeType: '', buffer: Buffer.from('x') });
+  await expect(tray(visitor)).toHaveText([/pasted\.png/, /dropped\.png/]);
+  await expect(visitor.page.getByRole('alert')).toContainText('no.exe');
+  expect(await seriousViolations(visitor.page)).toEqual([]);
+  await visitor.page.getByRole('button', { name: 'Remove pasted.png' }).press('Enter');
+  await expect(tray(visitor)).toHaveCount(1);
+  await visitor.page.getByRole('textbox', { name: 'Message' }).press('Enter');
+
+  const view = bertil.page.getByRole('article').getByRole('button', { name: 'View dropped.png' });
+  await isShown(view.locator('img'));
+  expect(await seriousViolations(bertil.page)).toEqual([]);
+  await view.press('Enter');
+  const viewer = bertil.page.getByRole('dialog', { name: 'Picture: dropped.png' });
+  await isShown(viewer.getByRole('img'));
+  expect(await seriousViolations(bertil.page)).toEqual([]);
+  await viewer.getByRole('button', { name: 'Close' }).press('Enter');
+  await expect(view).toBeFocused();
 });

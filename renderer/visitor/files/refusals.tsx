@@ -12,12 +12,12 @@ export function Refusals({ refusals, onClose }: RefusalsProps) {
   if (refusals.length === 0) return null;
   return (
     <div className="refusals">
-      <ul role="alert">
+      <div role="alert">
         {refusals.map((refusal, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list only grows, and is emptied as a whole.
-          <li key={index}>{textOf(refusal)}</li>
+          <p key={index}>{textOf(refusal)}</p>
         ))}
-      </ul>
+      </div>
       <button type="button" className="link" onClick={onClose}>
         {t('files.refusedClose')}
       </button>

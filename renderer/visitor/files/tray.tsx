@@ -24,17 +24,7 @@ export function Tray({ attachments, onRemove, onRetry }: TrayProps) {
     <ul className="tray" aria-label={t('files.tray')}>
       {attachments.map((attachment) => (
         <li key={attachment.id} className={`chip is-${attachment.state}`}>
-          <Chip attachment={attachment} />
-          {attachment.state === 'failed' ? (
-            <button
-              type="button"
-              className="link chip-retry"
-              aria-label={t('files.retryOf', { name: attachment.name })}
-              onClick={() => onRetry(attachment.id)}
-            >
-              {t('files.retry')}
-            </button>
-          ) : null}
+          <Chip attachment={attachment} onRetry={onRetry} />
           <button
             type="button"
             className="chip-remove"
@@ -67,8 +57,14 @@ export function UnsentFiles({ attachments }: { readonly attachments: readonly Sh
   );
 }
 
-function Chip({ attachment }: { readonly attachment: ShownAttachment }) {
-  const { name, blob, state, progress } = attachment;
+interface ChipProps {
+  readonly attachment: ShownAttachment;
+  /** Absent where there is nothing to be tried again by itself. */
+  readonly onRetry?: (id: string) => void;
+}
+
+function Chip({ attachment, onRetry }: ChipProps) {
+  const { id, name, blob, state, progress } = attachment;
   const address = useBlobAddress(canPreview(blob.type) ? blob : null);
   return (
     <>
@@ -79,6 +75,16 @@ function Chip({ attachment }: { readonly attachment: ShownAttachment }) {
         </span>
         <span className="chip-state">{stateText(attachment)}</span>
         {state === 'sending' ? <progress aria-label={t('files.progress', { name })} value={progress} max={1} /> : null}
+        {state === 'failed' && onRetry !== undefined ? (
+          <button
+            type="button"
+            className="link chip-retry"
+            aria-label={t('files.retryOf', { name })}
+            onClick={() => onRetry(id)}
+          >
+            {t('files.retry')}
+          </button>
+        ) : null}
       </span>
     </>
   );

@@ -26,16 +26,15 @@ export function Log({ state, load, onRetry, onDiscard }: LogProps) {
   const atEnd = useRef(true);
   const [away, setAway] = useState(false);
   const unsent = pending.filter((entry) => entry.type === 'message.post');
-  const length = conversation.events.length + unsent.length;
 
   const toEnd = useCallback((): void => {
     const element = scroller.current;
     if (element !== null) element.scrollTop = element.scrollHeight;
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the length is why it runs.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are why it runs.
   useLayoutEffect(() => {
     if (atEnd.current) toEnd();
-  }, [length, typing, state.synced]);
+  }, [conversation, pending, state.attachments, typing, state.synced]);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;

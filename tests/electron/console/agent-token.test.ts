@@ -1,0 +1,53 @@
+import { createServer, type Server } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AgentToken } from '../../../electron/console/agent-token';
+import { HandClock } from '../../broker/hub/clocks';
+import { AGENTS } from '../../broker/hub/fixture';
+import { expectOk } from '../../broker/hub/world';
+
+const HOUR = 60 * 60_000;
+let server: Server | null = null;
+
+afterEach(async () => {
+  await new Promise((resolve) => (server === null ? resolve(null) : server.close(resolve)));
+});
+
+/** A server that gives out tokens, numbered, each good for 12 hours. */
+async function started(clock: HandClock) {
+  let given = 0;
+  const [agent] = AGENTS;
+  const answer = () => {
+    given += 1;
+    return { token: `t${given}`, expiresAt: new Date(clock.now() + 12 * HOUR).toISOString(), agent };
+  };
+  server = createServer((request, response) => {
+    const workspace = { title: 'T', skills: [], statusReasons: [], askVisitor: false, demo: false };
+    const info = { version: '1', mqtt: 'mqtt://x:1', mqttWebSocket: 'ws://x:1', workspace };
+    response.end(JSON.stringify(request.url === '/api/server' ? info : answer()));
+  });
+  const running = server;
+  await new Promise<void>((resolve) => running.listen(0, '127.0.0.1', resolve));
+  const address = running.address();
+  const url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
+  if (agent === undefined) throw new Error('The fixture has no agent.');
+  return new AgentToken({ server: url, password: 'p', first: { ...answer(), agent }, http: {}, clock });
+}
+
+describe("an agent's token", () => {
+  it('is taken on trust once for the broker, for any reconnect may be one after a refusal', async () => {
+    const token = await started(new HandClock(Date.now()));
+    expect(expectOk(await token.forConnection())).toBe('t1');
+    expect(expectOk(await token.forConnection())).toBe('t2');
+  });
+
+  it('serves requests until it is nearly over, and is renewed once for many who ask together', async () => {
+    const clock = new HandClock(Date.now());
+    const token = await started(clock);
+    expect(expectOk(await token.forRequest())).toBe('t1');
+    expect(expectOk(await token.forRequest())).toBe('t1');
+    clock.forward(11.5 * HOUR);
+    const all = await Promise.all([1, 2, 3, 4].map(() => token.forRequest()));
+    expect(all.map(expectOk)).toEqual(['t2', 't2', 't2', 't2']);
+    expect(expectOk(await token.forRequest())).toBe('t2');
+  });
+});
