@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 /** A server that gives out tokens, numbered, each good for 12 hours. */
-async function started(clock: HandClock) {
+async function started(clock: HandClock, kept = false) {
   let given = 0;
   const [agent] = AGENTS;
   const answer = () => {
@@ -30,24 +30,48 @@ async function started(clock: HandClock) {
   const address = running.address();
   const url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
   if (agent === undefined) throw new Error('The fixture has no agent.');
-  return new AgentToken({ server: url, password: 'p', first: { ...answer(), agent }, http: {}, clock });
+  const first = { ...answer(), agent };
+  const told: string[] = [];
+  const token = new AgentToken({
+    server: url,
+    credential: kept ? first : 'p',
+    first,
+    http: {},
+    clock,
+    renewed: async (renewed) => void told.push(renewed.token),
+    lost: async () => void told.push('lost'),
+  });
+  return { token, told };
 }
 
 describe("an agent's token", () => {
   it('is taken on trust once for the broker, for any reconnect may be one after a refusal', async () => {
-    const token = await started(new HandClock(Date.now()));
-    expect(expectOk(await token.forConnection())).toBe('t1');
-    expect(expectOk(await token.forConnection())).toBe('t2');
+    const { token, told } = await started(new HandClock(Date.now()));
+    expect(expectOk(await token.forConnection(false))).toBe('t1');
+    expect(expectOk(await token.forConnection(false))).toBe('t2');
+    expect(told).toEqual(['t2']);
   });
 
   it('serves requests until it is nearly over, and is renewed once for many who ask together', async () => {
     const clock = new HandClock(Date.now());
-    const token = await started(clock);
+    const { token } = await started(clock);
     expect(expectOk(await token.forRequest())).toBe('t1');
     expect(expectOk(await token.forRequest())).toBe('t1');
     clock.forward(11.5 * HOUR);
     const all = await Promise.all([1, 2, 3, 4].map(() => token.forRequest()));
     expect(all.map(expectOk)).toEqual(['t2', 't2', 't2', 't2']);
     expect(expectOk(await token.forRequest())).toBe('t2');
+  });
+
+  it('of a sign-in that was kept is used to its end, and not replaced', async () => {
+    const clock = new HandClock(Date.now());
+    const { token, told } = await started(clock, true);
+    clock.forward(11.5 * HOUR);
+    expect(expectOk(await token.forConnection(false))).toBe('t1');
+    expect(expectOk(await token.forRequest())).toBe('t1');
+    expect((await token.forConnection(true)).ok).toBe(false);
+    clock.forward(HOUR);
+    expect((await token.forRequest()).ok).toBe(false);
+    expect(told).toEqual(['lost']);
   });
 });
