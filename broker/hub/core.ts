@@ -1,3 +1,4 @@
+import type { TicketDesk } from '../desk/desk';
 import { createLocalDesk } from '../desk/local';
 import type { Accounts, Tokens } from '../identity/ports';
 import { Connection } from '../protocol/envelope';
@@ -29,6 +30,7 @@ import { Redirects } from './redirects';
 import { Router } from './routing';
 import { Sessions } from './sessions';
 import { startSession } from './start';
+import { Tickets } from './tickets';
 import { Transitions } from './transitions';
 import { Typing } from './typing';
 import { Visitors } from './visitors';
@@ -45,6 +47,10 @@ export interface CoreOptions {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly limits: Limits;
+  /** Absent: tickets are kept in the workspace. */
+  readonly desk?: TicketDesk;
+  /** The bytes of a chat's file, for a ticket system that keeps a copy. */
+  readonly openFile?: (file: string) => Promise<Result<Uint8Array>>;
   /** Null before the first connection. */
   wire(): Wire | null;
 }
@@ -79,7 +85,7 @@ export function createCore(options: CoreOptions): HubCore {
   const receipts = new Receipts(clock, log, delivery);
   const typing = new Typing(clock, sessions, delivery);
   const positions = new Positions(clock, router, lengths, delivery);
-  const desk = createLocalDesk(workspace.tickets, clock);
+  const desk = options.desk ?? createLocalDesk({ workspace, accounts, clock });
   const session = (id: string) => sessions.get(id);
   const recorder = new Recorder({
     log,
@@ -95,6 +101,15 @@ export function createCore(options: CoreOptions): HubCore {
       transitions.after(recorded);
       await kept;
     },
+  });
+  const tickets = new Tickets({
+    desk,
+    requests: workspace.ticketRequests,
+    recorder,
+    sessions,
+    clock,
+    logger,
+    openFile: options.openFile,
   });
   const agents: Agents = new Agents({
     clock,
@@ -155,6 +170,7 @@ export function createCore(options: CoreOptions): HubCore {
     desk,
     files,
     limits,
+    log,
     logger,
     positions,
     receipts,
@@ -162,6 +178,7 @@ export function createCore(options: CoreOptions): HubCore {
     redirects,
     router,
     sessions,
+    tickets,
     workspace,
     mayReturn: (candidate) => endings.mayReturn(candidate),
   });
@@ -181,6 +198,7 @@ export function createCore(options: CoreOptions): HubCore {
     async recovered() {
       for (const each of sessions.all()) transitions.recovered(each);
       await settleFiles(files, sessions, log);
+      tickets.recovered();
     },
     restart() {
       assignments.hold();
@@ -207,7 +225,7 @@ export function createCore(options: CoreOptions): HubCore {
     },
     async start(input, ready) {
       if (closed || !ready) return fail('unavailable', 'The chat is not available at the moment.');
-      const started = await follow(startSession(input, { clock, ids, workspace, desk, recorder }));
+      const started = await follow(startSession(input, { clock, ids, workspace, desk, tickets, recorder }));
       return started;
     },
     visitorMayReturn(id) {
@@ -245,6 +263,7 @@ export function createCore(options: CoreOptions): HubCore {
         typing,
         positions,
         boards,
+        tickets,
       ])
         part.close();
       while (underWay.size > 0) await Promise.all(underWay);

@@ -1,3 +1,4 @@
+import type { TicketDesk } from '../desk/desk';
 import type { Accounts, Tokens } from '../identity/ports';
 import { DEFAULT_LIMITS, type Limits } from '../protocol/limits';
 import type { Clock, Ids } from '../protocol/ports';
@@ -7,7 +8,7 @@ import type { PostedFiles } from '../store/files/ports';
 import type { Logger } from '../store/logger';
 import type { SessionLog } from '../store/ports';
 import type { Workspace } from '../store/workspace';
-import { createCore, type HubCore } from './core';
+import { type CoreOptions, createCore, type HubCore } from './core';
 import type { HubDoor } from './door';
 import { connectWire, type Wire } from './wire';
 
@@ -26,6 +27,10 @@ export interface HubOptions {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly limits?: Limits;
+  /** Absent: tickets are kept in the workspace. */
+  readonly desk?: TicketDesk;
+  /** The bytes of a chat's file, for a ticket system that keeps a copy. */
+  readonly openFile?: CoreOptions['openFile'];
 }
 
 export interface RunningHub {

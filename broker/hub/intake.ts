@@ -6,7 +6,7 @@ import type { SessionEvent } from '../protocol/events';
 import { type Side, userNameOf } from '../protocol/topics';
 import { reasonOf } from '../store/logger';
 import { handlerOf } from './commands';
-import type { Answer, Caller, ChangeHandler, CommandParts } from './commands/handler';
+import type { Answer, Caller, ChangeHandler, CommandParts, SlowChangeHandler } from './commands/handler';
 import { readCommand } from './envelope';
 import { Rates } from './rates';
 import type { Recorder } from './recorder';
@@ -97,9 +97,26 @@ export class Intake {
     const session = found.value;
     const { id, data } = envelope;
     const handler = handlerOf(type);
-    if (handler.kind === 'query') return Promise.resolve(handler.run({ caller, session, data }, this.#parts));
+    if (handler.kind === 'query') return Promise.resolve(handler.run({ id, caller, session, data }, this.#parts));
     if (session === null) return Promise.resolve(fail('internal', 'This command needs a session.'));
+    if (handler.kind === 'slow') return this.#slowChange(handler.run, id, caller, session, data);
     return session.lane.run(() => this.#change(handler.run, id, caller, session, data));
+  }
+
+  /** The work outside of the lane, its outcome inside; meanwhile the command may have been answered. */
+  async #slowChange(
+    run: SlowChangeHandler,
+    id: string,
+    caller: Caller,
+    session: Session,
+    data: unknown,
+  ): Promise<Result<Answer>> {
+    const plan = await run({ id, caller, session, data }, this.#parts);
+    if (!plan.ok) return plan;
+    return session.lane.run(async () => {
+      const before = this.#parts.sessions.replyTo(caller.userName, id);
+      return before === undefined ? this.#change(plan.value, id, caller, session, data) : ok({ data: before });
+    });
   }
 
   async #change(

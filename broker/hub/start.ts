@@ -15,6 +15,7 @@ export interface StartParts {
   readonly ids: Ids;
   readonly workspace: Workspace;
   readonly desk: CommandParts['desk'];
+  readonly tickets: CommandParts['tickets'];
   readonly recorder: Recorder;
 }
 
@@ -69,7 +70,7 @@ async function firstMoves(
   session: string,
   language: Language,
   skill: string | undefined,
-  { clock, desk, workspace }: StartParts,
+  { clock, desk, tickets, workspace }: StartParts,
 ): Promise<Result<Draft[]>> {
   if (skill !== undefined) {
     return ok([{ type: 'queue.entered', by: SYSTEM, data: { skill, since: isoTime(clock.now()) } }]);
@@ -78,6 +79,6 @@ async function firstMoves(
   return botTurn(
     moves,
     { session: { id: session, fold: emptyFold(session) }, command: 'start', words: '' },
-    { clock, desk },
+    { clock, desk, tickets, workspace },
   );
 }

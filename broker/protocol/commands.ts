@@ -9,9 +9,10 @@ import {
   SessionCard,
   SessionState,
   StatusChoice,
-  Time,
 } from './models';
+import { Posted } from './posted';
 import { REDIRECT_COMMANDS, RedirectOffer } from './redirects';
+import { TICKET_COMMANDS } from './ticket-commands';
 
 /** Who may send a command. */
 export type Sender = 'agent' | 'lead' | 'admin' | 'visitor';
@@ -30,9 +31,7 @@ const ANY_AGENT = ['agent', 'lead', 'admin'] as const;
 const EVERYONE = ['agent', 'lead', 'admin', 'visitor'] as const;
 const VISITOR = ['visitor'] as const;
 
-/** What a command that made an event answers: the first event it made. */
-export const Posted = z.object({ event: Id, seq: z.number().int().positive(), at: Time });
-export type Posted = z.infer<typeof Posted>;
+export { Posted };
 
 const Nothing = z.object({});
 /** Upper bound of the schema; the configured limit (8,000 by default) is checked by the hub. */
@@ -125,6 +124,7 @@ export const COMMANDS = {
     output: Posted,
   },
   'session.rate': { by: VISITOR, session: true, changes: true, input: Rating, output: Posted },
+  ...TICKET_COMMANDS,
 } as const satisfies Record<string, CommandSpec>;
 
 export type CommandType = keyof typeof COMMANDS;

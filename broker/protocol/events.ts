@@ -40,7 +40,14 @@ export const EVENT_DATA = {
   'note.posted': z.object({ text: z.string(), ...command }),
   'bot.asked': z.object({ text: z.string(), options: z.array(BotOption) }),
   'bot.chosen': z.object({ option: Id, text: z.string(), ...command }),
-  'ticket.created': TicketLink.extend(command),
+  /** `request`: the `ticket.requested` that this answers, when the ticket system could not answer at once. */
+  'ticket.created': TicketLink.extend({ request: Id.optional(), ...command }),
+  /** Asked for, while the ticket system is away: it is made later, once. */
+  'ticket.requested': z.object({ request: Id, subject: z.string(), ...command }),
+  /** The ticket system would not make it after all; `reason` is for people. */
+  'ticket.refused': z.object({ request: Id, subject: z.string(), reason: z.string() }),
+  /** An agent has found out who the visitor is. */
+  'person.linked': z.object({ person: Id, name: z.string(), ...command }),
   /** `since` is the time of first entering the queue: it is kept when a chat comes back to it. */
   'queue.entered': z.object({ skill: z.string(), since: Time, ...command }),
   'agent.assigned': z.object({ agent: AgentRef, why: Why.optional(), ...command }),
@@ -74,6 +81,9 @@ export const SessionEvent = z.discriminatedUnion('type', [
   event('bot.asked'),
   event('bot.chosen'),
   event('ticket.created'),
+  event('ticket.requested'),
+  event('ticket.refused'),
+  event('person.linked'),
   event('queue.entered'),
   event('agent.assigned'),
   event('redirect.offered'),

@@ -12,6 +12,13 @@ export interface LiveChat {
 export type OpenOffer = Required<Pick<EventData<'redirect.offered'>, 'expiresAt'>> &
   Pick<EventData<'redirect.offered'>, 'redirect' | 'from' | 'note' | 'summary'> & { readonly agent: AgentRef };
 
+/** A ticket that was asked for and is not made yet. */
+export interface TicketWaiting {
+  readonly request: string;
+  readonly subject: string;
+  readonly at: string;
+}
+
 export type TicketBy = 'agent' | 'visitor' | 'bot' | 'system';
 
 /** All that a session's log says of the session, as one value. Times are ISO 8601. */
@@ -42,6 +49,8 @@ export interface SessionFold {
   readonly tickets: readonly (TicketLink & { readonly by: TicketBy })[];
   /** Every file that a message holds, in order. */
   readonly files: readonly SessionFile[];
+  /** Tickets that wait for the ticket system. */
+  readonly ticketRequests: readonly TicketWaiting[];
   readonly rating: Rating | null;
   /** The bot's open question, while it waits for a choice. */
   readonly question: { readonly event: string; readonly options: readonly BotOption[] } | null;
@@ -76,6 +85,7 @@ export function emptyFold(session: string): SessionFold {
     messageCount: 0,
     tickets: [],
     files: [],
+    ticketRequests: [],
     rating: null,
     question: null,
     visitorWaitingSince: null,
@@ -114,9 +124,20 @@ function change(fold: SessionFold, event: SessionEvent): Partial<SessionFold> {
         firstWords: fold.firstWords ?? cut(event.data.text),
       };
     case 'ticket.created': {
-      const { ticket, number, subject, url } = event.data;
-      return { tickets: [...fold.tickets, { ticket, number, subject, url, by: event.by.kind }] };
+      const { ticket, number, subject, url, request } = event.data;
+      return {
+        tickets: [...fold.tickets, { ticket, number, subject, url, by: event.by.kind }],
+        ticketRequests: without(fold, request),
+      };
     }
+    case 'ticket.requested': {
+      const { request, subject } = event.data;
+      return { ticketRequests: [...without(fold, request), { request, subject, at: event.at }] };
+    }
+    case 'ticket.refused':
+      return { ticketRequests: without(fold, event.data.request) };
+    case 'person.linked':
+      return { person: event.data.person };
     case 'queue.entered':
       return {
         state: 'queued',
@@ -212,6 +233,10 @@ function closeLiveChats(fold: SessionFold, at: string): readonly LiveChat[] {
 
 function filesOf({ at, data }: EventOf<'message.posted'>): readonly SessionFile[] {
   return (data.files ?? []).map((file) => ({ ...file, at }));
+}
+
+function without(fold: SessionFold, request: string | undefined): readonly TicketWaiting[] {
+  return fold.ticketRequests.filter((waiting) => waiting.request !== request);
 }
 
 function waitingAfter(fold: SessionFold, event: EventOf<'message.posted'>): string | null {

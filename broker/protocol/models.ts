@@ -142,6 +142,10 @@ export const Person = z.object({
 });
 export type Person = z.infer<typeof Person>;
 
+/** A person in a list of people. */
+export const PersonSummary = Person.pick({ id: true, name: true, email: true, title: true, department: true });
+export type PersonSummary = z.infer<typeof PersonSummary>;
+
 export const TICKET_STATES = [
   '01 - New',
   '02 - Solving',
@@ -150,6 +154,8 @@ export const TICKET_STATES = [
   '05 - Closed',
 ] as const;
 
+export const TICKET_PRIORITIES = ['low', 'normal', 'high', 'critical'] as const;
+
 /** A ticket of the embedded desk. */
 export const Ticket = z.object({
   id: Id,
@@ -157,7 +163,7 @@ export const Ticket = z.object({
   subject: z.string().min(1),
   description: z.string(),
   status: z.enum(TICKET_STATES),
-  priority: z.enum(['low', 'normal', 'high', 'critical']),
+  priority: z.enum(TICKET_PRIORITIES),
   category: z.string(),
   skill: z.string(),
   person: Id.nullable(),
@@ -165,7 +171,11 @@ export const Ticket = z.object({
   session: Id.nullable(),
   createdAt: Time,
   updatedAt: Time,
-  worklog: z.array(z.object({ at: Time, by: z.string(), text: z.string() })),
+  /** `command`: the id of the command that made the entry, so that a repeat makes no second one. */
+  worklog: z.array(z.object({ at: Time, by: z.string(), text: z.string(), command: Id.optional() })),
+  /** What else the form had, by the code of the field. */
+  details: z.record(Id, z.array(z.string())).optional(),
+  files: z.array(ChatFile).optional(),
 });
 export type Ticket = z.infer<typeof Ticket>;
 

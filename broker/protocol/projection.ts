@@ -9,7 +9,8 @@ const command = { command: Id.optional() };
 /**
  * The one table of what a visitor sees (`What a visitor sees` of the protocol): the fields that are let through,
  * or null for what stays inside. It is a list of what is shown, so a field added to an event is hidden until it is
- * written here. Not shown: notes, redirect talk, `why`, agent ids, ticket addresses, reasons for leaving, the person record.
+ * written here. Not shown: notes, redirect talk, `why`, agent ids, ticket addresses, tickets that are not made yet,
+ * reasons for leaving, the person record.
  */
 export const VISITOR_SEES = {
   'session.started': EVENT_DATA['session.started'].omit({ person: true }),
@@ -18,6 +19,9 @@ export const VISITOR_SEES = {
   'bot.asked': EVENT_DATA['bot.asked'],
   'bot.chosen': EVENT_DATA['bot.chosen'],
   'ticket.created': z.object({ number: z.string(), subject: z.string() }),
+  'ticket.requested': null,
+  'ticket.refused': null,
+  'person.linked': null,
   'queue.entered': EVENT_DATA['queue.entered'],
   'agent.assigned': z.object({ agent: AgentName }),
   'redirect.offered': null,

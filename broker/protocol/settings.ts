@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { DeskSettings } from './desk-settings';
 import type { Limits } from './limits';
 import { LocalText } from './models';
+import { UserDataSettings } from './user-data';
 
 const amount = z.number().int().positive();
 
@@ -49,5 +51,9 @@ export const WorkspaceSettings = z.object({
   /** Origins that may show the visitor page in a frame. */
   embedOrigins: z.array(z.string()).default([]),
   limits: LimitSettings.default({}),
+  /** Where tickets are kept; in the workspace itself when absent. */
+  desk: DeskSettings.optional(),
+  /** What "User data" shows; everything when absent. */
+  userData: UserDataSettings.optional(),
 });
 export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>;

@@ -10,9 +10,11 @@ import type { Document } from './workspace';
 /** lowdb's file, written as a temporary file, synced and renamed: a crash leaves the old one or the new one. */
 class AtomicJsonFile<T> implements Adapter<T> {
   readonly #file: string;
+  readonly #toJson: (data: T) => string;
 
-  constructor(file: string) {
+  constructor(file: string, toJson: (data: T) => string) {
     this.#file = file;
+    this.#toJson = toJson;
   }
 
   /** The parsed file, or null when there is none. Throws when it is not JSON. */
@@ -29,7 +31,7 @@ class AtomicJsonFile<T> implements Adapter<T> {
   }
 
   async write(data: T): Promise<void> {
-    await writeFileWhole(this.#file, `${JSON.stringify(data, null, 2)}\n`);
+    await writeFileWhole(this.#file, `${this.#toJson(data)}\n`);
   }
 }
 
@@ -41,6 +43,8 @@ export interface DocumentOptions<T> {
   readonly logger: Logger;
   /** Epoch milliseconds, for the name of a file that is set aside. */
   readonly now: () => number;
+  /** Writes the value as JSON; indented when absent. */
+  readonly toJson?: (value: T) => string;
 }
 
 export interface StoredDocument<T> extends Document<T> {
@@ -55,7 +59,7 @@ export interface StoredDocument<T> extends Document<T> {
  * with an error in the log; the document then starts from `empty`.
  */
 export async function openDocument<T>(options: DocumentOptions<T>): Promise<StoredDocument<T>> {
-  const adapter = new AtomicJsonFile<T>(options.file);
+  const adapter = new AtomicJsonFile<T>(options.file, options.toJson ?? ((data) => JSON.stringify(data, null, 2)));
   const low = new Low<T>(adapter, options.empty);
   try {
     await low.read();
@@ -78,24 +82,37 @@ async function setAside<T>(options: DocumentOptions<T>, error: unknown): Promise
   );
 }
 
+/** A change that waits for its turn to be written. */
+interface Waiting<T> {
+  readonly change: (value: Readonly<T>) => T;
+  readonly resolve: (result: Result<void>) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
 class LowDocument<T> implements StoredDocument<T> {
   readonly #low: Low<T>;
   readonly #options: DocumentOptions<T>;
+  /** What is on disk; lowdb's own data is ahead of it while a write is under way. */
+  #value: T;
   #writing: Promise<unknown> = Promise.resolve();
+  /** Changes that came while a write was under way: they share the next one. */
+  #waiting: Waiting<T>[] = [];
 
   constructor(low: Low<T>, options: DocumentOptions<T>) {
     this.#low = low;
+    this.#value = low.data;
     this.#options = options;
   }
 
   get value(): Readonly<T> {
-    return this.#low.data;
+    return this.#value;
   }
 
   update(change: (value: Readonly<T>) => T): Promise<Result<void>> {
-    const done = this.#writing.then(() => this.#write(change));
-    this.#writing = done.catch(() => undefined);
-    return done;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ change, resolve, reject });
+      if (this.#waiting.length === 1) this.#writing = this.#writing.then(() => this.#writeWaiting());
+    });
   }
 
   save(): Promise<void> {
@@ -108,14 +125,33 @@ class LowDocument<T> implements StoredDocument<T> {
     await this.#writing;
   }
 
-  async #write(change: (value: Readonly<T>) => T): Promise<Result<void>> {
-    const before = this.#low.data;
-    this.#low.data = change(before);
+  async #writeWaiting(): Promise<void> {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    const applied = waiting.filter((entry) => this.#apply(entry));
+    if (applied.length === 0) return;
+    const written = await this.#write();
+    for (const { resolve } of applied) resolve(written);
+  }
+
+  /** A change that throws is no part of the write, and only its own caller hears of it. */
+  #apply({ change, reject }: Waiting<T>): boolean {
+    try {
+      this.#low.data = change(this.#low.data);
+      return true;
+    } catch (error) {
+      reject(error);
+      return false;
+    }
+  }
+
+  async #write(): Promise<Result<void>> {
     try {
       await this.#low.write();
+      this.#value = this.#low.data;
       return ok(undefined);
     } catch (error) {
-      this.#low.data = before;
+      this.#low.data = this.#value;
       const name = basename(this.#options.file);
       this.#options.logger.error(
         { file: this.#options.file, reason: reasonOf(error) },

@@ -64,6 +64,7 @@ export function memoryWorkspace(seed: WorkspaceSeed): Workspace {
     story: open('story'),
     people: open('people'),
     tickets: open('tickets'),
+    ticketRequests: open('ticketRequests'),
     canned: open('canned'),
     statuses: open('statuses'),
     close: async () => undefined,

@@ -1,7 +1,20 @@
 import * as z from 'zod';
 import type { Result } from '../protocol/errors';
-import { Agent, AgentStatus, BotStory, CannedResponse, Id, Person, Ticket } from '../protocol/models';
+import { Actor } from '../protocol/events';
+import {
+  Agent,
+  AgentStatus,
+  BotStory,
+  CannedResponse,
+  ChatFile,
+  Id,
+  Person,
+  Ticket,
+  TicketLink,
+  Time,
+} from '../protocol/models';
 import { WorkspaceSettings } from '../protocol/settings';
+import { TicketValues } from '../protocol/tickets';
 
 /** An account as stored: `password` is a scrypt hash in PHC form, or null while none is set. */
 export const Account = Agent.extend({ password: z.string().nullable() });
@@ -14,6 +27,23 @@ export const StatusRecord = AgentStatus.omit({ effective: true }).extend({
 });
 export type StatusRecord = z.infer<typeof StatusRecord>;
 
+/** A ticket that was asked for, kept until it is made and the session says so. */
+export const TicketRequest = z.object({
+  /** The ticket system sees it as the key of the draft: it makes one ticket of it, however often it is asked. */
+  key: Id,
+  session: Id,
+  at: Time,
+  by: Actor,
+  subject: z.string(),
+  values: TicketValues,
+  files: z.array(ChatFile),
+  /** The command it came by, with the sender's user name; absent when the bot asks. */
+  command: z.object({ id: Id, by: z.string() }).optional(),
+  /** Made already: what is left are its files and the word to the session. */
+  made: TicketLink.optional(),
+});
+export type TicketRequest = z.infer<typeof TicketRequest>;
+
 /** The schema of each document, which is also the name of its file. */
 export const DOCUMENTS = {
   accounts: z.object({ accounts: z.array(Account) }),
@@ -21,6 +51,7 @@ export const DOCUMENTS = {
   story: z.object({ story: BotStory }),
   people: z.object({ people: z.array(Person) }),
   tickets: z.object({ nextNumber: z.number().int().positive(), tickets: z.array(Ticket) }),
+  ticketRequests: z.object({ requests: z.array(TicketRequest) }),
   canned: z.object({ canned: z.array(CannedResponse) }),
   statuses: z.object({ statuses: z.record(Id, StatusRecord), epoch: z.number().int().nonnegative() }),
 } as const;

@@ -123,8 +123,8 @@ function setSafeHeaders(reply: FastifyReply): FastifyReply {
 }
 
 function serverInfo(options: WebOptions): ServerInfo {
-  const { title, skills, statusReasons, askVisitor, redirectMode, redirectTimeoutMs } = options.settings();
-  const redirect = { mode: redirectMode, timeoutMs: redirectTimeoutMs };
+  const { title, skills, statusReasons, askVisitor, redirectMode, redirectTimeoutMs, userData } = options.settings();
+  const redirect = { mode: redirectMode, timeoutMs: redirectTimeoutMs, userData };
   return {
     version: options.version,
     ...options.addresses(),
@@ -134,6 +134,7 @@ function serverInfo(options: WebOptions): ServerInfo {
       statusReasons,
       askVisitor,
       redirect,
+      ...(userData && { userData }),
       messageCharacters: options.limits.messageCharacters,
       demo: options.demo,
     },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { plainValues } from '../../desk/defaults';
 import { ok, type Result } from '../../protocol/errors';
 import { isoTime } from '../../protocol/ports';
 import type { BotMove } from '../bot';
@@ -14,11 +15,11 @@ export interface BotOccasion {
   readonly words: string;
 }
 
-type BotParts = Pick<CommandParts, 'clock' | 'desk'>;
+type BotParts = Pick<CommandParts, 'clock' | 'desk' | 'tickets' | 'workspace'>;
 
 /**
  * The events of what the bot does. Tickets are made first, under keys that a repeat of the command has again, so
- * that a crash before the log is written makes no second one.
+ * that a crash before the log is written makes no second one. While the ticket system is away they are promised.
  */
 export async function botTurn(
   moves: readonly BotMove[],
@@ -58,24 +59,44 @@ async function makeTicket(
   move: Extract<BotMove, { kind: 'ticket' }>,
   index: number,
   { session, command, words }: BotOccasion,
-  { desk }: BotParts,
+  parts: BotParts,
 ): Promise<Result<Draft[]>> {
-  const { visitor, person } = session.fold;
-  const from = visitor.email === undefined ? visitor.name : `${visitor.name} <${visitor.email}>`;
-  const ticket = await desk.create({
-    key: ticketKey(session.id, command, index),
+  const { fold } = session;
+  const from = fold.visitor.email === undefined ? fold.visitor.name : `${fold.visitor.name} <${fold.visitor.email}>`;
+  const template = await parts.desk.template();
+  if (!template.ok) return template;
+  const values = parts.desk.fill(template.value, {
     subject: move.subject,
-    description: `${words}\n\n${from}`,
-    category: move.category,
+    description: `${words}\n\n${from}`.trim(),
+    person: parts.workspace.people.value.people.find((person) => person.id === fold.person) ?? null,
+    visitor: fold.visitor,
     skill: move.skill,
-    person,
+    category: move.category,
+    language: fold.language,
+    page: fold.page,
     session: session.id,
+    agent: null,
   });
-  if (!ticket.ok) return ticket;
-  return ok([
-    say(move.text.replaceAll('{number}', ticket.value.number)),
-    { type: 'ticket.created', by: BOT, data: ticket.value },
-  ]);
+  const key = ticketKey(session.id, command, index);
+  const attempt = await parts.tickets.make({
+    key,
+    session: session.id,
+    at: isoTime(parts.clock.now()),
+    by: BOT,
+    subject: move.subject,
+    values: plainValues(values),
+    files: [],
+  });
+  if (!attempt.ok) return attempt;
+  const { result } = attempt.value;
+  if (result !== null && !result.ok && !result.error.retryable) return result;
+  const text = move.text.replaceAll('{number}', result?.ok === true ? result.value.number : '…');
+  if (result?.ok !== true) {
+    return ok([say(text), { type: 'ticket.requested', by: BOT, data: { request: key, subject: move.subject } }]);
+  }
+  const { value: link } = result;
+  const isTold = fold.tickets.some((known) => known.ticket === link.ticket);
+  return ok([say(text), ...(isTold ? [] : [{ type: 'ticket.created' as const, by: BOT, data: link }])]);
 }
 
 function say(text: string): Draft {

@@ -7,6 +7,7 @@ import type { Clock } from '../../protocol/ports';
 import type { Side } from '../../protocol/topics';
 import type { PostedFiles } from '../../store/files/ports';
 import type { Logger } from '../../store/logger';
+import type { SessionLog } from '../../store/ports';
 import type { Workspace } from '../../store/workspace';
 import type { Agents } from '../agents';
 import type { Assignments } from '../assignments';
@@ -18,6 +19,7 @@ import type { Redirects } from '../redirects';
 import type { Router } from '../routing';
 import type { Session } from '../session';
 import type { Sessions } from '../sessions';
+import type { Tickets } from '../tickets';
 
 /** Who sends a command. */
 export interface Caller {
@@ -49,8 +51,15 @@ export interface Plan {
 
 export type ChangeHandler = (change: Change, parts: CommandParts) => Result<Plan> | Promise<Result<Plan>>;
 
+/**
+ * A change that asks somebody else first, outside of the session's lane. What it resolves with is run in the lane, and
+ * looks at the session as it is by then.
+ */
+export type SlowChangeHandler = (change: Change, parts: CommandParts) => Promise<Result<() => Result<Plan>>>;
+
 /** A command that is answered without an entry in the log. `session` is there when the envelope must name one. */
 export interface Query {
+  readonly id: string;
   readonly caller: Caller;
   readonly session: Session | null;
   readonly data: unknown;
@@ -72,6 +81,8 @@ export interface CommandParts {
   readonly workspace: Workspace;
   readonly desk: TicketDesk;
   readonly files: PostedFiles;
+  readonly tickets: Tickets;
+  readonly log: Pick<SessionLog, 'read'>;
   readonly sessions: Sessions;
   readonly router: Router;
   readonly agents: Agents;

@@ -1,18 +1,23 @@
 import type { COMMANDS, CommandType } from '../../protocol/commands';
-import type { ChangeHandler, QueryHandler } from './handler';
+import type { ChangeHandler, QueryHandler, SlowChangeHandler } from './handler';
 import { postMessage, postNote } from './messages';
-import { getPerson } from './people';
+import { getPerson, linkPerson, searchPeople } from './people';
 import { setReceipt } from './receipts';
 import { acceptRedirect, cancelRedirect, declineRedirect, offerRedirect } from './redirects';
 import { endSession, getSession, rateSession, takeSession } from './sessions';
 import { setStatus } from './status';
 import { chooseOption, requestAgent } from './story';
 import { sync } from './sync';
+import { createTicket, getTicket, recentTickets, searchTickets, ticketForm, updateTicket } from './tickets';
 
-type ChangeType = { [T in CommandType]: (typeof COMMANDS)[T]['changes'] extends true ? T : never }[CommandType];
+/** Changes of a session; what is changed elsewhere sees to its own repeats. */
+type ChangeType = {
+  [T in CommandType]: (typeof COMMANDS)[T] extends { changes: true; session: true } ? T : never;
+}[CommandType];
+type SlowType = 'ticket.create';
 
 /** Commands that make session events. */
-const CHANGES: Readonly<Record<ChangeType, ChangeHandler>> = {
+const CHANGES: Readonly<Record<Exclude<ChangeType, SlowType>, ChangeHandler>> = {
   'message.post': postMessage,
   'note.post': postNote,
   'session.take': takeSession,
@@ -24,6 +29,12 @@ const CHANGES: Readonly<Record<ChangeType, ChangeHandler>> = {
   'redirect.cancel': cancelRedirect,
   'bot.choose': chooseOption,
   'agent.request': requestAgent,
+  'person.link': linkPerson,
+};
+
+/** Those that ask another system first. */
+const SLOW_CHANGES: Readonly<Record<SlowType, SlowChangeHandler>> = {
+  'ticket.create': createTicket,
 };
 
 /** The others. */
@@ -33,17 +44,26 @@ const QUERIES: Readonly<Record<Exclude<CommandType, ChangeType>, QueryHandler>> 
   'receipt.set': setReceipt,
   'session.get': getSession,
   'person.get': getPerson,
+  'person.search': searchPeople,
+  'ticket.form': ticketForm,
+  'ticket.get': getTicket,
+  'ticket.update': updateTicket,
+  'tickets.recent': recentTickets,
+  'tickets.search': searchTickets,
 };
 
 export type Handler =
   | { readonly kind: 'change'; readonly run: ChangeHandler }
+  | { readonly kind: 'slow'; readonly run: SlowChangeHandler }
   | { readonly kind: 'query'; readonly run: QueryHandler };
 
 /** What answers a type of command. */
 export function handlerOf(type: CommandType): Handler {
-  return isChange(type) ? { kind: 'change', run: CHANGES[type] } : { kind: 'query', run: QUERIES[type] };
+  if (isIn(CHANGES, type)) return { kind: 'change', run: CHANGES[type] };
+  if (isIn(SLOW_CHANGES, type)) return { kind: 'slow', run: SLOW_CHANGES[type] };
+  return { kind: 'query', run: QUERIES[type] };
 }
 
-function isChange(type: CommandType): type is ChangeType {
-  return Object.hasOwn(CHANGES, type);
+function isIn<T extends CommandType>(table: Readonly<Record<T, unknown>>, type: CommandType): type is T {
+  return Object.hasOwn(table, type);
 }

@@ -119,6 +119,7 @@ export function seedWith(changes: SeedChanges = {}): WorkspaceSeed {
     story: { story },
     people: { people: [MAIJA] },
     tickets: { nextNumber: 1001, tickets: [] },
+    ticketRequests: { requests: [] },
     canned: { canned: [] },
     statuses: { statuses: {}, epoch: 0 },
   };
