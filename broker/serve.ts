@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { openDesk } from './desk/open-desk';
 import { startHub } from './hub/hub';
 import { createAccounts } from './identity/accounts';
 import { createPasswords } from './identity/passwords';
@@ -157,6 +158,15 @@ async function start(
   addresses.visitor = new URL('/', options.publicUrl ?? `http${secure}://${host}:${web.port}`).href;
   addresses.mqttWebSocket = new URL('/mqtt', addresses.visitor.replace(/^http/, 'ws')).href;
 
+  const desk = await openDesk({
+    dir,
+    workspace,
+    accounts,
+    password: secrets.deskPassword ?? null,
+    clock: systemClock,
+    logger,
+  });
+  if (!desk.ok) return desk;
   const hub = await startHub({
     mqtt: { url: `mqtt${secure}://${localHost(options.listen)}:${broker.port}`, password: secrets.hubPassword },
     log,
@@ -168,6 +178,7 @@ async function start(
     ids: systemIds,
     logger,
     limits,
+    desk: desk.value,
   });
   closers.push(() => hub.close());
   web.openDoor(hub.door);

@@ -8,6 +8,8 @@ export interface Secrets {
   readonly hubPassword: string;
   /** 32 bytes, base64url: signs tokens (HS256). */
   readonly tokenKey: string;
+  /** Of the ticket system's account, when there is one; put there by an administrator. */
+  readonly deskPassword?: string | undefined;
 }
 
 export interface IssuedToken {

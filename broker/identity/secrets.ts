@@ -5,7 +5,11 @@ import * as z from 'zod';
 import { writeFileWhole } from '../store/atomic-file';
 import type { Secrets } from './ports';
 
-const SecretsFile = z.object({ hubPassword: z.string().min(32), tokenKey: z.string().min(43) });
+const SecretsFile = z.object({
+  hubPassword: z.string().min(32),
+  tokenKey: z.string().min(43),
+  deskPassword: z.string().min(1).optional(),
+});
 
 /**
  * Reads `secrets.json` of a directory, or makes it (mode 0600). Throws when it is there and unusable: making new

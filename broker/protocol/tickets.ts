@@ -64,14 +64,15 @@ export const TicketRow = z.object({
   person: PersonRef.nullable(),
   assignee: PersonRef.nullable(),
   session: Id.nullable(),
-  createdAt: Time,
-  updatedAt: Time,
+  /** Null when the ticket system does not tell. */
+  createdAt: Time.nullable(),
+  updatedAt: Time.nullable(),
   /** `#/tickets/{id}` in the console, or the address of the card in the ticket system. */
   url: z.string(),
 });
 export type TicketRow = z.infer<typeof TicketRow>;
 
-export const WorklogEntry = z.object({ at: Time, by: z.string(), text: z.string() });
+export const WorklogEntry = z.object({ at: Time.nullable(), by: z.string(), text: z.string() });
 export type WorklogEntry = z.infer<typeof WorklogEntry>;
 
 /** A whole ticket: `ticket.get`. */

@@ -162,6 +162,5 @@ function rowOf(card: TicketCard): TicketRow {
 /** What is known of a ticket while the ticket system does not answer. */
 function rowOfLink({ ticket, number, subject, url }: TicketLink, { fold }: Session): TicketRow {
   const nothing = { status: '', priority: '', category: '', skill: '', person: null, assignee: null };
-  const at = fold.startedAt;
-  return { ticket, number, subject, ...nothing, session: fold.session, createdAt: at, updatedAt: at, url };
+  return { ticket, number, subject, ...nothing, session: fold.session, createdAt: null, updatedAt: null, url };
 }

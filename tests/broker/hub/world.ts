@@ -48,6 +48,9 @@ export interface WorldOptions extends SeedChanges {
   readonly clock?: Clock;
   readonly log?: SessionLog;
   readonly tokens?: HubOptions['tokens'];
+  /** Instead of the embedded one; made anew at each start of the hub. */
+  readonly desk?: () => NonNullable<HubOptions['desk']>;
+  readonly openFile?: HubOptions['openFile'];
 }
 
 /** A broker, a hub on a log that outlives it, and whoever connects. */
@@ -95,6 +98,8 @@ export class World {
         list: () => accounts.value.accounts,
       },
       ...(this.#options.tokens && { tokens: this.#options.tokens }),
+      ...(this.#options.desk && { desk: this.#options.desk() }),
+      ...(this.#options.openFile && { openFile: this.#options.openFile }),
       clock: this.#options.clock ?? realClock,
       ids: { next: () => uuid7() },
       logger,

@@ -7,6 +7,7 @@ import * as models from '../../../broker/protocol/models';
 import * as projection from '../../../broker/protocol/projection';
 import * as redirects from '../../../broker/protocol/redirects';
 import * as retained from '../../../broker/protocol/retained';
+import * as tickets from '../../../broker/protocol/tickets';
 
 /** `message.post` -> `MessagePost`: how the document's schemas are named after types. */
 export function pascal(type: string): string {
@@ -73,6 +74,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   Id: models.Id,
   Time: models.Time,
   Language: models.Language,
+  LocalText: models.LocalText,
   Actor: events.Actor,
   AgentRef: models.AgentRef,
   AgentStatus: models.AgentStatus,
@@ -87,6 +89,8 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   Marks: models.Marks,
   Member: models.Member,
   Person: models.Person,
+  PersonRef: tickets.PersonRef,
+  PersonSummary: models.PersonSummary,
   Posted: commands.Posted,
   ProtocolError: errors.ProtocolError,
   QueuePlace: models.QueuePlace,
@@ -94,6 +98,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   RedirectOffer: redirects.RedirectOffer,
   RedirectSummary: redirects.RedirectSummary,
   RedirectTarget: redirects.RedirectTarget,
+  RecentTicket: tickets.RecentTicket,
   Service: models.Service,
   SessionCard: models.SessionCard,
   SessionEvent: events.SessionEvent,
@@ -101,6 +106,17 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   SessionState: models.SessionState,
   StatusChoice: models.StatusChoice,
   SyncedSession: commands.SyncedSession,
+  TicketCard: tickets.TicketCard,
+  TicketChoice: tickets.TicketChoice,
+  TicketField: tickets.TicketField,
+  TicketForm: tickets.TicketForm,
+  TicketPage: tickets.TicketPage,
+  TicketQuery: tickets.TicketQuery,
+  TicketRow: tickets.TicketRow,
+  TicketSort: tickets.TicketSort,
+  TicketValue: tickets.TicketValue,
+  TicketValues: tickets.TicketValues,
+  WorklogEntry: tickets.WorklogEntry,
   UnknownEvent: events.UnknownEvent,
   Visitor: models.Visitor,
   VisitorEvent: projection.VisitorEvent,
