@@ -1,15 +1,5 @@
 import * as z from 'zod';
-import {
-  AgentStatus,
-  Id,
-  Marks,
-  Person,
-  QueuePlace,
-  Rating,
-  SessionCard,
-  SessionState,
-  StatusChoice,
-} from './models';
+import { AgentStatus, Id, Marks, Person, QueuePlace, Rating, SessionCard, SessionState, StatusChoice } from './models';
 import { Posted } from './posted';
 import { REDIRECT_COMMANDS, RedirectOffer } from './redirects';
 import { TICKET_COMMANDS } from './ticket-commands';

@@ -7,6 +7,7 @@ import type { HubState } from '../../broker/protocol/retained';
 import { topicsOf } from '../../broker/protocol/topics';
 import type { Logger } from '../../broker/store/logger';
 import { type ChatAlert, type Draft, EMPTY_DRAFT } from '../contract/state';
+import { Attempts } from './attempts';
 import type { AgentFiles } from './files';
 import { Gateway } from './gateway';
 import { Outbox } from './outbox';
@@ -37,6 +38,7 @@ export class AgentSession {
   readonly #options: AgentSessionOptions;
   readonly gateway: Gateway;
   readonly outbox: Outbox;
+  readonly attempts: Attempts;
   readonly #replica: Replica;
   readonly #receipts: Receipts;
   readonly #typingSent = new Map<string, number>();
@@ -70,6 +72,7 @@ export class AgentSession {
         hub: (state, live) => this.#hubChanged(state, live),
       },
     });
+    this.attempts = new Attempts({ gateway: this.gateway, clock, ids });
     this.outbox = new Outbox({
       document: files.outbox,
       clock,
@@ -165,6 +168,7 @@ export class AgentSession {
     this.#receipts.close();
     this.#replica.close();
     this.outbox.close();
+    this.attempts.close();
     if (this.#cancelDraftWrite !== null) await this.#writeDrafts();
     await this.gateway.close();
     await this.#options.files.drafts.settled();

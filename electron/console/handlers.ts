@@ -1,26 +1,8 @@
-import type * as z from 'zod';
-import { fail, ok, type Result } from '../../broker/protocol/errors';
-import type { CONSOLE_COMMANDS, ConsoleCommand, ConsoleOutput } from '../contract/commands';
-import type { AgentSession } from './agent-session';
-import type { Console } from './console';
+import { fail, ok } from '../../broker/protocol/errors';
+import type { ConsoleCommand } from '../contract/commands';
 import { DESKTOP_HANDLERS } from './desktop-handlers';
-
-type Input<C extends ConsoleCommand> = z.output<(typeof CONSOLE_COMMANDS)[C]>;
-type Handler<C extends ConsoleCommand> = (console: Console, input: Input<C>) => Promise<Result<ConsoleOutput<C>>>;
-
-const NOTHING: Record<string, never> = {};
-const SIGNED_OUT = fail<never>('unauthenticated', 'Sign in first.');
-
-/** For calls that need a signed-in agent. */
-function signedIn<I, O>(handle: (session: AgentSession, input: I, console: Console) => Promise<Result<O>>) {
-  return async (console: Console, input: I): Promise<Result<O>> =>
-    console.session === null ? SIGNED_OUT : handle(console.session, input, console);
-}
-
-/** Answers nothing, after `result` went well. */
-function nothing(result: Result<unknown>): Result<Record<string, never>> {
-  return result.ok ? ok(NOTHING) : result;
-}
+import { type Handler, NOTHING, nothing, signedIn } from './handler';
+import { TICKET_HANDLERS } from './ticket-handlers';
 
 /** One handler for each call of the contract; the input has been checked. */
 export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
@@ -90,6 +72,7 @@ export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
     nothing(await agent.gateway.request('redirect.cancel', { redirect }, session)),
   ),
   'person.get': signedIn((agent, { person }) => agent.gateway.request('person.get', { person })),
+  ...TICKET_HANDLERS,
   'alert.seen': signedIn(async (agent, { session }) => {
     agent.seen(session);
     return ok(NOTHING);

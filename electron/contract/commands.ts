@@ -5,6 +5,7 @@ import { Id, StatusChoice } from '../../broker/protocol/models';
 import { REDIRECT_NOTE_CHARACTERS, RedirectTarget } from '../../broker/protocol/redirects';
 import { DESKTOP_COMMANDS } from './desktop';
 import { SettingsFields } from './settings';
+import { TICKET_CALLS, type TicketOutputs } from './ticket-calls';
 
 /** Chats are kept in records by this id: a name that every object has, such as `constructor`, is nobody's. */
 const session = { session: Id.refine((id) => !(id in {}), 'No chat is named so.') };
@@ -54,6 +55,7 @@ export const CONSOLE_COMMANDS = {
   'redirect.decline': z.object({ ...session, redirect: Id }),
   'redirect.cancel': z.object({ ...session, redirect: Id }),
   'person.get': z.object({ person: Id }),
+  ...TICKET_CALLS,
   'alert.seen': z.object(session),
   'notice.close': z.object({ id: Id }),
   'settings.set': SettingsFields.partial(),
@@ -63,7 +65,7 @@ export const CONSOLE_COMMANDS = {
 export type ConsoleCommand = keyof typeof CONSOLE_COMMANDS;
 export type ConsoleInput<C extends ConsoleCommand> = z.input<(typeof CONSOLE_COMMANDS)[C]>;
 
-interface Outputs {
+interface Outputs extends TicketOutputs {
   readonly 'message.send': { readonly id: string };
   readonly 'chat.card': SessionCard;
   readonly 'conversation.load': { readonly events: readonly SessionEvent[]; readonly complete: boolean };

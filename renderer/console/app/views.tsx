@@ -1,9 +1,10 @@
-import { type LucideIcon, MessagesSquare, Settings as SettingsIcon } from 'lucide-react';
+import { type LucideIcon, MessagesSquare, Settings as SettingsIcon, Tickets as TicketsIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { TextId } from '../core/texts';
 import type { View } from '../core/ui-store';
 import { Settings } from '../settings/settings';
 import { Team } from '../team/team';
+import { Tickets } from '../tickets/tickets';
 
 interface ViewEntry {
   readonly view: View;
@@ -15,5 +16,6 @@ interface ViewEntry {
 /** The views of the workspace, in the order of the navigation. */
 export const VIEWS: readonly ViewEntry[] = [
   { view: 'chats', icon: MessagesSquare, text: 'nav.chats', Component: Team },
+  { view: 'tickets', icon: TicketsIcon, text: 'nav.tickets', Component: Tickets },
   { view: 'settings', icon: SettingsIcon, text: 'nav.settings', Component: Settings },
 ];

@@ -5,6 +5,7 @@ import { useTexts } from '../core/texts';
 import { RedirectButton } from '../redirect/redirect-button';
 import { RedirectWaiting } from '../redirect/redirect-waiting';
 import { useSkillName } from '../team/skill-name';
+import { CreateTicket } from '../tickets/create-ticket';
 import { isOpen, shownStateOf } from './chat-state';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
@@ -18,6 +19,7 @@ export function ChatPane({ session }: { readonly session: string }) {
   const userDataOpen = useCore((state) => state.settings.userDataOpen);
   const skillName = useSkillName();
   const [ending, setEnding] = useState(false);
+  const [ticketing, setTicketing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   if (chat === undefined) return null;
   const visitor = chat.fold.visitor.name || t('chats.unnamed');
@@ -50,6 +52,11 @@ export function ChatPane({ session }: { readonly session: string }) {
               .join(' · ')}
           </p>
         </div>
+        {chat.lost === null ? (
+          <button type="button" className="button" onClick={() => setTicketing(true)}>
+            {t('actions.createTicket')}
+          </button>
+        ) : null}
         {isOpen(chat) ? (
           <>
             <RedirectButton session={session} />
@@ -85,6 +92,7 @@ export function ChatPane({ session }: { readonly session: string }) {
       ) : (
         <p className="chat-over">{t(state === 'ended' ? 'conversation.ended' : 'conversation.lost')}</p>
       )}
+      {ticketing ? <CreateTicket session={session} onClose={() => setTicketing(false)} /> : null}
       {ending ? (
         <EndQuestion
           visitor={visitor}

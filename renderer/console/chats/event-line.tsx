@@ -4,6 +4,7 @@ import { useCore } from '../core/hooks';
 import { durationOf, type Translate, useTexts } from '../core/texts';
 import { redirectDetails, redirectLine } from '../redirect/redirect-line';
 import { useSkillName } from '../team/skill-name';
+import { TicketLine } from '../tickets/ticket-line';
 import type { Happened } from './timeline';
 
 /** What happened to the chat, said quietly. */
@@ -14,7 +15,7 @@ export function EventLine({ event }: { readonly event: Happened }) {
   const details = detailsOf(event, t, skillName);
   return (
     <p className="event-line">
-      <span>{textOf(event, me, t, skillName)}</span>
+      <span>{isTicketEvent(event) ? <TicketLine event={event} /> : textOf(event, me, t, skillName)}</span>
       <time dateTime={event.at}>
         <FormattedTime value={event.at} />
       </time>
@@ -30,14 +31,25 @@ const LEFT = {
   disabled: 'event.left.disabled',
 } as const;
 
-function textOf(event: Happened, me: string, t: Translate, skillName: (skill: string) => string): string {
+type TicketEvent = Extract<Happened, { type: `ticket.${string}` }>;
+
+function isTicketEvent(event: Happened): event is TicketEvent {
+  return event.type.startsWith('ticket.');
+}
+
+function textOf(
+  event: Exclude<Happened, TicketEvent>,
+  me: string,
+  t: Translate,
+  skillName: (skill: string) => string,
+): string {
   switch (event.type) {
     case 'session.started':
       return event.data.page === undefined ? t('event.started') : t('event.startedFrom', { page: event.data.page });
     case 'bot.chosen':
       return t('event.chose', { visitor: event.by.name || t('chats.unnamed'), text: event.data.text });
-    case 'ticket.created':
-      return t('event.ticket', { number: event.data.number, subject: event.data.subject });
+    case 'person.linked':
+      return t('ticketLine.linked', { agent: event.by.name, person: event.data.name });
     case 'queue.entered':
       return t('event.queued', { skill: skillName(event.data.skill) });
     case 'agent.assigned':

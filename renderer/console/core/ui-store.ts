@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export type View = 'chats' | 'settings';
+export type View = 'chats' | 'tickets' | 'settings';
 
 /** What only this window knows: where the agent looks. */
 export interface UiState {
@@ -9,15 +9,21 @@ export interface UiState {
   readonly path: readonly string[];
   /** The session whose conversation is shown. */
   readonly selected: string | null;
+  /** Grows with each ticket that is changed in this window: lists of tickets then ask again. */
+  readonly ticketChanges: number;
 }
 export type UiStore = StoreApi<UiState>;
 
-const VIEWS: readonly View[] = ['chats', 'settings'];
+const VIEWS: readonly View[] = ['chats', 'tickets', 'settings'];
 const KEY = 'parley-selected';
 
 /** The address holds the view; the chosen chat is kept over a reload of the window. */
 export function createUiStore(): UiStore {
-  const store = createStore<UiState>(() => ({ ...placeOf(location.hash), selected: sessionStorage.getItem(KEY) }));
+  const store = createStore<UiState>(() => ({
+    ...placeOf(location.hash),
+    selected: sessionStorage.getItem(KEY),
+    ticketChanges: 0,
+  }));
   addEventListener('hashchange', () => store.setState(placeOf(location.hash)));
   store.subscribe(({ selected }, before) => {
     if (selected === before.selected) return;

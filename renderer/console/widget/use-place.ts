@@ -12,6 +12,8 @@ export interface Placement {
   /** It was let go: the place is kept. */
   readonly drop: () => void;
   readonly setMode: (mode: WidgetPlace['mode']) => void;
+  /** Puts it there, and keeps the place. */
+  readonly put: (place: WidgetPlace) => void;
 }
 
 /** Where the widget is: remembered for each set of displays, always inside its room. */
@@ -40,7 +42,7 @@ export function usePlace(container: RefObject<HTMLElement | null>): Placement {
 
   if (room === null || kept === null) {
     const nothing = (): void => undefined;
-    return { shown: null, room: { width: 0, height: 0 }, drag: nothing, drop: nothing, setMode: nothing };
+    return { shown: null, room: { width: 0, height: 0 }, drag: nothing, drop: nothing, setMode: nothing, put: nothing };
   }
   const rect = within(held ?? kept, room);
   return {
@@ -53,5 +55,6 @@ export function usePlace(container: RefObject<HTMLElement | null>): Placement {
       setTimeout(() => setHeld(null), 300);
     },
     setMode: (mode) => keep({ ...rect, mode }),
+    put: keep,
   };
 }

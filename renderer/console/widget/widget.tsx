@@ -4,6 +4,7 @@ import { useMove } from 'react-aria';
 import { Chats } from '../chats/chats';
 import { useCore } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { useMakeWay } from './make-way';
 import { EDGES, type Edge, moved, resized } from './place';
 import { ResizeButton } from './resize-button';
 import { BIG_STEP, STEP } from './steps';
@@ -15,6 +16,7 @@ export function Widget({ within }: { readonly within: RefObject<HTMLElement | nu
   const place = usePlace(within);
   const unread = useCore((state) => Object.values(state.chats).reduce((sum, chat) => sum + chat.unread.length, 0));
   const open = useCore((state) => state.chatOrder.length);
+  useMakeWay(within, place.shown, place.room, place.put);
   if (place.shown === null) return null;
   const { mode, rect } = place.shown;
   const minimized = mode === 'minimized';

@@ -1,0 +1,171 @@
+import { ArrowLeft, ExternalLink, MessagesSquare } from 'lucide-react';
+import { useId, useState } from 'react';
+import { FormattedDate } from 'react-intl';
+import { localText } from '../../../broker/protocol/models';
+import type { TicketCard } from '../../../broker/protocol/tickets';
+import { useCore, useParts } from '../core/hooks';
+import { useTexts } from '../core/texts';
+import { useSkillName } from '../team/skill-name';
+import { Priority, StatusBadge, shortStatus } from './status-badge';
+import { type TicketState, useTicket } from './use-ticket';
+import { Worklog } from './worklog';
+
+/** One ticket: read, commented and moved on, beside whatever chat is open. */
+export function TicketPage({ ticket }: { readonly ticket: string }) {
+  const t = useTexts();
+  const state = useTicket(ticket);
+  const { card, problem } = state;
+  return (
+    <article className="panel ticket-page" aria-busy={card === null && problem === null}>
+      <a className="ticket-back" href="#/tickets">
+        <ArrowLeft size={16} aria-hidden="true" />
+        {t('ticket.back')}
+      </a>
+      {card === null ? (
+        problem === null ? (
+          <p role="status">{t('ticket.loading')}</p>
+        ) : (
+          <div className="ticket-list-state">
+            <p className="problem" role="alert">
+              {t('ticket.failed', { reason: problem.message })}
+            </p>
+            <button type="button" className="button" onClick={state.retry}>
+              {t('tickets.retry')}
+            </button>
+          </div>
+        )
+      ) : (
+        <Card card={card} state={state} />
+      )}
+    </article>
+  );
+}
+
+interface CardProps {
+  readonly card: TicketCard;
+  readonly state: TicketState;
+}
+
+function Card({ card, state }: CardProps) {
+  const t = useTexts();
+  return (
+    <>
+      <header className="ticket-head">
+        <p className="ticket-head-line">
+          <span className="number">{card.number}</span>
+          <StatusBadge status={card.status} />
+          <Priority priority={card.priority} />
+        </p>
+        <h2>{card.subject}</h2>
+        <TicketLinks card={card} />
+      </header>
+      <StatusChoice card={card} state={state} />
+      <TicketFacts card={card} />
+      <section>
+        <h3>{t('ticket.description')}</h3>
+        {card.description === '' ? (
+          <p className="hint">{t('ticket.noDescription')}</p>
+        ) : (
+          <p className="ticket-text">{card.description}</p>
+        )}
+      </section>
+      {card.files.length === 0 ? null : (
+        <section>
+          <h3>{t('ticket.files')}</h3>
+          <ul className="ticket-files">
+            {card.files.map((file) => (
+              <li key={file.file}>{file.name}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Worklog card={card} state={state} />
+    </>
+  );
+}
+
+function TicketLinks({ card }: { readonly card: TicketCard }) {
+  const t = useTexts();
+  const { ui } = useParts();
+  const { session } = card;
+  const isOpen = useCore((state) => session !== null && state.chats[session] !== undefined);
+  const isOutside = /^https?:/.test(card.url);
+  if (!isOutside && !isOpen) return null;
+  return (
+    <p className="ticket-links">
+      {isOutside ? (
+        <a href={card.url} target="_blank" rel="noreferrer">
+          <ExternalLink size={14} aria-hidden="true" />
+          {t('ticket.outside')}
+        </a>
+      ) : null}
+      {isOpen ? (
+        <button type="button" className="link" onClick={() => ui.setState({ selected: session })}>
+          <MessagesSquare size={14} aria-hidden="true" />
+          {t('ticket.chat')}
+        </button>
+      ) : null}
+    </p>
+  );
+}
+
+function StatusChoice({ card, state }: CardProps) {
+  const t = useTexts();
+  const id = useId();
+  const [problem, setProblem] = useState<string | null>(null);
+  const choose = async (status: string): Promise<void> => {
+    const done = await state.update(crypto.randomUUID(), { status });
+    setProblem(done.ok ? null : done.error.message);
+  };
+  return (
+    <div className="ticket-status-choice">
+      <label htmlFor={id}>{t('ticket.status')}</label>
+      <select id={id} className="field" value={card.status} onChange={(event) => void choose(event.target.value)}>
+        {card.statuses.map((status) => (
+          <option key={status} value={status}>
+            {shortStatus(status)}
+          </option>
+        ))}
+      </select>
+      {problem === null ? null : (
+        <p className="problem" role="alert">
+          {t('ticket.notSaved', { reason: problem })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function TicketFacts({ card }: { readonly card: TicketCard }) {
+  const t = useTexts();
+  const skillName = useSkillName();
+  const facts: readonly (readonly [string, React.ReactNode])[] = [
+    [t('ticket.person'), card.person?.name ?? null],
+    [t('ticket.assignee'), card.assignee?.name ?? t('ticket.unassigned')],
+    [t('ticket.category'), card.category || null],
+    [t('ticket.skill'), card.skill === '' ? null : skillName(card.skill)],
+    [t('ticket.created'), card.createdAt === null ? null : <When key="created" at={card.createdAt} />],
+    [t('ticket.updated'), card.updatedAt === null ? null : <When key="updated" at={card.updatedAt} />],
+    ...card.details.map(({ name, values }) => [localText(name, 'en'), values.join(', ')] as const),
+  ];
+  return (
+    <dl className="ticket-facts">
+      {facts
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+export function When({ at }: { readonly at: string }) {
+  return (
+    <time dateTime={at}>
+      <FormattedDate value={at} day="numeric" month="short" year="numeric" hour="numeric" minute="2-digit" />
+    </time>
+  );
+}
