@@ -49,6 +49,30 @@ describe('a document', () => {
     expect([await readdir(dir), errors]).toEqual([[], []]);
   });
 
+  it('writes once what comes while it is being written, and shows nothing before it is on disk', async () => {
+    const dir = await freshDir();
+    const { document } = await open(dir);
+    let made = 0;
+    const counted = (word: string) => (value: Readonly<Words>) => {
+      made += 1;
+      return add(word)(value);
+    };
+    const first = document.update(counted('first'));
+    const rest = ['a', 'b', 'c'].map((word) => document.update(counted(word)));
+    const bad = document.update(() => {
+      throw new Error('a mistake in a change');
+    });
+    await expect(bad).rejects.toThrow('a mistake in a change');
+    await Promise.all([first, ...rest]);
+    expect(made).toBe(4);
+    expect(document.value).toEqual({ words: ['empty', 'first', 'a', 'b', 'c'] });
+    expect(await onDisk(dir)).toEqual(document.value);
+    const later = document.update(add('later'));
+    expect(document.value.words).not.toContain('later');
+    await later;
+    expect(document.value.words).toContain('later');
+  });
+
   it('is on disk when an update resolves, readable by its owner only, and read by the next start', async () => {
     const dir = await freshDir();
     const { document } = await open(dir);
