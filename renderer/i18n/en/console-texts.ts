@@ -3,7 +3,6 @@ import desktop from './desktop.json';
 import files from './files.json';
 import redirect from './redirect.json';
 import tickets from './tickets.json';
-import visitorFiles from './visitor-files.json';
 
 /** Every text of the console in English, one catalogue file for each feature. */
-export const consoleTexts = { ...app, ...desktop, ...files, ...redirect, ...tickets, ...visitorFiles };
+export const consoleTexts = { ...app, ...desktop, ...files, ...redirect, ...tickets };
