@@ -112,6 +112,11 @@ export class Agents {
     return this.#connections.online(agent);
   }
 
+  /** Those with a connection. */
+  onlineIds(): readonly string[] {
+    return this.#parts.accounts.list().flatMap(({ id }) => (this.isOnline(id) ? [id] : []));
+  }
+
   onlineCount(): number {
     return this.#connections.onlineCount();
   }

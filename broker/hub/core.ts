@@ -14,6 +14,7 @@ import type { Workspace } from '../store/workspace';
 import { Agents } from './agents';
 import { Assignments } from './assignments';
 import { Boards } from './boards';
+import { Canned } from './canned';
 import { mayGet } from './commands/sessions';
 import { Delivery } from './delivery';
 import type { HubDoor } from './door';
@@ -149,6 +150,14 @@ export function createCore(options: CoreOptions): HubCore {
     agents: () => agents.directory(),
     visitorOf: (id) => sessions.get(id)?.fold.visitor ?? { name: '' },
   });
+  const canned = new Canned({
+    document: workspace.canned,
+    clock,
+    ids,
+    pageBytes: limits.catchUpBytes,
+    online: () => agents.onlineIds(),
+    tell: (agent, message) => delivery.send('agent', agent, message),
+  });
   const transitions = new Transitions({
     accounts,
     router,
@@ -165,6 +174,7 @@ export function createCore(options: CoreOptions): HubCore {
     accounts,
     agents,
     assignments,
+    canned,
     clock,
     delivery,
     desk,
@@ -264,6 +274,7 @@ export function createCore(options: CoreOptions): HubCore {
         positions,
         boards,
         tickets,
+        canned,
       ])
         part.close();
       while (underWay.size > 0) await Promise.all(underWay);

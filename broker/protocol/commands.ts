@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CANNED_COMMANDS } from './canned';
 import { AgentStatus, Id, Marks, Person, QueuePlace, Rating, SessionCard, SessionState, StatusChoice } from './models';
 import { Posted } from './posted';
 import { REDIRECT_COMMANDS, RedirectOffer } from './redirects';
@@ -105,6 +106,7 @@ export const COMMANDS = {
   'redirect.decline': { ...REDIRECT_COMMANDS['redirect.decline'], output: Posted },
   'redirect.cancel': { ...REDIRECT_COMMANDS['redirect.cancel'], output: Posted },
   'person.get': { by: ANY_AGENT, session: false, changes: false, input: z.object({ person: Id }), output: Person },
+  ...CANNED_COMMANDS,
   'bot.choose': { by: VISITOR, session: true, changes: true, input: z.object({ option: Id }), output: Posted },
   'agent.request': {
     by: VISITOR,

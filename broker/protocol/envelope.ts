@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CannedMessage } from './canned';
 import { ProtocolError } from './errors';
 import { Actor, SessionEvent, UnknownEvent } from './events';
 import { AgentStatus, Away, Id, Mark, QueuePlace, Time } from './models';
@@ -98,7 +99,8 @@ export type InboxMessage =
   | { readonly kind: 'receipt'; readonly message: ReceiptMessage }
   | { readonly kind: 'typing'; readonly message: TypingMessage }
   | { readonly kind: 'queuePosition'; readonly message: QueuePositionMessage }
-  | { readonly kind: 'status'; readonly message: StatusMessage };
+  | { readonly kind: 'status'; readonly message: StatusMessage }
+  | { readonly kind: 'canned'; readonly message: CannedMessage };
 
 const READERS = [
   ['event', SessionEvent],
@@ -108,6 +110,7 @@ const READERS = [
   ['typing', TypingMessage],
   ['queuePosition', QueuePositionMessage],
   ['status', StatusMessage],
+  ['canned', CannedMessage],
   ['refusal', Refusal],
   ['unknownEvent', UnknownEvent],
 ] as const;

@@ -5,7 +5,6 @@ import {
   Agent,
   AgentStatus,
   BotStory,
-  CannedResponse,
   ChatFile,
   Id,
   Person,
@@ -15,6 +14,7 @@ import {
 } from '../protocol/models';
 import { WorkspaceSettings } from '../protocol/settings';
 import { TicketValues } from '../protocol/tickets';
+import { CannedFile } from './canned';
 
 /** An account as stored: `password` is a scrypt hash in PHC form, or null while none is set. */
 export const Account = Agent.extend({ password: z.string().nullable() });
@@ -52,7 +52,7 @@ export const DOCUMENTS = {
   people: z.object({ people: z.array(Person) }),
   tickets: z.object({ nextNumber: z.number().int().positive(), tickets: z.array(Ticket) }),
   ticketRequests: z.object({ requests: z.array(TicketRequest) }),
-  canned: z.object({ canned: z.array(CannedResponse) }),
+  canned: CannedFile,
   statuses: z.object({ statuses: z.record(Id, StatusRecord), epoch: z.number().int().nonnegative() }),
 } as const;
 export type DocumentName = keyof typeof DOCUMENTS;

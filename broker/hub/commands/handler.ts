@@ -11,6 +11,7 @@ import type { SessionLog } from '../../store/ports';
 import type { Workspace } from '../../store/workspace';
 import type { Agents } from '../agents';
 import type { Assignments } from '../assignments';
+import type { Canned } from '../canned';
 import type { Delivery } from '../delivery';
 import type { Drafts } from '../draft';
 import type { Positions } from '../positions';
@@ -91,6 +92,7 @@ export interface CommandParts {
   readonly receipts: Receipts;
   readonly positions: Positions;
   readonly redirects: Redirects;
+  readonly canned: Canned;
 }
 
 /** Whether this caller may write into the session now; says whether it is foreign, over, or somebody else's by now. */

@@ -1,4 +1,5 @@
 import type { COMMANDS, CommandType } from '../../protocol/commands';
+import { deleteCanned, listCanned, saveCanned } from './canned';
 import type { ChangeHandler, QueryHandler, SlowChangeHandler } from './handler';
 import { postMessage, postNote } from './messages';
 import { getPerson, linkPerson, searchPeople } from './people';
@@ -50,6 +51,9 @@ const QUERIES: Readonly<Record<Exclude<CommandType, ChangeType>, QueryHandler>> 
   'ticket.update': updateTicket,
   'tickets.recent': recentTickets,
   'tickets.search': searchTickets,
+  'canned.list': listCanned,
+  'canned.save': saveCanned,
+  'canned.delete': deleteCanned,
 };
 
 export type Handler =
