@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { SessionEvent } from '../../broker/protocol/events';
 import type { Person, SessionCard } from '../../broker/protocol/models';
 import { Id, StatusChoice } from '../../broker/protocol/models';
+import { CANNED_CALLS, type CannedOutputs } from './canned';
 import { REDIRECT_NOTE_CHARACTERS, RedirectTarget } from '../../broker/protocol/redirects';
 import { DESKTOP_COMMANDS } from './desktop';
 import { SettingsFields } from './settings';
@@ -56,6 +57,7 @@ export const CONSOLE_COMMANDS = {
   'redirect.cancel': z.object({ ...session, redirect: Id }),
   'person.get': z.object({ person: Id }),
   ...TICKET_CALLS,
+  ...CANNED_CALLS,
   'alert.seen': z.object(session),
   'notice.close': z.object({ id: Id }),
   'settings.set': SettingsFields.partial(),
@@ -65,7 +67,7 @@ export const CONSOLE_COMMANDS = {
 export type ConsoleCommand = keyof typeof CONSOLE_COMMANDS;
 export type ConsoleInput<C extends ConsoleCommand> = z.input<(typeof CONSOLE_COMMANDS)[C]>;
 
-interface Outputs extends TicketOutputs {
+interface Outputs extends TicketOutputs, CannedOutputs {
   readonly 'message.send': { readonly id: string };
   readonly 'chat.card': SessionCard;
   readonly 'conversation.load': { readonly events: readonly SessionEvent[]; readonly complete: boolean };

@@ -3,6 +3,7 @@ import type { WorkspaceInfo } from '../../broker/protocol/http';
 import type { AgentStatus, Away, Marks } from '../../broker/protocol/models';
 import type { RedirectOffer } from '../../broker/protocol/redirects';
 import type { DirectoryAgent, Queue } from '../../broker/protocol/retained';
+import type { CannedEvent } from './canned';
 import type { HearingProblem } from './desktop';
 import type { ConsoleSettings } from './settings';
 import type { ChatAlert, Connection, Draft, Notice, OutboxEntry, SignIn } from './state';
@@ -33,6 +34,7 @@ export type ConsoleEvent =
   | { readonly type: 'offers.changed'; readonly offers: readonly RedirectOffer[] }
   | { readonly type: 'notice.raised'; readonly notice: Notice }
   | { readonly type: 'notice.cleared'; readonly id: string }
+  | CannedEvent
   /** Why the machine makes the agent away now; null: it does not. */
   | { readonly type: 'away.changed'; readonly away: Away | null }
   /** A sound is due, in the one window that sounds. */

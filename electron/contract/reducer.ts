@@ -1,6 +1,7 @@
 import type { EventOf, SessionEvent } from '../../broker/protocol/events';
 import { emptyFold, foldEvent } from '../../broker/protocol/fold';
 import type { Marks } from '../../broker/protocol/models';
+import { NO_CANNED, reduceCanned } from './canned';
 import type { Capabilities } from './capabilities';
 import type { ConsoleEvent } from './events';
 import { DEFAULT_SETTINGS } from './settings';
@@ -28,6 +29,7 @@ export function initialState(capabilities: Capabilities): ConsoleState {
     away: null,
     offers: [],
     notices: [],
+    canned: NO_CANNED,
     settings: DEFAULT_SETTINGS,
   };
 }
@@ -91,6 +93,10 @@ export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
       return { ...state, rings: state.rings + 1 };
     case 'hearing.changed':
       return { ...state, hearing: event.problems };
+    case 'canned.cleared':
+    case 'canned.changed':
+    case 'canned.uses':
+      return { ...state, canned: reduceCanned(state.canned, event) };
     case 'settings.changed':
       return { ...state, settings: event.settings };
     case 'signedOut':

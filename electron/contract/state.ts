@@ -5,6 +5,7 @@ import type { WorkspaceInfo } from '../../broker/protocol/http';
 import type { Agent, AgentStatus, Away, Marks } from '../../broker/protocol/models';
 import type { RedirectOffer } from '../../broker/protocol/redirects';
 import type { DirectoryAgent, Queue } from '../../broker/protocol/retained';
+import type { CannedState } from './canned';
 import type { Capabilities } from './capabilities';
 import type { HearingProblem } from './desktop';
 import type { ConsoleSettings } from './settings';
@@ -39,6 +40,7 @@ export interface ConsoleState {
   /** Chats that colleagues ask this agent to take over. */
   readonly offers: readonly RedirectOffer[];
   readonly notices: readonly Notice[];
+  readonly canned: CannedState;
   readonly settings: ConsoleSettings;
 }
 

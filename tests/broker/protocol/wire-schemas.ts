@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import * as canned from '../../../broker/protocol/canned';
 import * as commands from '../../../broker/protocol/commands';
 import * as envelope from '../../../broker/protocol/envelope';
 import * as errors from '../../../broker/protocol/errors';
@@ -57,6 +58,7 @@ function wireMessages(): Record<string, WireMessage> {
     typing: { schema: 'TypingMessage', zod: envelope.TypingMessage },
     'queue.position': { schema: 'QueuePositionMessage', zod: envelope.QueuePositionMessage },
     status: { schema: 'StatusMessage', zod: envelope.StatusMessage },
+    canned: { schema: 'CannedMessage', zod: canned.CannedMessage },
     'signal.typing': { schema: 'TypingSignal', zod: envelope.Signal },
     connection: { schema: 'Connection', zod: envelope.Connection },
     directory: { schema: 'Directory', zod: retained.Directory },
@@ -80,6 +82,8 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   AgentStatus: models.AgentStatus,
   Away: models.Away,
   BotOption: events.BotOption,
+  CannedDraft: canned.CannedDraft,
+  CannedEntry: canned.CannedEntry,
   ChatFile: models.ChatFile,
   Device: models.Device,
   DirectoryAgent: retained.DirectoryAgent,
