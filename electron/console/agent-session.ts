@@ -8,6 +8,7 @@ import { topicsOf } from '../../broker/protocol/topics';
 import type { Logger } from '../../broker/store/logger';
 import { type ChatAlert, type Draft, EMPTY_DRAFT } from '../contract/state';
 import { Attempts } from './attempts';
+import { Canned } from './canned';
 import type { AgentFiles } from './files';
 import { Gateway } from './gateway';
 import { Outbox } from './outbox';
@@ -39,6 +40,7 @@ export class AgentSession {
   readonly gateway: Gateway;
   readonly outbox: Outbox;
   readonly attempts: Attempts;
+  readonly canned: Canned;
   readonly #replica: Replica;
   readonly #receipts: Receipts;
   readonly #typingSent = new Map<string, number>();
@@ -66,7 +68,10 @@ export class AgentSession {
         connected: () => void this.#sync(),
         disconnected: () => this.#disconnected(),
         refused: (message) => options.refused(message),
-        inbox: (message) => this.#replica.take(message),
+        inbox: (message) => {
+          if (message.kind === 'canned') void this.canned.refresh();
+          else this.#replica.take(message);
+        },
         directory: ({ agents }) => store.dispatch({ type: 'directory.changed', agents }),
         queue: ({ skills, sessions }) => store.dispatch({ type: 'queue.changed', queue: { skills, sessions } }),
         hub: (state, live) => this.#hubChanged(state, live),
@@ -81,6 +86,15 @@ export class AgentSession {
       // Not before `sync` has said which chats are still this agent's.
       isConnected: () => this.gateway.isConnected && store.state.connection.kind === 'connected',
       changed: (session, entries) => store.dispatch({ type: 'outbox.changed', session, entries }),
+    });
+    this.canned = new Canned({
+      store,
+      uses: files.cannedUses,
+      clock,
+      ids,
+      isConnected: () => this.gateway.isConnected,
+      send: (id, type, data) => this.gateway.send(id, type, data),
+      request: (type, data) => this.gateway.request(type, data),
     });
     this.#receipts = new Receipts(clock, (session, receipt) => {
       if (this.gateway.isConnected) void this.gateway.request('receipt.set', receipt, session);
@@ -102,6 +116,7 @@ export class AgentSession {
       store.dispatch({ type: 'outbox.changed', session, entries });
     }
     store.dispatch({ type: 'connection.changed', connection: { kind: 'connecting' } });
+    this.canned.start();
     this.#expectConnection(isoTime(clock.now()));
     this.gateway.start();
   }
@@ -169,10 +184,12 @@ export class AgentSession {
     this.#replica.close();
     this.outbox.close();
     this.attempts.close();
+    this.canned.close();
     if (this.#cancelDraftWrite !== null) await this.#writeDrafts();
     await this.gateway.close();
     await this.#options.files.drafts.settled();
     await this.#options.files.outbox.settled();
+    await this.#options.files.cannedUses.settled();
   }
 
   /** Asks what there is; again when something was missing meanwhile. */
@@ -209,6 +226,7 @@ export class AgentSession {
     this.#options.store.dispatch({ type: 'connection.changed', connection: { kind: 'connected' } });
     this.outbox.kick();
     this.#receipts.resend();
+    void this.canned.refresh();
   }
 
   #disconnected(): void {

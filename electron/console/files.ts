@@ -7,6 +7,7 @@ import { openDocument, type StoredDocument } from '../../broker/store/document';
 import type { Logger } from '../../broker/store/logger';
 import { ConsoleSettings, DEFAULT_SETTINGS } from '../contract/settings';
 import type { Draft, OutboxEntry } from '../contract/state';
+import type { CannedUsesFile } from './canned';
 import type { OutboxFile } from './outbox';
 
 const EntryState = z.discriminatedUnion('kind', [
@@ -25,6 +26,10 @@ const Entry: z.ZodType<OutboxEntry> = z.object({
 const OutboxSchema: z.ZodType<OutboxFile> = z.object({ entries: z.array(Entry) });
 const DraftsSchema = z.object({ drafts: z.record(Id, z.object({ text: z.string(), note: z.boolean() })) });
 
+const CannedUsesSchema: z.ZodType<CannedUsesFile> = z.object({
+  uses: z.record(Id, z.number().int().positive()),
+});
+
 export interface DraftsFile {
   drafts: Record<string, Draft>;
 }
@@ -33,6 +38,7 @@ export interface DraftsFile {
 export interface AgentFiles {
   readonly outbox: StoredDocument<OutboxFile>;
   readonly drafts: StoredDocument<DraftsFile>;
+  readonly cannedUses: StoredDocument<CannedUsesFile>;
 }
 
 export interface FileOptions {
@@ -69,6 +75,13 @@ export async function openAgentFiles(options: FileOptions, server: string, agent
       file: join(dir, 'drafts.json'),
       schema: DraftsSchema,
       empty: { drafts: {} },
+      logger,
+      now,
+    }),
+    cannedUses: await openDocument<CannedUsesFile>({
+      file: join(dir, 'canned-uses.json'),
+      schema: CannedUsesSchema,
+      empty: { uses: {} },
       logger,
       now,
     }),

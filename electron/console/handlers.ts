@@ -73,6 +73,12 @@ export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
   ),
   'person.get': signedIn((agent, { person }) => agent.gateway.request('person.get', { person })),
   ...TICKET_HANDLERS,
+  'canned.save': signedIn((agent, { command, responses }) => agent.canned.save(responses, command)),
+  'canned.delete': signedIn(async (agent, { response, base }) => nothing(await agent.canned.delete(response, base))),
+  'canned.used': signedIn(async (agent, { response }) => {
+    await agent.canned.used(response);
+    return ok(NOTHING);
+  }),
   'alert.seen': signedIn(async (agent, { session }) => {
     agent.seen(session);
     return ok(NOTHING);

@@ -62,6 +62,7 @@ export class Replica {
       case 'reply':
       case 'refusal':
       case 'queuePosition':
+      case 'canned':
         return;
     }
   }
