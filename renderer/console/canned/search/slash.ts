@@ -1,0 +1,23 @@
+/** A `/` in the message field, and what was typed behind it. */
+export interface Slash {
+  /** Place of the `/`. */
+  readonly start: number;
+  /** Place behind what is searched for: the caret. */
+  readonly end: number;
+  readonly search: string;
+}
+
+/** No search is that long: somebody is writing a sentence. */
+const LONGEST = 60;
+
+/**
+ * What is searched for at the caret: a `/` at the very start or behind a space or line break, and what follows it up to
+ * the caret, in the same line. Null when there is none; so `and/or` and `https://…` search for nothing.
+ */
+export function slashAt(text: string, caret: number): Slash | null {
+  const line = text.slice(text.lastIndexOf('\n', caret - 1) + 1, caret);
+  const found = /(?:^|\s)\/((?:[^\s/][^/]*)?)$/u.exec(line);
+  const search = found?.[1];
+  if (search === undefined || search.length > LONGEST) return null;
+  return { start: caret - search.length - 1, end: caret, search };
+}

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { slashAt } from '../../../../../renderer/console/canned/search/slash';
+
+/** `|` is the caret. */
+function at(text: string) {
+  const caret = text.indexOf('|');
+  return slashAt(text.replace('|', ''), caret);
+}
+
+describe('the slash', () => {
+  it.each([
+    ['/|', ''],
+    ['/reset|', 'reset'],
+    ['/re|set', 're'],
+    ['Hello /gre|', 'gre'],
+    ['First line\n/vpn|', 'vpn'],
+    ['/how to r|', 'how to r'],
+    ['one /two three /fo|', 'fo'],
+    ['\t/x|', 'x'],
+  ])('in %j searches for %j', (text, search) => {
+    expect(at(text)?.search).toBe(search);
+  });
+
+  it.each([
+    'and/or|',
+    'https://example.com|',
+    '/usr/bin|',
+    '|/reset',
+    '/ reset|',
+    '/reset\n|',
+    '//|',
+    'no slash|',
+    '|',
+    `/${'x'.repeat(61)}|`,
+  ])('in %j searches for nothing', (text) => {
+    expect(at(text)).toBeNull();
+  });
+
+  it('is where it says, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('/', ' ', '\n', 'a', 'ä') }), fc.nat(60), (text, place) => {
+        const caret = Math.min(place, text.length);
+        const found = slashAt(text, caret);
+        if (found === null) return;
+        expect(text[found.start]).toBe('/');
+        expect(found.end).toBe(caret);
+        expect(text.slice(found.start + 1, found.end)).toBe(found.search);
+      }),
+    );
+  });
+});
