@@ -1,5 +1,6 @@
-import { type LucideIcon, MessagesSquare, Settings as SettingsIcon, Tickets as TicketsIcon } from 'lucide-react';
+import { type LucideIcon, type LucideIcon, MessageSquareQuote, MessagesSquare, MessagesSquare, Settings as SettingsIcon, Settings as SettingsIcon, Tickets as TicketsIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
+import { CannedView } from '../canned/view/canned-view';
 import type { TextId } from '../core/texts';
 import type { View } from '../core/ui-store';
 import { Settings } from '../settings/settings';
@@ -17,5 +18,6 @@ interface ViewEntry {
 export const VIEWS: readonly ViewEntry[] = [
   { view: 'chats', icon: MessagesSquare, text: 'nav.chats', Component: Team },
   { view: 'tickets', icon: TicketsIcon, text: 'nav.tickets', Component: Tickets },
+  { view: 'canned', icon: MessageSquareQuote, text: 'nav.canned', Component: CannedView },
   { view: 'settings', icon: SettingsIcon, text: 'nav.settings', Component: Settings },
 ];

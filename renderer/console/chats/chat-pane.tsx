@@ -1,5 +1,6 @@
 import { ArrowLeft, PanelRight } from 'lucide-react';
 import { useState } from 'react';
+import { KeepMessage } from '../canned/from-message/keep-message';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { RedirectButton } from '../redirect/redirect-button';
@@ -92,7 +93,11 @@ export function ChatPane({ session }: { readonly session: string }) {
       ) : (
         <p className="chat-over">{t(state === 'ended' ? 'conversation.ended' : 'conversation.lost')}</p>
       )}
+<<<<<<< HEAD
       {ticketing ? <CreateTicket session={session} onClose={() => setTicketing(false)} /> : null}
+=======
+      <KeepMessage session={session} />
+>>>>>>> 69dc56e (Offer canned responses behind a slash, and a page to manage them)
       {ending ? (
         <EndQuestion
           visitor={visitor}

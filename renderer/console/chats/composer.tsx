@@ -2,6 +2,8 @@ import { SendHorizontal } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useId, useRef } from 'react';
 import { DEFAULT_LIMITS, TYPING_INTERVAL_MS } from '../../../broker/protocol/limits';
 import { Switch } from '../../ui/switch';
+import { Picker } from '../canned/picker/picker';
+import { usePicker } from '../canned/picker/use-picker';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { useDraft } from './use-draft';
@@ -23,6 +25,7 @@ export function Composer({ session, visitor }: ComposerProps) {
   const typedAt = useRef(0);
   const id = useId();
   const { text, note } = draft;
+  const picker = usePicker({ session, field, text, setText: (typed) => setDraft({ text: typed, note }) });
   const limit = useCore((state) => state.workspace?.messageCharacters) ?? DEFAULT_LIMITS.messageCharacters;
   const left = limit - text.length;
   const ready = text.trim() !== '' && left >= 0;
@@ -39,6 +42,10 @@ export function Composer({ session, visitor }: ComposerProps) {
   const submit = async (event?: FormEvent): Promise<void> => {
     event?.preventDefault();
     if (!ready) return;
+    if (!picker.mayLeave()) {
+      setProblem(t('canned.blankLeft'));
+      return;
+    }
     setDraft({ text: '', note });
     typedAt.current = 0;
     field.current?.focus();
@@ -48,7 +55,8 @@ export function Composer({ session, visitor }: ComposerProps) {
     setDraft((now) => ({ text: now.text === '' ? text : `${text}\n${now.text}`, note }));
     setProblem(sent.error.message);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (picker.onKeyDown(event)) return;
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void submit();
@@ -56,7 +64,9 @@ export function Composer({ session, visitor }: ComposerProps) {
 
   return (
     <form className={note ? 'composer is-note' : 'composer'} onSubmit={submit}>
+      <Picker picker={picker} session={session} />
       <textarea
+        {...picker.fieldProps}
         ref={field}
         rows={2}
         aria-label={t('composer.message')}

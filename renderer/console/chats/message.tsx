@@ -2,6 +2,7 @@ import { EyeOff } from 'lucide-react';
 import { FormattedTime } from 'react-intl';
 import type { Marks } from '../../../broker/protocol/models';
 import { initialsOf } from '../app/initials';
+import { SaveButton } from '../canned/from-message/save-button';
 import { useCore } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { FileCards } from '../files/file-cards';
@@ -49,6 +50,7 @@ export function Message({ row, session }: MessageProps) {
           <FormattedTime value={event.at} />
         </time>
         {own && !note ? <span className={`delivery is-${delivery}`}>{t(`message.${delivery}`)}</span> : null}
+        {event.type === 'message.posted' ? <SaveButton session={session} event={event} /> : null}
       </p>
     </article>
   );

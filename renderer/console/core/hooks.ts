@@ -1,12 +1,14 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import type { ConsoleState } from '../../../electron/contract/state';
+import type { CannedSearch } from '../canned/search/canned-search';
 import type { CoreClient } from './client';
 import type { UiStore } from './ui-store';
 
 export interface Parts {
   readonly core: CoreClient;
   readonly ui: UiStore;
+  readonly canned: CannedSearch;
 }
 
 export const PartsContext = createContext<Parts | null>(null);

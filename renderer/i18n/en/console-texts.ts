@@ -1,3 +1,4 @@
+import canned from './canned.json';
 import app from './console.json';
 import desktop from './desktop.json';
 import files from './files.json';
@@ -5,4 +6,4 @@ import redirect from './redirect.json';
 import tickets from './tickets.json';
 
 /** Every text of the console in English, one catalogue file for each feature. */
-export const consoleTexts = { ...app, ...desktop, ...files, ...redirect, ...tickets };
+export const consoleTexts = { ...app, ...canned, ...desktop, ...files, ...redirect, ...tickets };

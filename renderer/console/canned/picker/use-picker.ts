@@ -1,0 +1,165 @@
+import { type KeyboardEvent, type RefObject, type SyntheticEvent, useId, useMemo, useRef, useState } from 'react';
+import type { CannedEntry } from '../../../../broker/protocol/canned';
+import { useCore, useParts } from '../../core/hooks';
+import { fillIn, nextBlank } from '../fill/placeholders';
+import { useValues } from '../fill/use-values';
+import type { Results } from '../search/canned-index';
+import { slashAt } from '../search/slash';
+import { useCannedSearch } from '../search/use-canned-search';
+
+/** So many are shown; whoever sees more types one more letter. */
+const SHOWN = 50;
+
+interface PickerOptions {
+  readonly session: string;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly text: string;
+  /** For browsers that cannot type for us. */
+  readonly setText: (text: string) => void;
+}
+
+export interface Picker {
+  /** Null while there is no `/`, or the list was closed. */
+  readonly search: string | null;
+  readonly results: Results;
+  readonly chosen: number;
+  readonly listId: string;
+  readonly optionId: (index: number) => string;
+  /** Of the message field. */
+  readonly fieldProps: object;
+  /** Whether the key was for the list, or for the blanks. */
+  readonly onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;
+  readonly choose: (index: number) => void;
+  readonly insert: (entry: CannedEntry) => void;
+  /** False once when a blank is left, which is selected then; the second time it is meant so. */
+  readonly mayLeave: () => boolean;
+}
+
+/** Canned responses in a message field: found behind a `/`, put in its place, filled in. The focus stays in the field. */
+export function usePicker({ session, field, text, setText }: PickerOptions): Picker {
+  const { core } = useParts();
+  const id = useId();
+  const values = useValues(session);
+  const language = useCore((state) => state.chats[session]?.fold.language);
+  const uses = useCore((state) => state.canned.uses);
+  const [caret, setCaret] = useState<number | null>(null);
+  /** Where the `/` stands whose list was closed with Esc. */
+  const [closedAt, setClosedAt] = useState<number | null>(null);
+  const [choice, setChoice] = useState({ search: '', index: 0 });
+  const warnedOf = useRef<string | null>(null);
+
+  const slash = caret === null ? null : slashAt(text, Math.min(caret, text.length));
+  const sought = slash === null || slash.start === closedAt ? null : slash.search;
+  const question = useMemo(
+    () => (sought === null ? null : { text: sought, language, uses, limit: SHOWN }),
+    [sought, language, uses],
+  );
+  const results = useCannedSearch(question);
+  // Somebody who goes on writing after `/word ` writes a sentence, unless it still finds something.
+  const search = sought !== null && (results.total > 0 || !/\s/u.test(sought)) ? sought : null;
+  const isOpen = search !== null && results.total > 0;
+  const chosen = choice.search === search ? Math.min(choice.index, results.found.length - 1) : 0;
+  const optionId = (index: number): string => `${id}-option-${index}`;
+
+  const insert = (entry: CannedEntry): void => {
+    const element = field.current;
+    if (element === null || slash === null) return;
+    const filled = fillIn(entry.content, values);
+    element.focus();
+    element.setSelectionRange(slash.start, slash.end);
+    typeInto(element, filled, setText);
+    const blank = nextBlank(element.value, slash.start);
+    if (blank !== null && blank.end <= slash.start + filled.length) {
+      element.setSelectionRange(blank.start, blank.end);
+    }
+    setCaret(element.selectionEnd);
+    void core.call('canned.used', { response: entry.id });
+  };
+  const choose = (index: number): void => setChoice({ search: search ?? '', index });
+
+  /** Tab goes to the next blank while there is one. */
+  const fillNext = (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
+    const element = event.currentTarget;
+    const blank = nextBlank(element.value, element.selectionEnd);
+    if (event.key !== 'Tab' || event.shiftKey || blank === null) return false;
+    event.preventDefault();
+    element.setSelectionRange(blank.start, blank.end);
+    return true;
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (search !== null && event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      setClosedAt(slash?.start ?? null);
+      return true;
+    }
+    if (!isOpen) return fillNext(event);
+    const count = results.found.length;
+    switch (event.key) {
+      case 'ArrowDown':
+        choose((chosen + 1) % count);
+        break;
+      case 'ArrowUp':
+        choose((chosen + count - 1) % count);
+        break;
+      case 'Enter':
+      case 'Tab': {
+        const entry = results.found[chosen]?.entry;
+        if (event.shiftKey || entry === undefined) return false;
+        insert(entry);
+        break;
+      }
+      default:
+        return false;
+    }
+    event.preventDefault();
+    return true;
+  };
+
+  const look = (event: SyntheticEvent<HTMLTextAreaElement>): void => {
+    const { selectionStart, selectionEnd, value } = event.currentTarget;
+    const next = selectionStart === selectionEnd ? selectionStart : null;
+    setCaret(next);
+    // A list that was closed stays so until that `/` is left.
+    if (next === null || slashAt(value, next)?.start !== closedAt) setClosedAt(null);
+  };
+  const mayLeave = (): boolean => {
+    const element = field.current;
+    const blank = nextBlank(text);
+    if (blank === null || element === null || warnedOf.current === text) return true;
+    warnedOf.current = text;
+    element.focus();
+    element.setSelectionRange(blank.start, blank.end);
+    return false;
+  };
+
+  return {
+    search,
+    results,
+    chosen,
+    listId: `${id}-list`,
+    optionId,
+    fieldProps: {
+      'aria-autocomplete': 'list',
+      'aria-haspopup': 'listbox',
+      'aria-expanded': isOpen,
+      'aria-controls': isOpen ? `${id}-list` : undefined,
+      'aria-activedescendant': isOpen ? optionId(chosen) : undefined,
+      onSelect: look,
+      onInput: look,
+      onBlur: () => setCaret(null),
+    },
+    onKeyDown,
+    choose,
+    insert,
+    mayLeave,
+  };
+}
+
+/** As if it were typed, so that it can be undone as typing can. */
+function typeInto(element: HTMLTextAreaElement, text: string, setText: (text: string) => void): void {
+  if (document.execCommand('insertText', false, text)) return;
+  element.setRangeText(text, element.selectionStart, element.selectionEnd, 'end');
+  setText(element.value);
+}
