@@ -1,17 +1,7 @@
 import * as z from 'zod';
 import type { Result } from '../protocol/errors';
 import { Actor } from '../protocol/events';
-import {
-  Agent,
-  AgentStatus,
-  BotStory,
-  ChatFile,
-  Id,
-  Person,
-  Ticket,
-  TicketLink,
-  Time,
-} from '../protocol/models';
+import { Agent, AgentStatus, BotStory, ChatFile, Id, Person, Ticket, TicketLink, Time } from '../protocol/models';
 import { WorkspaceSettings } from '../protocol/settings';
 import { TicketValues } from '../protocol/tickets';
 import { CannedFile } from './canned';

@@ -1,4 +1,10 @@
-import { type LucideIcon, type LucideIcon, MessageSquareQuote, MessagesSquare, MessagesSquare, Settings as SettingsIcon, Settings as SettingsIcon, Tickets as TicketsIcon } from 'lucide-react';
+import {
+  type LucideIcon,
+  MessageSquareQuote,
+  MessagesSquare,
+  Settings as SettingsIcon,
+  Tickets as TicketsIcon,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 import { CannedView } from '../canned/view/canned-view';
 import type { TextId } from '../core/texts';

@@ -93,11 +93,8 @@ export function ChatPane({ session }: { readonly session: string }) {
       ) : (
         <p className="chat-over">{t(state === 'ended' ? 'conversation.ended' : 'conversation.lost')}</p>
       )}
-<<<<<<< HEAD
       {ticketing ? <CreateTicket session={session} onClose={() => setTicketing(false)} /> : null}
-=======
       <KeepMessage session={session} />
->>>>>>> 69dc56e (Offer canned responses behind a slash, and a page to manage them)
       {ending ? (
         <EndQuestion
           visitor={visitor}

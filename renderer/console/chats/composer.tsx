@@ -64,7 +64,6 @@ export function Composer({ session, visitor }: ComposerProps) {
 
   return (
     <form className={note ? 'composer is-note' : 'composer'} onSubmit={submit}>
-      <Picker picker={picker} session={session} />
       <textarea
         {...picker.fieldProps}
         ref={field}
@@ -80,6 +79,7 @@ export function Composer({ session, visitor }: ComposerProps) {
         }}
         onKeyDown={onKeyDown}
       />
+      <Picker picker={picker} session={session} />
       {problem === null ? null : (
         <p className="problem composer-problem" role="alert">
           {t('composer.failed', { reason: problem })}

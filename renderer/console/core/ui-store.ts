@@ -1,10 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-<<<<<<< HEAD
-export type View = 'chats' | 'tickets' | 'settings';
-=======
-export type View = 'chats' | 'canned' | 'settings';
->>>>>>> 69dc56e (Offer canned responses behind a slash, and a page to manage them)
+export type View = 'chats' | 'tickets' | 'canned' | 'settings';
 
 /** What only this window knows: where the agent looks. */
 export interface UiState {
@@ -13,21 +9,14 @@ export interface UiState {
   readonly path: readonly string[];
   /** The session whose conversation is shown. */
   readonly selected: string | null;
-<<<<<<< HEAD
   /** Grows with each ticket that is changed in this window: lists of tickets then ask again. */
   readonly ticketChanges: number;
-}
-export type UiStore = StoreApi<UiState>;
-
-const VIEWS: readonly View[] = ['chats', 'tickets', 'settings'];
-=======
   /** A message that is being kept as a canned response. */
   readonly keeping: { readonly session: string; readonly text: string } | null;
 }
 export type UiStore = StoreApi<UiState>;
 
-const VIEWS: readonly View[] = ['chats', 'canned', 'settings'];
->>>>>>> 69dc56e (Offer canned responses behind a slash, and a page to manage them)
+const VIEWS: readonly View[] = ['chats', 'tickets', 'canned', 'settings'];
 const KEY = 'parley-selected';
 
 /** The address holds the view; the chosen chat is kept over a reload of the window. */
@@ -35,11 +24,8 @@ export function createUiStore(): UiStore {
   const store = createStore<UiState>(() => ({
     ...placeOf(location.hash),
     selected: sessionStorage.getItem(KEY),
-<<<<<<< HEAD
     ticketChanges: 0,
-=======
     keeping: null,
->>>>>>> 69dc56e (Offer canned responses behind a slash, and a page to manage them)
   }));
   addEventListener('hashchange', () => store.setState(placeOf(location.hash)));
   store.subscribe(({ selected }, before) => {

@@ -49,7 +49,14 @@ export function Picker({ picker, session }: PickerProps) {
               {loaded ? t(search === '' ? 'canned.noneYet' : 'canned.noMatch', { text: search }) : t('canned.loading')}
             </p>
           ) : (
-            <div id={picker.listId} className="picker-list" role="listbox" aria-label={t('canned.label')}>
+            <div
+              id={picker.listId}
+              className="picker-list"
+              role="listbox"
+              // It scrolls, so it must take the focus; from the field, Tab inserts and never leads here.
+              tabIndex={0}
+              aria-label={t('canned.label')}
+            >
               {results.found.map((found, index) => (
                 <Option
                   key={found.entry.id}

@@ -140,10 +140,10 @@ export function usePicker({ session, field, text, setText }: PickerOptions): Pic
     chosen,
     listId: `${id}-list`,
     optionId,
+    // `aria-expanded` is not for text boxes, and the field is one: that the list is open is told by a status.
     fieldProps: {
       'aria-autocomplete': 'list',
       'aria-haspopup': 'listbox',
-      'aria-expanded': isOpen,
       'aria-controls': isOpen ? `${id}-list` : undefined,
       'aria-activedescendant': isOpen ? optionId(chosen) : undefined,
       onSelect: look,
