@@ -1,55 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import type { EventOf } from '../../../broker/protocol/events';
-import type { SessionCard } from '../../../broker/protocol/models';
-import { Directory } from '../../../broker/protocol/retained';
-import { CoreWorld } from './core-world';
+import { describe, expect, it } from 'vitest';
+import type { CoreWorld } from './core-world';
 import { AGENTS, type SeedChanges } from './fixture';
-
-let world: CoreWorld | null = null;
-
-afterEach(async () => {
-  await world?.close();
-  expect(world?.errors ?? []).toEqual([]);
-  world = null;
-});
-
-/** A chat of bertil's, with the colleagues that are named online. */
-async function chatOfBertil(online: readonly string[], changes: SeedChanges = {}) {
-  world = new CoreWorld(changes);
-  world.connect('agent', 'bertil');
-  const session = await world.start({ skill: 'it', name: 'Maija' });
-  await world.settle();
-  for (const agent of online) world.connect('agent', agent);
-  await world.forward(1_000);
-  return { running: world, session };
-}
+import { card, chatOfBertil, last, offer, openOf, told, typesAfter } from './redirect-scene';
 
 const ASKED: SeedChanges = { redirectMode: 'asked' };
-const offer = (running: CoreWorld, session: string, to: unknown, note?: string) =>
-  running.command('agent', 'bertil', 'redirect.offer', note === undefined ? { to } : { to, note }, session);
-const typesAfter = (running: CoreWorld, session: string, from: number) =>
-  running
-    .events(session)
-    .slice(from)
-    .map((event) => event.type);
-const card = async (running: CoreWorld, agent: string, session: string): Promise<SessionCard> =>
-  (await running.command('agent', agent, 'session.get', {}, session)).data as SessionCard;
-const last = <T extends EventOf<'redirect.offered'>['type'] | 'agent.assigned'>(
-  running: CoreWorld,
-  session: string,
-  type: T,
-): EventOf<T> => {
-  const found = running.events(session).findLast((event) => event.type === type);
-  if (found === undefined) throw new Error(`There is no ${type}.`);
-  return found as EventOf<T>;
-};
-const openOf = async (running: CoreWorld, agent: string): Promise<number | undefined> => {
-  await running.forward(600);
-  return Directory.parse(running.board('directory')).agents.find((entry) => entry.id === agent)?.open;
-};
-/** Types of the single session events in an inbox. */
-const told = (running: CoreWorld, agent: string) =>
-  running.inbox('agent', agent).flatMap(({ type }) => (typeof type === 'string' && type.includes('.') ? [type] : []));
 
 describe('a chat that is redirected to a colleague', () => {
   it('goes at once, with the note, the summary, and the whole conversation', async () => {
@@ -351,54 +305,5 @@ describe('a colleague who is asked', () => {
     await running.restart();
     await running.forward(1_000);
     expect(typesAfter(running, session, 0).at(-1)).toBe('redirect.expired');
-  });
-});
-
-describe('a chat that is redirected to a skill', () => {
-  it('waits there with its old time and its members, and is explained when it comes', async () => {
-    const { running, session } = await chatOfBertil([]);
-    await running.forward(60_000);
-    const younger = await running.start({ skill: 'hr' });
-    const before = running.events(session).length;
-    expect((await offer(running, session, { skill: 'hr' }, 'Payroll')).code).toBe('ok');
-    expect(typesAfter(running, session, before)).toEqual([
-      'redirect.offered',
-      'note.posted',
-      'agent.left',
-      'queue.entered',
-    ]);
-    expect(told(running, 'bertil').at(-1)).toBe('agent.left');
-    const entered = running.events(session).filter((event) => event.type === 'queue.entered');
-    expect(entered.map((event) => event.data.since)).toEqual([entered[0]?.data.since, entered[0]?.data.since]);
-    running.connect('agent', 'claire');
-    await running.settle();
-    const assigned = running.events().filter((event) => event.type === 'agent.assigned');
-    expect(assigned.slice(-2).map((event) => event.session)).toEqual([session, younger]);
-    expect(await card(running, 'claire', session)).toMatchObject({
-      skill: 'hr',
-      members: [{ kind: 'visitor' }, { id: 'bertil' }, { id: 'claire' }],
-      supportPerson: { id: 'claire' },
-    });
-  });
-
-  it('does not come back to the sender while another agent with the skill is active, full or not', async () => {
-    const { running, session } = await chatOfBertil(['frank']);
-    const others = [await running.start({ skill: 'it' }), await running.start({ skill: 'it' })];
-    await running.settle();
-    expect(await openOf(running, 'frank')).toBe(1);
-    others.push(await running.start({ skill: 'it' }));
-    expect(await openOf(running, 'frank')).toBe(2);
-    await offer(running, session, { skill: 'it' });
-    await running.restart();
-    expect((await card(running, 'bertil', session)).state).toBe('queued');
-    const younger = await running.start({ skill: 'it' });
-    await running.settle();
-    expect(last(running, younger, 'agent.assigned').data.agent.id).toBe('bertil');
-    await running.command('agent', 'bertil', 'session.end', {}, younger);
-    expect((await card(running, 'bertil', session)).state).toBe('queued');
-    // With nobody else left, the sender is better than nobody.
-    running.send('agent', 'frank', 'status.set', { status: 'inactive', base: 0 });
-    await running.settle();
-    expect(await card(running, 'bertil', session)).toMatchObject({ state: 'live', supportPerson: { id: 'bertil' } });
   });
 });
