@@ -97,7 +97,7 @@ export class SvgCleaner {
       this.#open.push({ name: null, text: [] });
       return;
     }
-    const attributes = Object.values(tag.attributes).flatMap((attribute) => cleanAttribute(tag.local, attribute));
+    const attributes = cleanAttributes(tag);
     if (tag.local === 'image' && !attributes.some(([name]) => name === 'href')) {
       this.#skipping += 1;
       return;
@@ -142,6 +142,13 @@ export class SvgCleaner {
 const COMPLEX = 'This SVG is too complex to be shown.';
 
 type Attribute = readonly [name: string, value: string];
+
+/** The attributes as they are kept, each name once: of a reference in both ways the new one counts, as in browsers. */
+function cleanAttributes({ local, attributes }: SaxesTagNS): readonly Attribute[] {
+  const all = Object.values(attributes);
+  const inOrder = [...all.filter(({ uri }) => uri === XLINK), ...all.filter(({ uri }) => uri !== XLINK)];
+  return [...new Map(inOrder.flatMap((attribute) => cleanAttribute(local, attribute)))];
+}
 
 /** The attribute as it is kept; nothing when it is not. */
 function cleanAttribute(element: string, { local, prefix, uri, value }: SaxesAttributeNS): readonly Attribute[] {

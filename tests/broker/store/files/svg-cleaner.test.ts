@@ -108,6 +108,8 @@ describe('an SVG', () => {
 
   it('names references of the old kind in the new way', () => {
     expect(inside('<use xlink:href="#a"/>')).toBe('<use href="#a"></use>');
+    expect(inside('<use xlink:href="#a" href="#b"/>')).toBe('<use href="#b"></use>');
+    expect(inside('<use href="#b" xlink:href="https://x.example"/>')).toBe('<use href="#b"></use>');
   });
 
   it.each([
