@@ -231,4 +231,25 @@ describe('the fold', () => {
     const fold = foldOf((log) => append(log, 'ticket.created', BOT, { ...link, command: 'c-1' }));
     expect(fold.tickets).toEqual([{ ...link, by: 'bot' }]);
   });
+
+  it('of a ticket that was asked for has it waiting until it is made or refused', () => {
+    const asked = (log: SessionEvent[]): void => {
+      append(log, 'ticket.requested', BOT, { request: 'r-1', subject: 'Broken' });
+      append(log, 'ticket.requested', BOT, { request: 'r-2', subject: 'Lost' });
+    };
+    expect(foldOf(asked).ticketRequests).toMatchObject([{ request: 'r-1', subject: 'Broken' }, { request: 'r-2' }]);
+    const settled = foldOf((log) => {
+      asked(log);
+      const link = { ticket: 't-1', number: '1001', subject: 'Broken', url: 'https://desk.example/1001' };
+      append(log, 'ticket.created', BOT, { ...link, request: 'r-1' });
+      append(log, 'ticket.refused', BOT, { request: 'r-2', subject: 'Lost', reason: 'No such folder.' });
+    });
+    expect([settled.ticketRequests, settled.tickets.length]).toEqual([[], 1]);
+  });
+
+  it('of a visitor who was found out names the person', () => {
+    const agent = { kind: 'agent', id: 'aino', name: 'Aino' } as const;
+    const fold = foldOf((log) => append(log, 'person.linked', agent, { person: 'p-maija', name: 'Maija' }));
+    expect([fold.person, fold.visitor.name]).toEqual(['p-maija', foldOf(() => undefined).visitor.name]);
+  });
 });
