@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CANNED_COMMANDS } from './canned';
+import { HistoryEventsInput, HistoryEventsOutput, HistorySearchInput, HistorySearchOutput } from './history';
 import { AgentStatus, Id, Marks, Person, QueuePlace, Rating, SessionCard, SessionState, StatusChoice } from './models';
 import { Posted } from './posted';
 import { REDIRECT_COMMANDS, RedirectOffer } from './redirects';
@@ -12,6 +13,8 @@ export interface CommandSpec {
   readonly by: readonly Sender[];
   /** Whether the envelope must name a session. */
   readonly session: boolean;
+  /** The session may be one of any time ago, not only one that the hub holds in memory. */
+  readonly past?: true;
   /** State-changing: kept in the client's outbox until the reply, and idempotent by id. */
   readonly changes: boolean;
   readonly input: z.ZodObject;
@@ -100,7 +103,22 @@ export const COMMANDS = {
     input: z.object({ reason: z.enum(['ended', 'resolved', 'spam']).optional() }),
     output: Posted,
   },
-  'session.get': { by: ANY_AGENT, session: true, changes: false, input: Nothing, output: SessionCard },
+  'session.get': { by: ANY_AGENT, session: true, past: true, changes: false, input: Nothing, output: SessionCard },
+  'history.search': {
+    by: ANY_AGENT,
+    session: false,
+    changes: false,
+    input: HistorySearchInput,
+    output: HistorySearchOutput,
+  },
+  'history.events': {
+    by: ANY_AGENT,
+    session: true,
+    past: true,
+    changes: false,
+    input: HistoryEventsInput,
+    output: HistoryEventsOutput,
+  },
   'redirect.offer': { ...REDIRECT_COMMANDS['redirect.offer'], output: Posted },
   'redirect.accept': { ...REDIRECT_COMMANDS['redirect.accept'], output: Posted },
   'redirect.decline': { ...REDIRECT_COMMANDS['redirect.decline'], output: Posted },

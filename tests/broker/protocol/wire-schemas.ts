@@ -4,6 +4,7 @@ import * as commands from '../../../broker/protocol/commands';
 import * as envelope from '../../../broker/protocol/envelope';
 import * as errors from '../../../broker/protocol/errors';
 import * as events from '../../../broker/protocol/events';
+import * as history from '../../../broker/protocol/history';
 import * as models from '../../../broker/protocol/models';
 import * as projection from '../../../broker/protocol/projection';
 import * as redirects from '../../../broker/protocol/redirects';
@@ -89,6 +90,8 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   DirectoryAgent: retained.DirectoryAgent,
   ErrorCode: errors.ErrorCode,
   FieldError: errors.FieldError,
+  HistoryEntry: history.HistoryEntry,
+  HistoryMatch: history.HistoryMatch,
   Mark: models.Mark,
   Marks: models.Marks,
   Member: models.Member,
@@ -121,6 +124,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   TicketValue: tickets.TicketValue,
   TicketValues: tickets.TicketValues,
   WorklogEntry: tickets.WorklogEntry,
+  TextMark: history.TextMark,
   UnknownEvent: events.UnknownEvent,
   Visitor: models.Visitor,
   VisitorEvent: projection.VisitorEvent,
