@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../protocol/errors';
 import type { SessionEvent } from '../protocol/events';
 import { COMMAND_MEMORY_MS } from '../protocol/limits';
 import { type CommitFile, openCommitFile } from './commit-file';
+import type { LogPosition } from './history/port';
 import { type Logger, reasonOf } from './logger';
 import { page } from './memory';
 import type { LogRecord, SessionLog } from './ports';
@@ -40,8 +41,14 @@ interface Waiting {
   readonly done: (result: Result<void>) => void;
 }
 
+/** A log on disk, which others may follow by reading its files. */
+export interface StoredSessionLog extends SessionLog {
+  /** How far it is durable now: nothing before this place ever changes. */
+  position(): LogPosition;
+}
+
 /** Opens the log of a directory, ready for `recover` and for appending. Throws when it cannot be used at all. */
-export async function openSessionLog(options: SessionLogOptions): Promise<SessionLog> {
+export async function openSessionLog(options: SessionLogOptions): Promise<StoredSessionLog> {
   await mkdir(options.dir, { recursive: true, mode: 0o700 });
   const { active, current, currentIndex, size } = await load(options);
   const openFile = options.openFile ?? openCommitFile;
@@ -96,7 +103,7 @@ function forgetOld(active: SessionIndex, now: number): void {
   }
 }
 
-class SegmentedLog implements SessionLog {
+class SegmentedLog implements StoredSessionLog {
   readonly #options: SessionLogOptions;
   readonly #active: SessionIndex;
   #current: number;
@@ -115,6 +122,10 @@ class SegmentedLog implements SessionLog {
     this.#current = loaded.current;
     this.#currentIndex = loaded.currentIndex;
     this.#file = loaded.file;
+  }
+
+  position(): LogPosition {
+    return { segment: this.#current, size: this.#file.size };
   }
 
   append(record: LogRecord): Promise<Result<void>> {

@@ -1,0 +1,56 @@
+import type { SessionEvent } from '../../protocol/events';
+import { emptyFold, foldEvent, type SessionFold } from '../../protocol/fold';
+import type { SessionSummary } from '../../protocol/history';
+
+/** Characters of the first message that are kept beside the fold. */
+const OPENING = 140;
+
+/** A session as far as its log has been read. */
+export interface Told {
+  readonly fold: SessionFold;
+  /** The time of the first event that could be read; null before it. */
+  readonly since: string | null;
+  readonly opening: string | null;
+}
+
+export function nothingTold(session: string): Told {
+  return { fold: emptyFold(session), since: null, opening: null };
+}
+
+export function tellEvent({ fold, since, opening }: Told, event: SessionEvent): Told {
+  const first = opening === null && event.type === 'message.posted' && event.by.kind === 'visitor';
+  return {
+    fold: foldEvent(fold, event),
+    since: since ?? event.at,
+    opening: first ? openingOf(event.data.text) : opening,
+  };
+}
+
+function openingOf(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  // By characters as people count them, so that none is cut in two.
+  return line.length <= OPENING ? line : `${[...line].slice(0, OPENING).join('').trimEnd()}…`;
+}
+
+/** The start of a session of which no event could be read: such a one is not in the history. */
+export const UNKNOWN_START = '1970-01-01T00:00:00.000Z';
+
+export function summaryOf({ fold, since, opening }: Told): SessionSummary {
+  return {
+    session: fold.session,
+    state: fold.state,
+    // The first event may be lost, with a spoilt line.
+    startedAt: fold.startedAt || (since ?? UNKNOWN_START),
+    ...(fold.endedAt !== null && { endedAt: fold.endedAt }),
+    visitor: fold.visitor,
+    ...(fold.person !== null && { person: fold.person }),
+    language: fold.language,
+    skill: fold.skill,
+    supportPerson: fold.supportPerson,
+    agents: fold.members.flatMap(({ kind, id, name }) => (kind === 'agent' ? [{ id, name }] : [])),
+    messageCount: fold.messageCount,
+    tickets: fold.tickets.map((ticket) => ticket.number),
+    ...(fold.rating !== null && { rating: fold.rating.score }),
+    ...(opening !== null && { opening }),
+  };
+}
