@@ -27,6 +27,11 @@ function visitorDir(): string {
   return fileURLToPath(new URL(here, import.meta.url));
 }
 
+/** The thread of the history, built beside the server, or as it is in the source. */
+function historyWorker(): URL {
+  return new URL(import.meta.url.includes('/dist/') ? './history.js' : './store/history/worker.ts', import.meta.url);
+}
+
 async function main(argv: readonly string[]): Promise<number | null> {
   if (argv[0] === 'agent') return runAgentCommand(argv.slice(1), { defaultDataDir: defaultDataDir(), say });
   const asked = readOptions({
@@ -47,7 +52,8 @@ async function main(argv: readonly string[]): Promise<number | null> {
   const dataDir = options.dataDir ?? defaultDataDir();
   // A console that was killed and started again finds its last server on the way out.
   const patienceMs = process.send === undefined ? 0 : EMBEDDED_PATIENCE_MS;
-  const server = await serve({ options, dataDir, visitorDir: visitorDir(), logger: createLogger(), say, patienceMs });
+  const built = { visitorDir: visitorDir(), historyWorker: historyWorker() };
+  const server = await serve({ options, dataDir, ...built, logger: createLogger(), say, patienceMs });
   if (!server.ok) {
     say(server.error.message);
     return BAD_INPUT;

@@ -13,6 +13,7 @@ import { fail, ok, type Result } from './protocol/errors';
 import { DEFAULT_LIMITS, type Limits } from './protocol/limits';
 import { startBroker } from './server/broker';
 import { openFileStore } from './store/files/file-store';
+import { createHistoryThread } from './store/history/thread';
 import { type DirectoryLock, lockDirectory } from './store/lock';
 import { type Logger, reasonOf } from './store/logger';
 import { EMPTY_WORKSPACE, openWorkspace } from './store/open-workspace';
@@ -28,6 +29,8 @@ export interface ServeOptions {
   readonly dataDir: string;
   /** Where the built visitor page is. */
   readonly visitorDir: string;
+  /** The built thread of the history. */
+  readonly historyWorker: URL;
   readonly logger: Logger;
   /** How long to wait for a server that is just leaving the directory, in milliseconds; 0 when absent. */
   readonly patienceMs?: number;
@@ -98,7 +101,7 @@ async function takeDirectory(dir: string, patienceMs: number): Promise<Result<Di
 type Tls = { readonly cert: string; readonly key: string } | undefined;
 
 async function start(
-  { options, visitorDir, logger, say }: ServeOptions,
+  { options, visitorDir, historyWorker, logger, say }: ServeOptions,
   dir: string,
   tls: Tls,
   closers: (() => Promise<void>)[],
@@ -119,6 +122,15 @@ async function start(
   const accounts = createAccounts({ document: workspace.accounts, passwords: createPasswords() });
   const log = await openSessionLog({ dir: join(dir, 'log'), logger, now });
   closers.push(() => log.close());
+  const history = createHistoryThread({
+    logDir: join(dir, 'log'),
+    dir: join(dir, 'history'),
+    worker: historyWorker,
+    position: () => log.position(),
+    clock: systemClock,
+    logger,
+  });
+  closers.push(() => history.close());
 
   const limits: Limits = { ...DEFAULT_LIMITS, ...workspace.settings.value.settings.limits };
   const files = await openFileStore({ dir: join(dir, 'files'), limits, clock: systemClock, ids: systemIds, logger });
@@ -170,6 +182,7 @@ async function start(
   const hub = await startHub({
     mqtt: { url: `mqtt${secure}://${localHost(options.listen)}:${broker.port}`, password: secrets.hubPassword },
     log,
+    history,
     workspace,
     accounts,
     tokens,
@@ -182,6 +195,8 @@ async function start(
   });
   closers.push(() => hub.close());
   web.openDoor(hub.door);
+  // Only now: reading its files takes time that belongs to the first chats.
+  history.start();
   const local = `http${secure}://${localHost(options.listen)}:${web.port}/`;
   return ok({ ...addresses, local, accounts });
 }

@@ -25,6 +25,7 @@ export default defineConfig({
           // An entry, so that it stands beside the server that it starts.
           webhost: at('electron/webhost/main.ts'),
           server: at('broker/main.ts'),
+          history: at('broker/store/history/worker.ts'),
         },
         // `open` brings files of its own; it is for the web host, which runs from the project.
         external: ['electron', 'open'],

@@ -8,6 +8,7 @@ import type { Limits } from '../protocol/limits';
 import type { Clock, Ids } from '../protocol/ports';
 import { NO_FILES } from '../store/files/no-files';
 import type { PostedFiles } from '../store/files/ports';
+import type { History } from '../store/history/port';
 import { type Logger, reasonOf } from '../store/logger';
 import type { LogRecord, SessionLog } from '../store/ports';
 import type { Workspace } from '../store/workspace';
@@ -15,7 +16,7 @@ import { Agents } from './agents';
 import { Assignments } from './assignments';
 import { Boards } from './boards';
 import { Canned } from './canned';
-import { mayGet } from './commands/sessions';
+import { mayRead } from './commands/history';
 import { Delivery } from './delivery';
 import type { HubDoor } from './door';
 import { Endings } from './endings';
@@ -39,6 +40,8 @@ import type { Arrived, Wire } from './wire';
 
 export interface CoreOptions {
   readonly log: SessionLog;
+  /** Every session there ever was; `history.search` is `unavailable` without. */
+  readonly history?: History;
   readonly workspace: Workspace;
   readonly accounts: Pick<Accounts, 'find' | 'list'>;
   /** Where the files of visitors are; none are taken when absent. */
@@ -179,6 +182,7 @@ export function createCore(options: CoreOptions): HubCore {
     delivery,
     desk,
     files,
+    history: options.history ?? null,
     limits,
     log,
     logger,
@@ -248,12 +252,15 @@ export function createCore(options: CoreOptions): HubCore {
         return fail('not_found', 'This chat is over. Start a new one.');
       return found.fold.state === 'ended' ? fail('conflict', 'This chat has ended.') : ok(undefined);
     },
-    mayReadFiles(principal, id) {
+    async mayReadFiles(principal, id) {
       const found = sessions.get(id);
-      if (found === undefined || principal.kind === 'hub') return false;
-      if (principal.kind === 'visitor') return principal.id === id && endings.mayReturn(found);
-      const account = accounts.find(principal.id);
-      return account !== undefined && account.disabled !== true && mayGet({ side: 'agent', id: principal.id }, found);
+      if (principal.kind === 'visitor') return principal.id === id && found !== undefined && endings.mayReturn(found);
+      const account = principal.kind === 'agent' ? accounts.find(principal.id) : undefined;
+      if (account === undefined || account.disabled === true) return false;
+      const reader = { side: 'agent', id: account.id, sender: account.role } as const;
+      if (found !== undefined) return mayRead(reader, found.fold, { sessions });
+      const logged = await options.history?.session(id);
+      return logged?.ok === true && logged.value !== null && mayRead(reader, logged.value.fold, { sessions });
     },
     figures: () => ({
       ...sessions.counts(),

@@ -13,7 +13,7 @@ export interface HubDoor {
   /** Whether the visitor of the session may send a file now: `not_found` when it is gone, `conflict` when it has ended. */
   mayUpload(session: string): Result<void>;
   /** Whether the principal may read the posted files of a session: its visitor, and agents who may `session.get`. */
-  mayReadFiles(principal: Principal, session: string): boolean;
+  mayReadFiles(principal: Principal, session: string): Promise<boolean>;
   /** Counts for `/metrics`. */
   figures(): {
     readonly openSessions: number;

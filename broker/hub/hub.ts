@@ -5,6 +5,7 @@ import type { Clock, Ids } from '../protocol/ports';
 import type { HubState } from '../protocol/retained';
 import { DEFAULT_ROOT, topicsOf } from '../protocol/topics';
 import type { PostedFiles } from '../store/files/ports';
+import type { History } from '../store/history/port';
 import type { Logger } from '../store/logger';
 import type { SessionLog } from '../store/ports';
 import type { Workspace } from '../store/workspace';
@@ -17,6 +18,8 @@ export interface HubOptions {
   /** Root of all topics. */
   readonly root?: string;
   readonly log: SessionLog;
+  /** Every session there ever was; `history.search` is `unavailable` without. */
+  readonly history?: History;
   readonly workspace: Workspace;
   readonly accounts: Pick<Accounts, 'find' | 'list'>;
   /** Where the files of visitors are; none are taken when absent. */

@@ -1,5 +1,5 @@
 import type { Accounts } from '../identity/ports';
-import { COMMANDS, type CommandType, isCommandType, type Posted } from '../protocol/commands';
+import { COMMANDS, type CommandSpec, type CommandType, isCommandType, type Posted } from '../protocol/commands';
 import type { CommandEnvelope } from '../protocol/envelope';
 import { fail, ok, type ProtocolError, protocolError, type Result } from '../protocol/errors';
 import type { SessionEvent } from '../protocol/events';
@@ -92,12 +92,14 @@ export class Intake {
   }
 
   #run(caller: Caller, type: CommandType, envelope: CommandEnvelope): Promise<Result<Answer>> {
-    const found = COMMANDS[type].session ? this.#sessionOf(caller, envelope) : ok(null);
+    const spec: CommandSpec = COMMANDS[type];
+    const found = spec.session ? this.#sessionOf(caller, envelope, spec.past === true) : ok(null);
     if (!found.ok) return Promise.resolve(found);
     const session = found.value;
     const { id, data } = envelope;
     const handler = handlerOf(type);
-    if (handler.kind === 'query') return Promise.resolve(handler.run({ id, caller, session, data }, this.#parts));
+    if (handler.kind === 'query')
+      return Promise.resolve(handler.run({ id, caller, session, named: envelope.session ?? null, data }, this.#parts));
     if (session === null) return Promise.resolve(fail('internal', 'This command needs a session.'));
     if (handler.kind === 'slow') return this.#slowChange(handler.run, id, caller, session, data);
     return session.lane.run(() => this.#change(handler.run, id, caller, session, data));
@@ -167,12 +169,14 @@ export class Intake {
     return ok({ side, id, sender: 'visitor', userName, actor: { kind: side, id, name } });
   }
 
-  #sessionOf(caller: Caller, { session: id }: CommandEnvelope): Result<Session> {
+  /** The session that is named; with `past`, null for one that the hub does not hold (any more). */
+  #sessionOf(caller: Caller, { session: id }: CommandEnvelope, past: boolean): Result<Session | null> {
     if (id === undefined) {
       const message = 'This command names a session.';
       return { ok: false, error: protocolError('invalid', message, { fields: [{ path: 'session', message }] }) };
     }
     const session = caller.side === 'visitor' && id !== caller.id ? undefined : this.#parts.sessions.get(id);
+    if (session === undefined && past) return ok(null);
     return session === undefined ? fail('not_found', 'You have no such chat.') : ok(session);
   }
 

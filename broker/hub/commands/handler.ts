@@ -6,6 +6,7 @@ import type { Limits } from '../../protocol/limits';
 import type { Clock } from '../../protocol/ports';
 import type { Side } from '../../protocol/topics';
 import type { PostedFiles } from '../../store/files/ports';
+import type { History } from '../../store/history/port';
 import type { Logger } from '../../store/logger';
 import type { SessionLog } from '../../store/ports';
 import type { Workspace } from '../../store/workspace';
@@ -58,11 +59,15 @@ export type ChangeHandler = (change: Change, parts: CommandParts) => Result<Plan
  */
 export type SlowChangeHandler = (change: Change, parts: CommandParts) => Promise<Result<() => Result<Plan>>>;
 
-/** A command that is answered without an entry in the log. `session` is there when the envelope must name one. */
+/**
+ * A command that is answered without an entry in the log. `session` is there when the envelope must name one, unless
+ * the command is about past sessions too: those are known by what the envelope `named` only.
+ */
 export interface Query {
   readonly id: string;
   readonly caller: Caller;
   readonly session: Session | null;
+  readonly named: string | null;
   readonly data: unknown;
 }
 
@@ -80,10 +85,12 @@ export interface CommandParts {
   readonly limits: Limits;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
   readonly workspace: Workspace;
+  readonly log: Pick<SessionLog, 'read'>;
+  /** Null on a server that has no index of its log. */
+  readonly history: History | null;
   readonly desk: TicketDesk;
   readonly files: PostedFiles;
   readonly tickets: Tickets;
-  readonly log: Pick<SessionLog, 'read'>;
   readonly sessions: Sessions;
   readonly router: Router;
   readonly agents: Agents;

@@ -1,11 +1,12 @@
 import type { COMMANDS, CommandType } from '../../protocol/commands';
 import { deleteCanned, listCanned, saveCanned } from './canned';
 import type { ChangeHandler, QueryHandler, SlowChangeHandler } from './handler';
+import { getHistoryEvents, getSession, searchHistory } from './history';
 import { postMessage, postNote } from './messages';
 import { getPerson, linkPerson, searchPeople } from './people';
 import { setReceipt } from './receipts';
 import { acceptRedirect, cancelRedirect, declineRedirect, offerRedirect } from './redirects';
-import { endSession, getSession, rateSession, takeSession } from './sessions';
+import { endSession, rateSession, takeSession } from './sessions';
 import { setStatus } from './status';
 import { chooseOption, requestAgent } from './story';
 import { sync } from './sync';
@@ -44,6 +45,8 @@ const QUERIES: Readonly<Record<Exclude<CommandType, ChangeType>, QueryHandler>> 
   'status.set': setStatus,
   'receipt.set': setReceipt,
   'session.get': getSession,
+  'history.search': searchHistory,
+  'history.events': getHistoryEvents,
   'person.get': getPerson,
   'person.search': searchPeople,
   'ticket.form': ticketForm,

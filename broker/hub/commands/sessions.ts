@@ -1,9 +1,6 @@
 import { COMMANDS } from '../../protocol/commands';
 import { fail, ok, parseInput, type Result } from '../../protocol/errors';
-import type { SessionFold } from '../../protocol/fold';
-import type { SessionCard } from '../../protocol/models';
-import type { Session } from '../session';
-import { type Caller, type ChangeHandler, mayWrite, type Plan, type QueryHandler, tookPart } from './handler';
+import { type ChangeHandler, mayWrite, type Plan } from './handler';
 
 /** `session.take`: an agent takes the chat that has waited longest of those the agent could get. */
 export const takeSession: ChangeHandler = ({ id, caller, session }, parts): Result<Plan> => {
@@ -39,33 +36,3 @@ export const rateSession: ChangeHandler = ({ id, caller, session, data }): Resul
   if (session.fold.rating !== null) return fail('conflict', 'This chat has been rated already.');
   return ok({ drafts: [{ type: 'session.rated', by: caller.actor, data: { ...input.value, command: id } }] });
 };
-
-/** Whether an agent may see the whole of a session; its files go by the same rule. */
-export function mayGet(caller: Pick<Caller, 'side' | 'id'>, session: Session): boolean {
-  return tookPart(caller, session);
-}
-
-/** `session.get`: the chat session card, for agents who took part. */
-export const getSession: QueryHandler = ({ caller, session }) => {
-  if (session === null || !mayGet(caller, session)) return fail('not_found', 'You have no such chat.');
-  return ok({ data: cardOf(session.fold, session.marks) });
-};
-
-function cardOf(fold: SessionFold, marks: SessionCard['marks']): SessionCard {
-  return {
-    session: fold.session,
-    state: fold.state,
-    skill: fold.skill,
-    visitor: fold.visitor,
-    ...(fold.person !== null && { person: fold.person }),
-    members: [...fold.members],
-    supportPerson: fold.supportPerson,
-    messageCount: fold.messageCount,
-    liveChats: [...fold.liveChats],
-    tickets: [...fold.tickets],
-    files: [...fold.files],
-    ...(fold.rating !== null && { rating: fold.rating }),
-    marks,
-    lastSeq: fold.lastSeq,
-  };
-}

@@ -71,12 +71,12 @@ async function readable(request: FastifyRequest, id: string, options: FileRoutes
   const principal = token === null ? NO_TOKEN : await options.tokens.verify(token);
   if (!principal.ok) return NOT_THERE;
   const found = await options.files.find(id);
-  return found !== null && mayRead(principal.value, found, open) ? ok(found) : NOT_THERE;
+  return found !== null && (await mayRead(principal.value, found, open)) ? ok(found) : NOT_THERE;
 }
 
-function mayRead(principal: Principal, { session, posted }: FoundFile, hub: HubDoor): boolean {
+async function mayRead(principal: Principal, { session, posted }: FoundFile, hub: HubDoor): Promise<boolean> {
   // What the visitor has not sent yet is nobody else's.
-  return (posted || principal.kind === 'visitor') && hub.mayReadFiles(principal, session);
+  return (posted || principal.kind === 'visitor') && (await hub.mayReadFiles(principal, session));
 }
 
 async function sendFile(reply: FastifyReply, found: FoundFile, files: FileStore): Promise<FastifyReply> {

@@ -75,9 +75,9 @@ describe('a chat', () => {
     expect(started.data.visitor.name).toMatch(/^Vierailija [0-9A-F]{4}$/);
   });
 
-  it('has a card for the agents who took part, and for nobody else', async () => {
+  it('has a card for the agents who took part, and for no other agent', async () => {
     const { running, agent, visitor } = await withChat();
-    const other = await running.agent('claire');
+    const other = await running.agent('frank');
     await agent.ok('message.post', { text: 'Hello' }, visitor.id);
     expect(await agent.ok('session.get', {}, visitor.id)).toMatchObject({
       state: 'live',

@@ -5,6 +5,7 @@ import { type HubOptions, type RunningHub, startHub } from '../../../broker/hub/
 import type { Result } from '../../../broker/protocol/errors';
 import type { SessionStart } from '../../../broker/protocol/http';
 import type { Clock } from '../../../broker/protocol/ports';
+import type { History } from '../../../broker/store/history/port';
 import type { Logger } from '../../../broker/store/logger';
 import { memorySessionLog, memoryWorkspace } from '../../../broker/store/memory';
 import type { LogRecord, SessionLog } from '../../../broker/store/ports';
@@ -47,6 +48,7 @@ export class BareBroker {
 export interface WorldOptions extends SeedChanges {
   readonly clock?: Clock;
   readonly log?: SessionLog;
+  readonly history?: History;
   readonly tokens?: HubOptions['tokens'];
   /** Instead of the embedded one; made anew at each start of the hub. */
   readonly desk?: () => NonNullable<HubOptions['desk']>;
@@ -92,6 +94,7 @@ export class World {
     this.#hub = await startHub({
       mqtt: { url: this.broker.url, password: 'hub' },
       log: this.log,
+      ...(this.#options.history && { history: this.#options.history }),
       workspace: this.workspace,
       accounts: {
         find: (id) => accounts.value.accounts.find((account) => account.id === id),
