@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { meets, type Row, tableOf } from './figures';
 import { measureFloors } from './floors';
+import { measureHistory } from './history';
 import { measureLatency } from './latency';
 import { scriptsOf } from './pages';
 import { measureRestart } from './restart';
@@ -24,6 +25,7 @@ async function measure(dir: string, short: boolean): Promise<Row[]> {
   const tail = 2 * floors.aedes.p99 + floors.fsync;
   const start = await measureStart(join(dir, 'start'));
   const logged = short ? 100_000 : 1_000_000;
+  const history = await measureHistory(dir, logged);
   return [
     atMost('visitor to agent core, p50', latency.p50, 'ms', base, '2 Aedes round trips + 1 fsync'),
     atMost('visitor to agent core, p99', latency.p99, 'ms', 4 * tail, '4 x that sum of p99s'),
@@ -38,6 +40,7 @@ async function measure(dir: string, short: boolean): Promise<Row[]> {
     atMost('routing 10,000 chats to 500 agents', measureRouting(10_000, 500), 'ms', 1_000, '1 s'),
     atMost('start to ready', start.product, 'ms', 6 * start.aedes, '6 x the start of a bare Aedes'),
     atMost(`restart with ${logged} messages`, await measureRestart(dir, logged), 'ms', 1_000, '1 s'),
+    atMost(`history search in ${logged} messages, p95`, history.p95, 'ms', 100, '100 ms'),
     atMost('JavaScript of the visitor page', scriptsOf('visitor'), 'KB', 100, 'compressed'),
     atMost('JavaScript of the console', scriptsOf('console'), 'KB', 250, 'compressed'),
   ];
