@@ -29,7 +29,8 @@ function visitorDir(): string {
 
 /** The thread of the history, built beside the server, or as it is in the source. */
 function historyWorker(): URL {
-  return new URL(import.meta.url.includes('/dist/') ? './history.js' : './store/history/worker.ts', import.meta.url);
+  const built = import.meta.url.includes('/dist/');
+  return new URL(built ? './history.js' : './store/history/worker-from-source.mjs', import.meta.url);
 }
 
 async function main(argv: readonly string[]): Promise<number | null> {

@@ -12,7 +12,7 @@ import { quantile } from './figures';
 const PER_SESSION = 50;
 const HOUR_MS = 60 * 60 * 1000;
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const WORKER = new URL('../broker/store/history/worker-from-source.mjs', import.meta.url);
+const WORKER = new URL('../../broker/store/history/worker-from-source.mjs', import.meta.url);
 const CONVERSATIONS = new URL('../../fixtures/conversations/', import.meta.url);
 const Conversation = z.array(z.object({ data: z.object({ text: z.string().optional() }) }));
 const AGENTS = ['aino', 'bertil', 'claire', 'darek', 'emma', 'frank'];

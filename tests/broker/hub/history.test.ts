@@ -31,7 +31,7 @@ async function start(segmentBytes = 8_000) {
   const history = createHistoryThread({
     logDir: join(dir, 'log'),
     dir: join(dir, 'history'),
-    worker: new URL('../store/history/worker-from-source.mjs', import.meta.url),
+    worker: new URL('../../../broker/store/history/worker-from-source.mjs', import.meta.url),
     position: () => log.position(),
     clock: systemClock,
     logger,

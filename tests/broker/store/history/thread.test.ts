@@ -20,7 +20,9 @@ async function world() {
   const log = await openLog(logDir);
   closers.push(() => log.close());
   const errors = collectErrors();
-  const open = (worker = new URL('./worker-from-source.mjs', import.meta.url)): HistoryThread => {
+  const open = (
+    worker = new URL('../../../../broker/store/history/worker-from-source.mjs', import.meta.url),
+  ): HistoryThread => {
     const position = () => log.position();
     const history = createHistoryThread({ logDir, dir, worker, position, clock: systemClock, logger: errors.logger });
     closers.push(() => history.close());

@@ -1,5 +1,0 @@
-// The thread of the history as it is in the source: Node 20 does not carry `--import tsx` into threads.
-import { register } from 'tsx/esm/api';
-
-register();
-await import('../../../../broker/store/history/worker.ts');
