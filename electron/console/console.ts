@@ -77,6 +77,11 @@ export class Console {
     return this.store.state;
   }
 
+  /** Epoch milliseconds. */
+  now(): number {
+    return this.#options.clock.now();
+  }
+
   get session(): AgentSession | null {
     return this.#session;
   }

@@ -2,6 +2,7 @@ import { fail, ok } from '../../broker/protocol/errors';
 import type { ConsoleCommand } from '../contract/commands';
 import { DESKTOP_HANDLERS } from './desktop-handlers';
 import { type Handler, NOTHING, nothing, signedIn } from './handler';
+import { readEvents, writeTranscript } from './history';
 import { TICKET_HANDLERS } from './ticket-handlers';
 
 /** One handler for each call of the contract; the input has been checked. */
@@ -79,6 +80,9 @@ export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
     await agent.canned.used(response);
     return ok(NOTHING);
   }),
+  'history.search': signedIn((agent, query) => agent.gateway.request('history.search', query)),
+  'history.events': signedIn((agent, { session, after }) => readEvents(agent.gateway, session, after)),
+  'history.transcript': signedIn((agent, wish, console) => writeTranscript(agent.gateway, wish, console.now())),
   'alert.seen': signedIn(async (agent, { session }) => {
     agent.seen(session);
     return ok(NOTHING);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { SessionEvent } from '../../broker/protocol/events';
+import { type HistoryEventsOutput, HistorySearchInput, type HistorySearchOutput } from '../../broker/protocol/history';
 import type { Person, SessionCard } from '../../broker/protocol/models';
 import { Id, StatusChoice } from '../../broker/protocol/models';
 import { REDIRECT_NOTE_CHARACTERS, RedirectTarget } from '../../broker/protocol/redirects';
@@ -7,6 +8,7 @@ import { CANNED_CALLS, type CannedOutputs } from './canned';
 import { DESKTOP_COMMANDS } from './desktop';
 import { SettingsFields } from './settings';
 import { TICKET_CALLS, type TicketOutputs } from './ticket-calls';
+import { type TranscriptFile, TranscriptFormat, TranscriptWording } from './transcript';
 
 /** Chats are kept in records by this id: a name that every object has, such as `constructor`, is nobody's. */
 const session = { session: Id.refine((id) => !(id in {}), 'No chat is named so.') };
@@ -58,6 +60,17 @@ export const CONSOLE_COMMANDS = {
   'person.get': z.object({ person: Id }),
   ...TICKET_CALLS,
   ...CANNED_CALLS,
+  /** Sessions of all times that this agent may read. */
+  'history.search': HistorySearchInput,
+  /** A page of the log of such a session; `chat.card` has its card. */
+  'history.events': z.object({ ...session, after: z.number().int().nonnegative() }),
+  /** A document of a session's log; internal notes are in it only when they are asked for. */
+  'history.transcript': z.object({
+    ...session,
+    format: TranscriptFormat,
+    notes: z.boolean(),
+    wording: TranscriptWording,
+  }),
   'alert.seen': z.object(session),
   'notice.close': z.object({ id: Id }),
   'settings.set': SettingsFields.partial(),
@@ -72,6 +85,9 @@ interface Outputs extends TicketOutputs, CannedOutputs {
   readonly 'chat.card': SessionCard;
   readonly 'conversation.load': { readonly events: readonly SessionEvent[]; readonly complete: boolean };
   readonly 'person.get': Person;
+  readonly 'history.search': HistorySearchOutput;
+  readonly 'history.events': HistoryEventsOutput;
+  readonly 'history.transcript': TranscriptFile;
 }
 /** What the core answers; commands that are not listed answer nothing. */
 export type ConsoleOutput<C extends ConsoleCommand> = C extends keyof Outputs ? Outputs[C] : Record<string, never>;
