@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { fail, ok, type Result } from '../../protocol/errors';
 import type { HistoryEntry, HistorySearchOutput } from '../../protocol/history';
+import { queryWords } from '../../protocol/words';
 import { type Logger, reasonOf } from '../logger';
 import type { EventPage, LogRecord } from '../ports';
 import { readLines } from '../read-records';
@@ -14,7 +15,6 @@ import { select } from './select';
 import { SessionTable } from './session-table';
 import { SnippetFinder } from './snippets';
 import { nothingTold, summaryOf, type Told, tellEvent } from './summary';
-import { queryWords } from './words';
 
 /** Bytes of the log that are read in one go: between two, a search may be answered. */
 const STEP_BYTES = 1024 * 1024;

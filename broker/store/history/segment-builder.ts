@@ -1,8 +1,8 @@
+import { wordsOf } from '../../protocol/words';
 import type { LogRecord } from '../ports';
 import type { Location } from '../segments';
 import { textsOf } from './texts';
 import { VarintWriter } from './varint';
-import { wordsOf } from './words';
 
 /** One segment of the log, as the history looks at it. Sessions are numbered by their first line in the segment. */
 export interface SegmentView {

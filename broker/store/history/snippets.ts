@@ -1,7 +1,7 @@
 import type { SessionEvent } from '../../protocol/events';
 import type { HistoryMatch } from '../../protocol/history';
+import { type Hit, hitsIn } from '../../protocol/words';
 import { textsOf } from './texts';
-import { type Hit, hitsIn } from './words';
 
 /** UTF-16 units of one snippet, and of what is shown before its first match. */
 const LONGEST = 180;

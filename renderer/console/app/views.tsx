@@ -1,4 +1,5 @@
 import {
+  History as HistoryIcon,
   type LucideIcon,
   MessageSquareQuote,
   MessagesSquare,
@@ -9,6 +10,7 @@ import type { ComponentType } from 'react';
 import { CannedView } from '../canned/view/canned-view';
 import type { TextId } from '../core/texts';
 import type { View } from '../core/ui-store';
+import { History } from '../history/history';
 import { Settings } from '../settings/settings';
 import { Team } from '../team/team';
 import { Tickets } from '../tickets/tickets';
@@ -24,6 +26,7 @@ interface ViewEntry {
 export const VIEWS: readonly ViewEntry[] = [
   { view: 'chats', icon: MessagesSquare, text: 'nav.chats', Component: Team },
   { view: 'tickets', icon: TicketsIcon, text: 'nav.tickets', Component: Tickets },
+  { view: 'history', icon: HistoryIcon, text: 'nav.history', Component: History },
   { view: 'canned', icon: MessageSquareQuote, text: 'nav.canned', Component: CannedView },
   { view: 'settings', icon: SettingsIcon, text: 'nav.settings', Component: Settings },
 ];

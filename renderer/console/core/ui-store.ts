@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export type View = 'chats' | 'tickets' | 'canned' | 'settings';
+export type View = 'chats' | 'tickets' | 'history' | 'canned' | 'settings';
 
 /** What only this window knows: where the agent looks. */
 export interface UiState {
@@ -16,7 +16,7 @@ export interface UiState {
 }
 export type UiStore = StoreApi<UiState>;
 
-const VIEWS: readonly View[] = ['chats', 'tickets', 'canned', 'settings'];
+const VIEWS: readonly View[] = ['chats', 'tickets', 'history', 'canned', 'settings'];
 const KEY = 'parley-selected';
 
 /** The address holds the view; the chosen chat is kept over a reload of the window. */

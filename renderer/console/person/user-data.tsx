@@ -6,6 +6,7 @@ import { isOpen } from '../chats/chat-state';
 import { useCore, useParts } from '../core/hooks';
 import { type Translate, useTexts } from '../core/texts';
 import { SessionFiles } from '../files/session-files';
+import { EarlierSessions } from '../history/earlier-sessions';
 import { useSkillName } from '../team/skill-name';
 import { RecentTickets } from '../tickets/recent-tickets';
 import { DataCard } from './data-card';
@@ -39,6 +40,7 @@ export function UserData({ session }: { readonly session: string }) {
       <RecentTickets session={session} />
       <Members session={session} />
       <SessionFiles session={session} />
+      <EarlierSessions session={session} person={fold.person} />
       <SessionFacts fold={fold} t={t} />
     </aside>
   );

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../../../broker/protocol/events';
+import { hitsIn } from '../../../../broker/protocol/words';
 import { cut, SnippetFinder } from '../../../../broker/store/history/snippets';
-import { hitsIn } from '../../../../broker/store/history/words';
 
 const said = (seq: number, text: string, type: 'message.posted' | 'note.posted' = 'message.posted'): SessionEvent => ({
   v: 1,

@@ -1,4 +1,4 @@
-import type { TextMark } from '../../protocol/history';
+import type { TextMark } from './history';
 
 /** A run of letters and digits; marks (accents of their own) belong to the letter before them. */
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;

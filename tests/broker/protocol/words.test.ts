@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldWord, hitsIn, queryWords, wordsOf } from '../../../../broker/store/history/words';
+import { foldWord, hitsIn, queryWords, wordsOf } from '../../../broker/protocol/words';
 
 describe('words', () => {
   it.each([

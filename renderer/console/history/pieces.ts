@@ -1,0 +1,22 @@
+import type { TextMark } from '../../../broker/protocol/history';
+
+export interface Piece {
+  readonly at: number;
+  readonly piece: string;
+  readonly isMarked: boolean;
+}
+
+/** The text cut where its marks begin and end. Marks that overlap, or lie outside, are left out. */
+export function piecesOf(text: string, marks: readonly TextMark[]): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let done = 0;
+  for (const { at, length } of [...marks].sort((a, b) => a.at - b.at)) {
+    const end = at + length;
+    if (at < done || end > text.length) continue;
+    if (at > done) pieces.push({ at: done, piece: text.slice(done, at), isMarked: false });
+    pieces.push({ at, piece: text.slice(at, end), isMarked: true });
+    done = end;
+  }
+  if (done < text.length) pieces.push({ at: done, piece: text.slice(done), isMarked: false });
+  return pieces;
+}

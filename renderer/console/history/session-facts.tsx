@@ -1,0 +1,189 @@
+import { Check, Copy, FileText } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { SessionEvent } from '../../../broker/protocol/events';
+import type { SessionFold } from '../../../broker/protocol/fold';
+import type { SessionCard } from '../../../broker/protocol/models';
+import { durationOf, useTexts } from '../core/texts';
+import { useSkillName } from '../team/skill-name';
+
+interface SessionFactsProps {
+  readonly card: SessionCard;
+  readonly fold: SessionFold;
+  readonly events: readonly SessionEvent[];
+  readonly onPerson: (person: { id: string; name: string }) => void;
+}
+
+/** What the session comes to: its facts, who took part, and what came of it. */
+export function SessionFacts({ card, fold, events, onPerson }: SessionFactsProps) {
+  const t = useTexts();
+  const intl = useIntl();
+  const skillName = useSkillName();
+  const { person } = card;
+  const at = (time: string): string => intl.formatDate(time, { dateStyle: 'medium', timeStyle: 'short' });
+  const length = fold.endedAt === null ? null : (Date.parse(fold.endedAt) - Date.parse(fold.startedAt)) / 1_000;
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    [t('card.session'), <SessionId key="id" id={card.session} />],
+    [t('card.state'), t(`history.state.${card.state}`)],
+    [t('card.started'), fold.startedAt === '' ? null : at(fold.startedAt)],
+    [t('card.ended'), fold.endedAt === null ? null : at(fold.endedAt)],
+    [t('card.length'), length === null ? null : durationOf(length)],
+    [t('card.messages'), intl.formatNumber(card.messageCount)],
+    [t('card.rating'), card.rating === undefined ? t('card.noRating') : <Stars key="stars" rating={card.rating} />],
+    [t('card.skill'), card.skill === null ? null : skillName(card.skill)],
+    [t('card.language'), fold.language.toUpperCase()],
+    [t('card.email'), card.visitor.email ?? null],
+    [t('card.page'), fold.page],
+  ];
+  return (
+    <div className="session-facts">
+      <section>
+        <h3>{t('card.facts')}</h3>
+        <dl className="facts">
+          {facts
+            .filter(([, value]) => value !== null)
+            .map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+        </dl>
+        {person === undefined ? null : (
+          <a
+            className="link"
+            href={`#/history/person/${encodeURIComponent(person)}`}
+            onClick={() => onPerson({ id: person, name: card.visitor.name })}
+          >
+            {t('card.person')}
+          </a>
+        )}
+      </section>
+      <Listed heading={t('card.members')}>
+        {card.members.map((member) => (
+          <li key={`${member.kind} ${member.id}`}>
+            {member.name || t('chats.unnamed')}
+            {member.kind === 'visitor' ? <span className="tag">{t('card.visitor')}</span> : null}
+            {member.kind === 'agent' && member.id === card.supportPerson?.id ? (
+              <span className="tag is-support">{t('card.supportPerson')}</span>
+            ) : null}
+          </li>
+        ))}
+      </Listed>
+      <Listed heading={t('card.liveChats')} empty={t('card.noLiveChats')}>
+        {card.liveChats.map(({ agent, from, to }) => (
+          <li key={from}>
+            {agent.name}
+            <span className="hint">
+              {' '}
+              {to === undefined
+                ? t('card.liveChatOpen', { from: intl.formatTime(from) })
+                : t('card.liveChat', { from: intl.formatTime(from), to: intl.formatTime(to) })}
+            </span>
+          </li>
+        ))}
+      </Listed>
+      {card.tickets.length === 0 ? null : (
+        <Listed heading={t('card.tickets')}>
+          {card.tickets.map(({ ticket, number, subject, url }) => (
+            <li key={ticket}>
+              {isOurs(url) ? (
+                <a className="link number" href={url}>
+                  {number}
+                </a>
+              ) : (
+                <span className="number">{number}</span>
+              )}{' '}
+              {subject}
+            </li>
+          ))}
+        </Listed>
+      )}
+      <Files events={events} />
+    </div>
+  );
+}
+
+/** A place in this console; anything else is not followed from here. */
+function isOurs(url: string): boolean {
+  return url.startsWith('#/');
+}
+
+function Listed({
+  heading,
+  empty,
+  children,
+}: {
+  readonly heading: string;
+  readonly empty?: string;
+  readonly children: readonly ReactNode[];
+}) {
+  const id = useId();
+  return (
+    <section>
+      <h3 id={id}>{heading}</h3>
+      {children.length === 0 ? (
+        <p className="hint">{empty}</p>
+      ) : (
+        <ul className="person-list" aria-labelledby={id}>
+          {children}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Files({ events }: { readonly events: readonly SessionEvent[] }) {
+  const t = useTexts();
+  const intl = useIntl();
+  const files = events.flatMap((event) => (event.type === 'message.posted' ? (event.data.files ?? []) : []));
+  if (files.length === 0) return null;
+  return (
+    <Listed heading={t('card.files')}>
+      {files.map(({ file, name, size }) => (
+        <li key={file} className="session-file">
+          <FileText size={14} aria-hidden="true" />
+          {name}
+          <span className="hint">
+            {intl.formatNumber(Math.max(1, Math.round(size / 1_024)), { style: 'unit', unit: 'kilobyte' })}
+          </span>
+        </li>
+      ))}
+    </Listed>
+  );
+}
+
+function SessionId({ id }: { readonly id: string }) {
+  const t = useTexts();
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(id);
+      setCopied(true);
+    } catch {
+      // Not allowed here: the id can still be chosen and copied by hand.
+      setCopied(false);
+    }
+  };
+  return (
+    <span className="session-id">
+      <code>{id}</code>
+      <button type="button" className="icon-button" aria-label={t('card.copy')} onClick={() => void copy()}>
+        {copied ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
+      </button>
+      <span className="visually-hidden" role="status">
+        {copied ? t('card.copied') : ''}
+      </span>
+    </span>
+  );
+}
+
+function Stars({ rating }: { readonly rating: NonNullable<SessionCard['rating']> }) {
+  const t = useTexts();
+  return (
+    <>
+      {t('history.stars', { score: rating.score })}
+      {rating.comment === undefined ? null : <q className="session-comment">{rating.comment}</q>}
+    </>
+  );
+}
