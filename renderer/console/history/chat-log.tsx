@@ -25,7 +25,8 @@ export function ChatLog({ events, visitor, words }: ChatLogProps) {
     estimateSize: () => ROW_ESTIMATE,
     overscan: 12,
     paddingStart: 8,
-    paddingEnd: 16,
+    // The chat widget may lie over the corner, minimized.
+    paddingEnd: 64,
   });
   return (
     <div

@@ -57,7 +57,7 @@ export function PersonFilter({ person, onChange }: PersonFilterProps) {
           {(entry) => (
             <ListBoxItem className="menu-item" textValue={entry.name}>
               {entry.name}
-              {entry.email === null ? null : <span className="hint"> {entry.email}</span>}
+              {entry.email === null ? null : <span className="hint">{entry.email}</span>}
             </ListBoxItem>
           )}
         </ListBox>

@@ -31,8 +31,8 @@ export function SearchForm({ form, onChange }: SearchFormProps) {
       <fieldset className="history-filters">
         <legend className="visually-hidden">{t('history.filters')}</legend>
         <PersonFilter person={form.person} onChange={(person) => set({ person })} />
-        <label className="history-filter" htmlFor={`${id}-agent`}>
-          <span>{t('history.agent')}</span>
+        <div className="history-filter">
+          <label htmlFor={`${id}-agent`}>{t('history.agent')}</label>
           <select
             id={`${id}-agent`}
             value={form.agent ?? ''}
@@ -45,9 +45,9 @@ export function SearchForm({ form, onChange }: SearchFormProps) {
               </option>
             ))}
           </select>
-        </label>
-        <label className="history-filter" htmlFor={`${id}-time`}>
-          <span>{t('history.time')}</span>
+        </div>
+        <div className="history-filter">
+          <label htmlFor={`${id}-time`}>{t('history.time')}</label>
           <select
             id={`${id}-time`}
             value={form.time}
@@ -59,7 +59,7 @@ export function SearchForm({ form, onChange }: SearchFormProps) {
               </option>
             ))}
           </select>
-        </label>
+        </div>
         {form.time === 'range' ? <Range form={form} set={set} /> : null}
         {isEmptyForm(form) ? null : (
           <button type="button" className="link history-reset" onClick={() => onChange(EMPTY_FORM)}>
@@ -81,8 +81,8 @@ function Range({ form, set }: RangeProps) {
   const id = useId();
   return (
     <>
-      <label className="history-filter" htmlFor={`${id}-from`}>
-        <span>{t('history.from')}</span>
+      <div className="history-filter">
+        <label htmlFor={`${id}-from`}>{t('history.from')}</label>
         <input
           id={`${id}-from`}
           type="date"
@@ -90,9 +90,9 @@ function Range({ form, set }: RangeProps) {
           max={form.to || undefined}
           onChange={(event) => set({ from: event.target.value })}
         />
-      </label>
-      <label className="history-filter" htmlFor={`${id}-to`}>
-        <span>{t('history.to')}</span>
+      </div>
+      <div className="history-filter">
+        <label htmlFor={`${id}-to`}>{t('history.to')}</label>
         <input
           id={`${id}-to`}
           type="date"
@@ -100,7 +100,7 @@ function Range({ form, set }: RangeProps) {
           min={form.from || undefined}
           onChange={(event) => set({ to: event.target.value })}
         />
-      </label>
+      </div>
     </>
   );
 }

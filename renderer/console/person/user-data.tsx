@@ -38,9 +38,9 @@ export function UserData({ session }: { readonly session: string }) {
       {fold.person === null ? <Given fold={fold} t={t} /> : <DataCard key={fold.person} person={fold.person} />}
       {isOpen(chat) ? <LinkPerson session={session} /> : null}
       <RecentTickets session={session} />
+      <EarlierSessions session={session} person={fold.person} />
       <Members session={session} />
       <SessionFiles session={session} />
-      <EarlierSessions session={session} person={fold.person} />
       <SessionFacts fold={fold} t={t} />
     </aside>
   );
