@@ -17,9 +17,11 @@ import type { DesktopPort } from './desktop-handlers';
 import { type AgentFiles, openAgentFiles, openSettings } from './files';
 import { HANDLERS } from './handlers';
 import type { HttpOptions } from './http';
+import { PopOuts } from './pop-outs';
 import type { Vault } from './remembered';
 import { type Credential, readServer, type SignedIn, signIn } from './sign-in';
 import { ConsoleStore } from './store';
+import { WindowRegister } from './window-register';
 import { attachWindow, UNKNOWN_CALL } from './windows';
 
 const OVERTAKEN = fail<never>('conflict', 'Somebody signed in or out meanwhile.');
@@ -47,6 +49,8 @@ export class Console {
   readonly #settings: StoredDocument<ConsoleSettings>;
   readonly #http: HttpOptions;
   readonly store: ConsoleStore;
+  readonly windows: WindowRegister;
+  readonly popOuts: PopOuts;
   #server: string | null;
   #session: AgentSession | null = null;
   /** Counts what signs in or out: the last one counts. */
@@ -60,6 +64,8 @@ export class Console {
     this.#server = options.server;
     this.#http = options.ca === undefined ? {} : { ca: options.ca };
     this.store = new ConsoleStore(options.capabilities);
+    this.popOuts = new PopOuts(this.store, options.clock);
+    this.windows = new WindowRegister(this.store, (shows, here) => this.popOuts.windowChanged(shows, here));
     this.store.dispatch({ type: 'settings.changed', settings: settings.value });
     this.#showSignIn(null);
   }
@@ -96,14 +102,20 @@ export class Console {
   }
 
   attach(port: CorePort): void {
-    attachWindow(port, this.store, (command, input) => this.call(command, input), this.#options.logger);
+    attachWindow(
+      port,
+      this.store,
+      (command, input, window) => this.call(command, input, window),
+      this.#options.logger,
+      (shows) => this.windows.join(shows),
+    );
   }
 
   /** Carries out what a window asks; never rejects. */
-  async call(command: string, input: unknown): Promise<Result<unknown>> {
+  async call(command: string, input: unknown, window: number | null = null): Promise<Result<unknown>> {
     if (!isConsoleCommand(command)) return { ok: false, error: UNKNOWN_CALL };
     try {
-      return await this.#handle(command, input);
+      return await this.#handle(command, input, window);
     } catch (error) {
       this.#options.logger.error({ command, reason: reasonOf(error) }, 'A call failed.');
       return fail('internal', 'Something went wrong in the console. It has been logged; try again.');
@@ -166,6 +178,7 @@ export class Console {
       logger,
       refused: (message) => void this.#signedOutBy(message),
     });
+    this.popOuts.use(files.windows);
     this.store.dispatch({ type: 'signIn.changed', signIn: { kind: 'signedIn', server: address, me } });
     this.#session.gateway.setAway(this.state.away);
     this.#session.start();
@@ -244,17 +257,18 @@ export class Console {
 
   async close(): Promise<void> {
     this.#attempt += 1;
+    await this.popOuts.release();
     await this.#session?.close();
     this.#session = null;
     this.#token = null;
     await this.#settings.settled();
   }
 
-  async #handle<C extends ConsoleCommand>(command: C, input: unknown): Promise<Result<unknown>> {
+  async #handle<C extends ConsoleCommand>(command: C, input: unknown, window: number | null): Promise<Result<unknown>> {
     const schema: ZodType = CONSOLE_COMMANDS[command];
     const parsed = parseInput(schema, input);
     // The tables pair each command with its schema and its handler; TypeScript does not follow the index.
-    return parsed.ok ? HANDLERS[command](this, parsed.value as never) : parsed;
+    return parsed.ok ? HANDLERS[command](this, parsed.value as never, window) : parsed;
   }
 
   async #remember(kept: Parameters<Vault['write']>[0]): Promise<Result<void>> {
@@ -276,6 +290,7 @@ export class Console {
     const session = this.#session;
     this.#session = null;
     this.#token = null;
+    await this.popOuts.release();
     await session?.close();
     if (session !== null) this.store.dispatch({ type: 'signedOut' });
   }

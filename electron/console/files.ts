@@ -7,8 +7,10 @@ import { openDocument, type StoredDocument } from '../../broker/store/document';
 import type { Logger } from '../../broker/store/logger';
 import { ConsoleSettings, DEFAULT_SETTINGS } from '../contract/settings';
 import type { Draft, OutboxEntry } from '../contract/state';
+import { DisplaySet, PopOutTarget, WindowPlaces } from '../contract/windows';
 import type { CannedUsesFile } from './canned';
 import type { OutboxFile } from './outbox';
+import type { WindowsFile } from './pop-outs';
 
 const EntryState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('held'), until: Time }),
@@ -30,6 +32,11 @@ const CannedUsesSchema: z.ZodType<CannedUsesFile> = z.object({
   uses: z.record(Id, z.number().int().positive()),
 });
 
+const WindowsSchema: z.ZodType<WindowsFile> = z.object({
+  popOuts: z.array(z.object({ target: PopOutTarget, displays: DisplaySet.nullable() })),
+  places: WindowPlaces,
+});
+
 export interface DraftsFile {
   drafts: Record<string, Draft>;
 }
@@ -39,6 +46,7 @@ export interface AgentFiles {
   readonly outbox: StoredDocument<OutboxFile>;
   readonly drafts: StoredDocument<DraftsFile>;
   readonly cannedUses: StoredDocument<CannedUsesFile>;
+  readonly windows: StoredDocument<WindowsFile>;
 }
 
 export interface FileOptions {
@@ -82,6 +90,13 @@ export async function openAgentFiles(options: FileOptions, server: string, agent
       file: join(dir, 'canned-uses.json'),
       schema: CannedUsesSchema,
       empty: { uses: {} },
+      logger,
+      now,
+    }),
+    windows: await openDocument<WindowsFile>({
+      file: join(dir, 'windows.json'),
+      schema: WindowsSchema,
+      empty: { popOuts: [], places: {} },
       logger,
       now,
     }),

@@ -5,9 +5,11 @@ import type { AgentSession } from './agent-session';
 import type { Console } from './console';
 
 type Input<C extends ConsoleCommand> = z.output<(typeof CONSOLE_COMMANDS)[C]>;
+/** `window` is the id of the window that asks; null when it is no window. */
 export type Handler<C extends ConsoleCommand> = (
   console: Console,
   input: Input<C>,
+  window: number | null,
 ) => Promise<Result<ConsoleOutput<C>>>;
 
 export const NOTHING: Record<string, never> = {};

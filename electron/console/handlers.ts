@@ -4,6 +4,7 @@ import { DESKTOP_HANDLERS } from './desktop-handlers';
 import { type Handler, NOTHING, nothing, signedIn } from './handler';
 import { readEvents, writeTranscript } from './history';
 import { TICKET_HANDLERS } from './ticket-handlers';
+import { WINDOW_HANDLERS } from './window-handlers';
 
 /** One handler for each call of the contract; the input has been checked. */
 export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
@@ -93,4 +94,5 @@ export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
   },
   'settings.set': async (console, settings) => nothing(await console.setSettings(settings)),
   ...DESKTOP_HANDLERS,
+  ...WINDOW_HANDLERS,
 };

@@ -3,20 +3,29 @@ import type { Logger } from '../../broker/store/logger';
 import type { ConsoleEvent } from '../contract/events';
 import { type CorePort, MAX_FRAME_BYTES, WindowFrame } from '../contract/frames';
 import type { ConsoleState } from '../contract/state';
+import type { WindowTarget } from '../contract/windows';
 import type { ConsoleStore } from './store';
+import type { Seat } from './window-register';
 
-/** Carries out one call of a window; never rejects. */
-export type CallHandler = (command: string, input: unknown) => Promise<Result<unknown>>;
+/** Carries out one call of the window with that id; never rejects. */
+export type CallHandler = (command: string, input: unknown, window: number | null) => Promise<Result<unknown>>;
 
 /**
  * Connects one window: answers its frames, and sends it what happens, in numbered frames, one for all events of a
  * turn of the event loop.
  */
-export function attachWindow(port: CorePort, store: ConsoleStore, call: CallHandler, logger: Logger): void {
+export function attachWindow(
+  port: CorePort,
+  store: ConsoleStore,
+  call: CallHandler,
+  logger: Logger,
+  join?: (shows: WindowTarget) => Seat,
+): void {
   let greeted = false;
   let sent = 0;
   let pending: ConsoleEvent[] = [];
   let closed = false;
+  let seat: Seat | null = null;
 
   const flush = (): void => {
     if (pending.length === 0 || closed) return;
@@ -32,6 +41,7 @@ export function attachWindow(port: CorePort, store: ConsoleStore, call: CallHand
   port.onClose(() => {
     closed = true;
     stopListening();
+    seat?.leave();
   });
   port.onMessage((message) => {
     const frame = readFrame(message);
@@ -42,9 +52,16 @@ export function attachWindow(port: CorePort, store: ConsoleStore, call: CallHand
     }
     switch (frame.value.t) {
       case 'hello':
+        seat ??= join?.(frame.value.shows ?? { kind: 'main' }) ?? null;
         greeted = true;
         pending = [];
-        port.send({ t: 'hello', v: 1, n: sent, state: snapshotOf(store.state) });
+        port.send({
+          t: 'hello',
+          v: 1,
+          n: sent,
+          state: snapshotOf(store.state),
+          ...(seat === null ? {} : { window: seat.id }),
+        });
         return;
       case 'resync':
         // What was pending is in the snapshot already.
@@ -53,7 +70,7 @@ export function attachWindow(port: CorePort, store: ConsoleStore, call: CallHand
         return;
       case 'call': {
         const { id, command, input } = frame.value;
-        void call(command, input).then((result) => {
+        void call(command, input, seat?.id ?? null).then((result) => {
           if (closed) return;
           // Events that the call made come before its answer.
           flush();

@@ -9,6 +9,7 @@ import { DESKTOP_COMMANDS } from './desktop';
 import { SettingsFields } from './settings';
 import { TICKET_CALLS, type TicketOutputs } from './ticket-calls';
 import { type TranscriptFile, TranscriptFormat, TranscriptWording } from './transcript';
+import { WINDOW_COMMANDS } from './window-commands';
 
 /** Chats are kept in records by this id: a name that every object has, such as `constructor`, is nobody's. */
 const session = { session: Id.refine((id) => !(id in {}), 'No chat is named so.') };
@@ -75,6 +76,7 @@ export const CONSOLE_COMMANDS = {
   'notice.close': z.object({ id: Id }),
   'settings.set': SettingsFields.partial(),
   ...DESKTOP_COMMANDS,
+  ...WINDOW_COMMANDS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type ConsoleCommand = keyof typeof CONSOLE_COMMANDS;

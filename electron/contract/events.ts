@@ -7,6 +7,7 @@ import type { CannedEvent } from './canned';
 import type { HearingProblem } from './desktop';
 import type { ConsoleSettings } from './settings';
 import type { ChatAlert, Connection, Draft, Notice, OutboxEntry, SignIn } from './state';
+import type { ConsoleWindow, PopOut, ShowChat, WindowPlaces } from './windows';
 
 /** Everything that changes what a window sees; from the core, in order. */
 export type ConsoleEvent =
@@ -41,5 +42,11 @@ export type ConsoleEvent =
   | { readonly type: 'alerts.rang' }
   | { readonly type: 'hearing.changed'; readonly problems: readonly HearingProblem[] }
   | { readonly type: 'settings.changed'; readonly settings: ConsoleSettings }
+  | { readonly type: 'window.opened'; readonly window: ConsoleWindow }
+  | { readonly type: 'window.focused'; readonly id: number; readonly focused: number }
+  | { readonly type: 'window.closed'; readonly id: number }
+  | { readonly type: 'popOuts.changed'; readonly popOuts: readonly PopOut[] }
+  | { readonly type: 'windowPlaces.changed'; readonly places: WindowPlaces }
+  | { readonly type: 'showChat.asked'; readonly show: ShowChat }
   /** Everything of the signed-in agent goes: chats, drafts, outbox, directory. */
   | { readonly type: 'signedOut' };

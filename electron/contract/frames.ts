@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ProtocolError } from '../../broker/protocol/errors';
 import type { ConsoleEvent } from './events';
 import type { ConsoleState } from './state';
+import { WindowTarget } from './windows';
 
 /** A frame from a window is refused above this many bytes. */
 export const MAX_FRAME_BYTES = 512 * 1024;
@@ -12,7 +13,12 @@ export const RELOAD_CODE = 4_001;
 /** From a window to the core: checked on arrival. */
 export const WindowFrame = z.discriminatedUnion('t', [
   /** The first frame of a window; answered by `hello` with a snapshot. */
-  z.object({ t: z.literal('hello'), v: z.literal(1) }),
+  z.object({
+    t: z.literal('hello'),
+    v: z.literal(1),
+    /** What this window shows; the console itself when it does not say. */
+    shows: WindowTarget.optional(),
+  }),
   z.object({
     t: z.literal('call'),
     id: z.number().int().nonnegative(),
@@ -29,7 +35,14 @@ export type WindowFrame = z.infer<typeof WindowFrame>;
  * `hello` and `resync` name the last number that their snapshot holds.
  */
 export type CoreFrame =
-  | { readonly t: 'hello'; readonly v: 1; readonly n: number; readonly state: ConsoleState }
+  | {
+      readonly t: 'hello';
+      readonly v: 1;
+      readonly n: number;
+      readonly state: ConsoleState;
+      /** This window's id in `state.windows`. */
+      readonly window?: number;
+    }
   | { readonly t: 'resync'; readonly n: number; readonly state: ConsoleState }
   | { readonly t: 'events'; readonly n: number; readonly events: readonly ConsoleEvent[] }
   | { readonly t: 'ok'; readonly id: number; readonly data: unknown }

@@ -6,6 +6,7 @@ import type { Capabilities } from './capabilities';
 import type { ConsoleEvent } from './events';
 import { DEFAULT_SETTINGS } from './settings';
 import { type Chat, type ConsoleState, EMPTY_DRAFT } from './state';
+import { alertingWindow } from './windows';
 
 const NO_MARKS: Marks = { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } };
 
@@ -25,12 +26,17 @@ export function initialState(capabilities: Capabilities): ConsoleState {
     outbox: {},
     alerts: [],
     rings: 0,
+    ringsIn: null,
     hearing: [],
     away: null,
     offers: [],
     notices: [],
     canned: NO_CANNED,
     settings: DEFAULT_SETTINGS,
+    windows: [],
+    popOuts: [],
+    windowPlaces: {},
+    showChat: null,
   };
 }
 
@@ -90,7 +96,7 @@ export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
     case 'away.changed':
       return { ...state, away: event.away };
     case 'alerts.rang':
-      return { ...state, rings: state.rings + 1 };
+      return { ...state, rings: state.rings + 1, ringsIn: alertingWindow(state.windows)?.id ?? null };
     case 'hearing.changed':
       return { ...state, hearing: event.problems };
     case 'canned.cleared':
@@ -99,6 +105,21 @@ export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
       return { ...state, canned: reduceCanned(state.canned, event) };
     case 'settings.changed':
       return { ...state, settings: event.settings };
+    case 'window.opened':
+      return { ...state, windows: [...state.windows, event.window] };
+    case 'window.focused':
+      return {
+        ...state,
+        windows: state.windows.map((one) => (one.id === event.id ? { ...one, focused: event.focused } : one)),
+      };
+    case 'window.closed':
+      return { ...state, windows: state.windows.filter((one) => one.id !== event.id) };
+    case 'popOuts.changed':
+      return { ...state, popOuts: event.popOuts };
+    case 'windowPlaces.changed':
+      return { ...state, windowPlaces: event.places };
+    case 'showChat.asked':
+      return { ...state, showChat: event.show };
     case 'signedOut':
       return signedOut(state);
   }
@@ -208,5 +229,6 @@ function signedOut(state: ConsoleState): ConsoleState {
     // Of the machine, whoever is signed in.
     hearing: state.hearing,
     away: state.away,
+    windows: state.windows,
   };
 }

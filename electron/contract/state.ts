@@ -9,6 +9,7 @@ import type { CannedState } from './canned';
 import type { Capabilities } from './capabilities';
 import type { HearingProblem } from './desktop';
 import type { ConsoleSettings } from './settings';
+import type { ConsoleWindow, PopOut, ShowChat, WindowPlaces } from './windows';
 
 /** Everything a window may see. One value; changed only by the reducer. Times are ISO 8601. */
 export interface ConsoleState {
@@ -33,6 +34,8 @@ export interface ConsoleState {
   readonly alerts: readonly ChatAlert[];
   /** Grows with each sound that is due. */
   readonly rings: number;
+  /** The one window that the last sound is for: where the agent was; null: there was none. */
+  readonly ringsIn: number | null;
   /** Why the next alert may go unnoticed. */
   readonly hearing: readonly HearingProblem[];
   /** Why the machine makes the agent away; null: it does not. */
@@ -42,6 +45,13 @@ export interface ConsoleState {
   readonly notices: readonly Notice[];
   readonly canned: CannedState;
   readonly settings: ConsoleSettings;
+  /** Every window that is connected. */
+  readonly windows: readonly ConsoleWindow[];
+  /** What has, or should have, a window of its own. */
+  readonly popOuts: readonly PopOut[];
+  readonly windowPlaces: WindowPlaces;
+  /** The last wish that a chat be shown. */
+  readonly showChat: ShowChat | null;
 }
 
 export type SignIn =

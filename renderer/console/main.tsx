@@ -8,11 +8,27 @@ import { CoreClient } from './core/client';
 import { PartsContext } from './core/hooks';
 import { createUiStore } from './core/ui-store';
 import { openWebPort } from './core/web-port';
+import { addressOf, targetOf } from './windows/address';
+import { coreOpener, pageOpener } from './windows/opener';
 import './console.css';
 
+const shows = targetOf(location.hash);
 // Electron's preload gives the window a port; a browser opens one to the web host.
-const core = new CoreClient(() => window.parley?.openPort() ?? openWebPort());
-const parts = { core, ui: createUiStore(), canned: new CannedSearch(core.store) };
+const bridge = window.parley;
+const core = new CoreClient(() => bridge?.openPort() ?? openWebPort(), shows);
+const parts = {
+  core,
+  shows,
+  ui: createUiStore(),
+  canned: new CannedSearch(core.store),
+  windows: bridge === undefined ? pageOpener(core) : coreOpener(core),
+};
+// A window of one chat is small: the user data is shown when it is asked for.
+if (shows.kind === 'chat') parts.ui.setState({ userDataOpen: false });
+// Another address may name another window: then this is one.
+addEventListener('hashchange', () => {
+  if (addressOf(targetOf(location.hash)) !== addressOf(shows)) location.reload();
+});
 
 const place = document.getElementById('app');
 if (place !== null) {

@@ -1,47 +1,88 @@
 import { BellRing, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { ChatAlert } from '../../../electron/contract/state';
 import { useCore, useParts } from '../core/hooks';
 import { isTextId, type Translate, useTexts } from '../core/texts';
-import { Offers } from '../redirect/offers';
+import { ReopenWindows } from '../windows/reopen';
+import { useAlertsHere, useOpenChat } from '../windows/use-windows';
 
-/** New chats that the agent has not looked at, and things that went wrong. */
+/**
+ * New chats that the agent has not looked at, and things that went wrong: in the one window where the agent is. One
+ * is shown at a time, where it covers nothing that is worked with; the others are counted, and read out all the same.
+ */
 export function Alerts() {
   const t = useTexts();
-  const { core, ui } = useParts();
+  const { core, shows } = useParts();
+  const openChat = useOpenChat();
+  const here = useAlertsHere();
   const alerts = useCore((state) => state.alerts);
-  const offers = useCore((state) => state.offers.length);
   const notices = useCore((state) => state.notices);
-  if (offers + alerts.length + notices.length === 0) return null;
+  const all = here ? [...alerts, ...notices] : [];
+  const more = all.length > 1 ? <span className="alert-more">{t('alert.more', { count: all.length - 1 })}</span> : null;
+
   return (
     <div className="alerts">
-      <Offers />
-      {alerts.map((alert) => (
-        <div key={alert.session} className="alert" role="alert">
-          <BellRing size={18} aria-hidden="true" />
-          <div className="alert-texts">
-            <p className="alert-title">{titleOf(alert, t)}</p>
-            {wordsOf(alert) === '' ? null : (
-              <p className={alert.from?.note ? 'alert-words is-note' : 'alert-words'}>{wordsOf(alert)}</p>
-            )}
-          </div>
-          <button type="button" className="button primary" onClick={() => ui.setState({ selected: alert.session })}>
-            {t('alert.open')}
-          </button>
-        </div>
-      ))}
-      {notices.map((notice) => (
-        <div key={notice.id} className={`alert is-${notice.kind}`} role="alert">
-          <p className="alert-texts">{isTextId(notice.text) ? t(notice.text, notice.values) : notice.text}</p>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={t('notice.close')}
-            onClick={() => void core.call('notice.close', { id: notice.id })}
+      {all.map((one, index) => {
+        const isShown = index === 0;
+        if ('text' in one) {
+          return (
+            <Alert
+              key={one.id}
+              kind={one.kind}
+              isShown={isShown}
+              title={isTextId(one.text) ? t(one.text, one.values) : one.text}
+              more={more}
+            >
+              <button
+                type="button"
+                className="icon-button"
+                aria-label={t('notice.close')}
+                onClick={() => void core.call('notice.close', { id: one.id })}
+              >
+                <X size={16} aria-hidden="true" />
+              </button>
+            </Alert>
+          );
+        }
+        return (
+          <Alert
+            key={`chat ${one.session}`}
+            kind="chat"
+            isShown={isShown}
+            title={titleOf(one, t)}
+            words={wordsOf(one)}
+            more={more}
           >
-            <X size={16} aria-hidden="true" />
-          </button>
-        </div>
-      ))}
+            <button type="button" className="button primary small" onClick={() => openChat(one.session)}>
+              {t('alert.open')}
+            </button>
+          </Alert>
+        );
+      })}
+      {shows.kind === 'main' ? <ReopenWindows isBrief={all.length > 0} /> : null}
+    </div>
+  );
+}
+
+interface AlertProps {
+  readonly kind: 'chat' | 'error' | 'info';
+  readonly isShown: boolean;
+  readonly title: string;
+  readonly words?: string;
+  readonly more: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Alert({ kind, isShown, title, words = '', more, children }: AlertProps) {
+  return (
+    <div className={isShown ? `alert is-${kind}` : 'visually-hidden'} role="alert">
+      {isShown && kind === 'chat' ? <BellRing size={18} aria-hidden="true" /> : null}
+      <p className="alert-texts">
+        <span className="alert-title">{title}</span>
+        {words === '' ? null : <span className="alert-words"> {words}</span>}
+      </p>
+      {isShown ? more : null}
+      {isShown ? children : null}
     </div>
   );
 }

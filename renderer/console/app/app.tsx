@@ -3,23 +3,42 @@ import { useStore } from 'zustand';
 import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { SignIn } from '../sign-in/sign-in';
+import { Nothing, PopOutWindow } from '../windows/pop-out';
+import { useWindow } from '../windows/use-windows';
 import { useTheme } from './theme';
 import { Workspace } from './workspace';
 
 /** What the window shows: the sign-in, or the workspace with the chats. */
 export function App() {
-  const { core } = useParts();
+  const { core, shows } = useParts();
   const hasState = useStore(core.store, ({ state }) => state !== null);
   const linked = useStore(core.store, (view) => view.linked);
   const signedIn = useStore(core.store, ({ state }) => state?.signIn.kind === 'signedIn');
   useTheme();
+  useWindow();
   if (!hasState) return linked ? <Loading /> : <Waiting />;
   return (
     <>
       {linked ? null : <Closed />}
-      {signedIn ? <Workspace /> : <SignIn />}
+      {shows.kind === 'main' ? (
+        signedIn ? (
+          <Workspace />
+        ) : (
+          <SignIn />
+        )
+      ) : signedIn ? (
+        <PopOutWindow target={shows} />
+      ) : (
+        <SignedOut />
+      )}
     </>
   );
+}
+
+/** A window of its own has nothing to show while nobody is signed in. */
+function SignedOut() {
+  const t = useTexts();
+  return <Nothing text={t('windows.signedOut')} />;
 }
 
 function Loading() {

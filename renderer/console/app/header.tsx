@@ -1,3 +1,4 @@
+import { Alerts } from '../alerts/alerts';
 import { useCore } from '../core/hooks';
 import { ConnectionStatus } from '../status/connection-status';
 import { QueueStatus } from '../status/queue-status';
@@ -8,6 +9,7 @@ export function Header() {
   return (
     <header className="header">
       <h1>{title}</h1>
+      <Alerts />
       <div className="header-facts">
         <QueueStatus />
         <ConnectionStatus />

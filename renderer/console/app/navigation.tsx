@@ -2,7 +2,7 @@ import { LogOut } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
-import { initialsOf } from './initials';
+import { Avatar } from './avatar';
 import { VIEWS } from './views';
 
 export function Navigation() {
@@ -23,8 +23,8 @@ export function Navigation() {
         ))}
       </ul>
       <div className="account">
-        <span className="avatar" title={t('account.label', { name })} aria-hidden="true">
-          {initialsOf(name)}
+        <span title={t('account.label', { name })}>
+          <Avatar name={name} />
         </span>
         <button type="button" className="nav-button" onClick={() => void core.call('signOut', {})}>
           <LogOut size={18} aria-hidden="true" />

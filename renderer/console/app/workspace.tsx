@@ -1,9 +1,13 @@
 import { useRef } from 'react';
 import { useStore } from 'zustand';
-import { Alerts } from '../alerts/alerts';
 import { useAttention } from '../alerts/attention';
 import { useParts } from '../core/hooks';
+import { useTexts } from '../core/texts';
+import { Offers } from '../redirect/offers';
+import { useMakeWay } from '../widget/make-way';
+import { usePlace } from '../widget/use-place';
 import { Widget } from '../widget/widget';
+import { useIsOut } from '../windows/use-windows';
 import { Header } from './header';
 import { Navigation } from './navigation';
 import { VIEWS } from './views';
@@ -13,17 +17,30 @@ export function Workspace() {
   const { ui } = useParts();
   const view = useStore(ui, (state) => state.view);
   const View = VIEWS.find((entry) => entry.view === view)?.Component;
-  const place = useRef<HTMLDivElement>(null);
-  useAttention();
+  const t = useTexts();
+  const room = useRef<HTMLDivElement>(null);
+  const place = usePlace(room);
+  const widgetOut = useIsOut(WIDGET);
+  useMakeWay(room, widgetOut ? { ...place, layout: null } : place);
+  useAttention(t('app.name'), null);
+  // A docked widget has its side to itself; the view gets what is left.
+  const left = widgetOut || place.layout?.mode !== 'docked' ? null : place.layout.view;
   return (
     <div className="frame">
       <Navigation />
       <Header />
-      <div className="workspace" ref={place}>
-        <main className="view">{View === undefined ? null : <View />}</main>
-        <Widget within={place} />
-        <Alerts />
+      <div className="workspace" ref={room}>
+        <main
+          className="view"
+          style={left === null ? undefined : { marginLeft: left.x, width: left.width, height: left.height }}
+        >
+          {View === undefined ? null : <View />}
+        </main>
+        <Widget place={place} />
+        <Offers />
       </div>
     </div>
   );
 }
+
+const WIDGET = { kind: 'widget' } as const;

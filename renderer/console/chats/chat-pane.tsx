@@ -1,8 +1,9 @@
 import { ArrowLeft, PanelRight } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { KeepMessage } from '../canned/from-message/keep-message';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { useUserDataOpen } from '../person/use-user-data';
 import { RedirectButton } from '../redirect/redirect-button';
 import { RedirectWaiting } from '../redirect/redirect-waiting';
 import { useSkillName } from '../team/skill-name';
@@ -11,21 +12,29 @@ import { isOpen, shownStateOf } from './chat-state';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { EndQuestion } from './end-question';
+import { useLooking } from './shown';
+
+interface ChatPaneProps {
+  readonly session: string;
+  /** What can be done with the pane itself. */
+  readonly actions?: ReactNode;
+}
 
 /** One chat: who it is with, what was said, and the field to write in. */
-export function ChatPane({ session }: { readonly session: string }) {
+export function ChatPane({ session, actions }: ChatPaneProps) {
   const t = useTexts();
   const { core, ui } = useParts();
   const chat = useCore((state) => state.chats[session]);
-  const userDataOpen = useCore((state) => state.settings.userDataOpen);
+  const [userDataOpen, setUserDataOpen] = useUserDataOpen();
   const skillName = useSkillName();
   const [ending, setEnding] = useState(false);
   const [ticketing, setTicketing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  useSeen(session);
   if (chat === undefined) return null;
   const visitor = chat.fold.visitor.name || t('chats.unnamed');
   const state = shownStateOf(chat);
-  const togglePerson = (): void => void core.call('settings.set', { userDataOpen: !userDataOpen });
+  const togglePerson = (): void => setUserDataOpen(!userDataOpen);
 
   const end = async (): Promise<void> => {
     const done = await core.call('chat.end', { session });
@@ -80,6 +89,7 @@ export function ChatPane({ session }: { readonly session: string }) {
         >
           <PanelRight size={18} aria-hidden="true" />
         </button>
+        {actions}
       </div>
       {problem === null ? null : (
         <p className="chat-problem" role="alert">
@@ -106,4 +116,14 @@ export function ChatPane({ session }: { readonly session: string }) {
       ) : null}
     </div>
   );
+}
+
+/** A new chat that the agent looks at calls no longer. */
+function useSeen(session: string): void {
+  const { core } = useParts();
+  const calls = useCore((state) => state.alerts.some((alert) => alert.session === session));
+  const looking = useLooking();
+  useEffect(() => {
+    if (calls && looking) void core.call('alert.seen', { session });
+  }, [core, session, calls, looking]);
 }

@@ -1,19 +1,25 @@
-import { useEffect } from 'react';
+import { MessagesSquare } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { useUserDataOpen } from '../person/use-user-data';
 import { UserData } from '../person/user-data';
-import { ChatPane } from './chat-pane';
 import { OpenChats } from './open-chats';
+import { Pane } from './pane';
+import { usePanes } from './use-wall';
+import { nextStop, panesFor, shownPanes } from './wall';
 
-/** What the widget holds: the list of chats, the chosen conversation, and who the visitor is. */
+/** What the widget holds: the list of chats, the chosen conversations side by side, and who the visitor is. */
 export function Chats() {
-  const t = useTexts();
   const { ui } = useParts();
   const selected = useStore(ui, (state) => state.selected);
   const order = useCore((state) => state.chatOrder);
-  const userDataOpen = useCore((state) => state.settings.userDataOpen);
-  const shown = selected !== null && order.includes(selected) ? selected : null;
+  const [userDataOpen] = useUserDataOpen();
+  const panes = usePanes();
+  const { frame, wall, room } = useRoom(order.length > 0);
+  const shown = shownPanes(panes, selected, room);
+  const current = selected !== null && shown.includes(selected) ? selected : null;
 
   useEffect(() => {
     // A chat that was put away is not looked at any more.
@@ -21,19 +27,79 @@ export function Chats() {
   }, [selected, order, ui]);
 
   if (order.length === 0) return <Empty />;
+  const hasPerson = userDataOpen && current !== null;
   return (
-    <div className={`chats${shown === null ? '' : ' has-chat'}${userDataOpen ? ' has-person' : ''}`}>
-      <OpenChats selected={shown} />
-      {shown === null ? (
-        <p className="chats-choose">{t('chats.choose')}</p>
-      ) : (
-        <>
-          <ChatPane key={shown} session={shown} />
-          {userDataOpen ? <UserData key={`person ${shown}`} session={shown} /> : null}
-        </>
-      )}
+    <div
+      ref={frame}
+      className={`chats${shown.length === 0 ? '' : ' has-chat'}${hasPerson ? ' has-person' : ''}`}
+      onKeyDownCapture={moveBetweenPanes}
+    >
+      <OpenChats selected={current} />
+      <div ref={wall} className="wall" data-panes={shown.length}>
+        {shown.length === 0 ? <Choose /> : null}
+        {shown.map((session) => (
+          <Pane key={session} session={session} isCurrent={session === current} isAlone={shown.length === 1} />
+        ))}
+      </div>
+      {hasPerson ? <UserData key={`person ${current}`} session={current} /> : null}
     </div>
   );
+}
+
+function Choose() {
+  const t = useTexts();
+  return (
+    <div className="chats-choose">
+      <span className="chats-empty-mark" aria-hidden="true">
+        <MessagesSquare size={24} strokeWidth={1.75} />
+      </span>
+      <p>{t('chats.choose')}</p>
+    </div>
+  );
+}
+
+/** As in `chats.css`, in CSS pixels. */
+const NARROW = 600;
+
+/** How many panes fit beside list and user data, and whether the whole is narrow, as the widget is pulled. */
+function useRoom(hasWall: boolean) {
+  const { ui } = useParts();
+  const frame = useRef<HTMLDivElement>(null);
+  const wall = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState(1);
+  useEffect(() => {
+    const [outer, inner] = [frame.current, wall.current];
+    if (!hasWall || outer === null || inner === null) return;
+    const measure = (): void => {
+      setRoom(panesFor(inner.clientWidth));
+      const narrow = outer.clientWidth <= NARROW;
+      if (narrow !== ui.getState().narrow) ui.setState({ narrow, userDataOpen: null });
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(outer);
+    observer.observe(inner);
+    measure();
+    return () => observer.disconnect();
+  }, [hasWall, ui]);
+  return { frame, wall, room };
+}
+
+/** Where the focus goes in a stop: the chosen chat of the list, the field of a pane, or whatever it has. */
+const FIELDS = ['[role="option"][aria-selected="true"]', '[role="option"]', 'textarea', 'button', '[tabindex]'];
+
+/** F6 goes round: the list, then each pane's field; Shift+F6 the other way. */
+function moveBetweenPanes(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return;
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-stop]')].filter(
+    (stop) => stop.offsetParent !== null,
+  );
+  const focused = document.activeElement;
+  const current = stops.find((stop) => stop.contains(focused));
+  const next = nextStop(stops, current, event.shiftKey ? -1 : 1);
+  if (next === undefined) return;
+  event.preventDefault();
+  const field = FIELDS.map((selector) => next.querySelector<HTMLElement>(selector)).find((found) => found !== null);
+  (field ?? next).focus();
 }
 
 function Empty() {
@@ -41,6 +107,9 @@ function Empty() {
   const active = useCore((state) => state.status?.status !== 'inactive');
   return (
     <div className="chats-empty">
+      <span className="chats-empty-mark" aria-hidden="true">
+        <MessagesSquare size={24} strokeWidth={1.75} />
+      </span>
       <p className="chats-empty-title">{t('chats.none')}</p>
       <p>{t(active ? 'chats.noneActive' : 'chats.noneInactive')}</p>
     </div>

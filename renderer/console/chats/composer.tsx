@@ -6,6 +6,7 @@ import { Picker } from '../canned/picker/picker';
 import { usePicker } from '../canned/picker/use-picker';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { useCaret } from './use-caret';
 import { useDraft } from './use-draft';
 
 /** From here on the characters left are shown. */
@@ -27,6 +28,7 @@ export function Composer({ session, visitor }: ComposerProps) {
   const { text, note } = draft;
   const picker = usePicker({ session, field, text, setText: (typed) => setDraft({ text: typed, note }) });
   const limit = useCore((state) => state.workspace?.messageCharacters) ?? DEFAULT_LIMITS.messageCharacters;
+  useCaret(field, text);
   const left = limit - text.length;
   const ready = text.trim() !== '' && left >= 0;
 

@@ -1,15 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { ArrowDown } from 'lucide-react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { ConversationRow } from './conversation-row';
-import { timelineOf } from './timeline';
+import { useLooking } from './shown';
+import { EMPTY_TIMELINE, type Row, timelineAfter, withUnsent } from './timeline';
+import { useEarlier } from './use-earlier';
 
-/** Events asked for at once: the newest first, earlier ones when the reader comes near their beginning. */
-const PAGE = 500;
 const NEAR_END = 80;
-const ROW_ESTIMATE = 64;
-const LOAD_BEFORE = 400;
+const ROW_ESTIMATE = 52;
+const LOAD_BEFORE = 600;
 
 interface ConversationProps {
   readonly session: string;
@@ -19,13 +20,12 @@ interface ConversationProps {
 /** What was said. Only the rows in view are in the page, so ten thousand of them scroll like ten. */
 export function Conversation({ session, visitor }: ConversationProps) {
   const t = useTexts();
-  const events = useCore((state) => state.conversations[session]);
-  const outbox = useCore((state) => state.outbox[session] ?? NONE);
   const typing = useCore((state) => state.chats[session]?.typing ?? null);
   const { loading, loadEarlier } = useEarlier(session);
-  const rows = useMemo(() => timelineOf(events ?? [], outbox), [events, outbox]);
+  const rows = useRows(session);
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  const isAtEnd = useRef(true);
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -39,6 +39,9 @@ export function Conversation({ session, visitor }: ConversationProps) {
     followOnAppend: true,
     scrollEndThreshold: NEAR_END,
   });
+  // A row above the view that grows or shrinks, as one does when earlier ones join it, moves nothing in the view.
+  virtual.shouldAdjustScrollPositionOnItemSizeChange = (row, _delta, { scrollOffset }) =>
+    row.end <= (scrollOffset ?? 0);
 
   useRead(session, atEnd);
   const isEmpty = rows.length === 0;
@@ -46,11 +49,23 @@ export function Conversation({ session, visitor }: ConversationProps) {
     // The first rows are there: start at the end.
     if (!isEmpty) virtual.scrollToEnd();
   }, [isEmpty, virtual]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    // Narrower, lower, or with a taller field below: who reads the end goes on reading the end.
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd.current) virtual.scrollToEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [virtual]);
 
   const onScroll = (): void => {
     const element = scroller.current;
-    if (element === null) return;
-    setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END);
+    // Without a size it is not shown, and says nothing of where the reader is.
+    if (element === null || element.clientHeight === 0) return;
+    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
+    setAtEnd(isAtEnd.current);
     if (element.scrollTop < LOAD_BEFORE) loadEarlier();
   };
 
@@ -66,7 +81,6 @@ export function Conversation({ session, visitor }: ConversationProps) {
         tabIndex={0}
         onScroll={onScroll}
       >
-        {loading ? <p className="conversation-loading">{t('conversation.earlier')}</p> : null}
         <div className="rows" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
@@ -84,75 +98,68 @@ export function Conversation({ session, visitor }: ConversationProps) {
           })}
         </div>
       </div>
+      {loading ? <p className="conversation-loading">{t('conversation.earlier')}</p> : null}
       <p className="conversation-typing" aria-live="polite">
-        {typing?.kind === 'visitor' ? t('conversation.typing', { name: visitor }) : ''}
+        {typing?.kind === 'visitor' ? (
+          <>
+            <span className="typing-dots" aria-hidden="true">
+              <i />
+              <i />
+              <i />
+            </span>
+            {t('conversation.typing', { name: visitor })}
+          </>
+        ) : null}
       </p>
-      {atEnd ? null : (
-        <button type="button" className="button jump" onClick={() => virtual.scrollToEnd()}>
-          {t('conversation.jump')}
-        </button>
-      )}
+      {atEnd ? null : <Jump rows={rows} onJump={() => virtual.scrollToEnd()} />}
     </div>
   );
 }
 
-const NONE: readonly never[] = [];
-
-/** Loads what this window does not have: the newest part at first, earlier parts when asked. */
-function useEarlier(session: string): { readonly loading: boolean; readonly loadEarlier: () => void } {
-  const { core } = useParts();
-  const isLoaded = useCore((state) => state.conversations[session] !== undefined);
-  const first = useCore((state) => state.conversations[session]?.[0]?.seq ?? null);
-  const [loading, setLoading] = useState(false);
-  const busy = useRef(false);
-
-  const load = async (before: number | undefined): Promise<void> => {
-    if (busy.current) return;
-    busy.current = true;
-    setLoading(true);
-    const part = await core.call('conversation.load', {
-      session,
-      limit: PAGE,
-      ...(before === undefined ? {} : { before }),
-    });
-    if (part.ok) core.dispatch({ type: 'conversation.loaded', session, events: part.value.events });
-    busy.current = false;
-    setLoading(false);
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: loads once for each time the conversation is missing.
-  useEffect(() => {
-    if (!isLoaded) void load(undefined);
-  }, [isLoaded, session]);
-  return {
-    loading,
-    loadEarlier: () => {
-      if (first !== null && first > 1) void load(first);
-    },
-  };
+interface JumpProps {
+  readonly rows: readonly Row[];
+  readonly onJump: () => void;
 }
+
+/** Shown while one reads further up, with the number of the visitor's messages that have come since. */
+function Jump({ rows, onJump }: JumpProps) {
+  const t = useTexts();
+  const last = useRef(rows.at(-1)?.key);
+  const from = rows.findLastIndex((row) => row.key === last.current);
+  const fresh = rows.slice(from + 1).filter((row) => row.kind === 'message' && row.event.by.kind === 'visitor').length;
+  return (
+    <div className="jump">
+      <button type="button" className="button" onClick={onJump}>
+        <ArrowDown size={14} aria-hidden="true" />
+        {t('conversation.jump')}
+        {fresh > 0 ? (
+          <span className="badge" aria-hidden="true">
+            {fresh}
+          </span>
+        ) : null}
+      </button>
+    </div>
+  );
+}
+
+function useRows(session: string): readonly Row[] {
+  const events = useCore((state) => state.conversations[session] ?? NONE);
+  const outbox = useCore((state) => state.outbox[session] ?? NONE);
+  const before = useRef(EMPTY_TIMELINE);
+  const timeline = useMemo(() => timelineAfter(before.current, events), [events]);
+  before.current = timeline;
+  return useMemo(() => withUnsent(timeline, outbox), [timeline, outbox]);
+}
+
+const NONE: readonly never[] = [];
 
 /** The agent has read what is on the screen while the window is looked at and its end is in view. */
 function useRead(session: string, atEnd: boolean): void {
   const { core } = useParts();
   const lastSeq = useCore((state) => state.chats[session]?.fold.lastSeq ?? 0);
   const unread = useCore((state) => state.chats[session]?.unread.length ?? 0);
-  const [looking, setLooking] = useState(isLooking);
-  useEffect(() => {
-    const look = (): void => setLooking(isLooking());
-    document.addEventListener('visibilitychange', look);
-    addEventListener('focus', look);
-    addEventListener('blur', look);
-    return () => {
-      document.removeEventListener('visibilitychange', look);
-      removeEventListener('focus', look);
-      removeEventListener('blur', look);
-    };
-  }, []);
+  const looking = useLooking();
   useEffect(() => {
     if (looking && atEnd && unread > 0) void core.call('chat.read', { session, seq: lastSeq });
   }, [core, session, lastSeq, unread, atEnd, looking]);
-}
-
-function isLooking(): boolean {
-  return document.visibilityState === 'visible' && document.hasFocus();
 }

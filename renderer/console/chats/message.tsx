@@ -1,7 +1,7 @@
-import { EyeOff } from 'lucide-react';
+import { Check, CheckCheck, EyeOff } from 'lucide-react';
 import { FormattedTime } from 'react-intl';
 import type { Marks } from '../../../broker/protocol/models';
-import { initialsOf } from '../app/initials';
+import { Avatar } from '../app/avatar';
 import { SaveButton } from '../canned/from-message/save-button';
 import { useCore } from '../core/hooks';
 import { useTexts } from '../core/texts';
@@ -31,28 +31,46 @@ export function Message({ row, session }: MessageProps) {
         : event.by.name;
   const side = event.by.kind === 'visitor' ? 'visitor' : event.by.kind === 'bot' ? 'bot' : 'agent';
 
+  const { ends } = row;
   return (
-    <article className={`message from-${side}${note ? ' is-note' : ''}${follows ? ' follows' : ''}`}>
-      {follows ? (
-        <span className="visually-hidden">{sender}</span>
-      ) : (
-        <header className="message-head">
-          <span className="avatar is-small" aria-hidden="true">
-            {note ? <EyeOff size={12} /> : initialsOf(sender)}
-          </span>
-          <span className="message-sender">{note ? t('message.noteBy', { name: sender }) : sender}</span>
-        </header>
-      )}
+    <article
+      className={`message from-${side}${own ? ' is-own' : ''}${note ? ' is-note' : ''}${follows ? ' follows' : ''}${ends ? ' ends' : ''}`}
+    >
+      <Sender name={sender} note={note} own={own} follows={follows} />
       {event.data.text === '' ? null : <p className="bubble">{event.data.text}</p>}
       {files === undefined ? null : <FileCards session={session} files={files} />}
       <p className="stamp">
         <time dateTime={event.at}>
           <FormattedTime value={event.at} />
         </time>
-        {own && !note ? <span className={`delivery is-${delivery}`}>{t(`message.${delivery}`)}</span> : null}
+        {own && !note ? (
+          <span className={`delivery is-${delivery}`}>
+            {delivery === 'sent' ? <Check size={12} aria-hidden="true" /> : <CheckCheck size={12} aria-hidden="true" />}
+            {t(`message.${delivery}`)}
+          </span>
+        ) : null}
         {event.type === 'message.posted' ? <SaveButton session={session} event={event} /> : null}
       </p>
     </article>
+  );
+}
+
+interface SenderProps {
+  readonly name: string;
+  readonly note: boolean;
+  readonly own: boolean;
+  readonly follows: boolean;
+}
+
+/** Said once for what one sender says in a row, and never for oneself: that is the right side. */
+function Sender({ name, note, own, follows }: SenderProps) {
+  const t = useTexts();
+  if (follows || (own && !note)) return <span className="visually-hidden">{name}</span>;
+  return (
+    <header className="message-head">
+      {note ? <EyeOff size={14} aria-hidden="true" /> : <Avatar name={name} small />}
+      <span className="message-sender">{note ? t('message.noteBy', { name }) : name}</span>
+    </header>
   );
 }
 

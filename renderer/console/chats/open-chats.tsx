@@ -1,9 +1,11 @@
+import { PencilLine, SquareArrowOutUpRight } from 'lucide-react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import type { Chat } from '../../../electron/contract/state';
-import { initialsOf } from '../app/initials';
+import { Avatar } from '../app/avatar';
 import { useCore, useParts } from '../core/hooks';
 import { useSeconds } from '../core/now';
 import { durationOf, type Translate, useTexts } from '../core/texts';
+import { useIsOut } from '../windows/use-windows';
 import { shownStateOf } from './chat-state';
 
 /** The chats of this agent, in the order they came. */
@@ -20,6 +22,7 @@ export function OpenChats({ selected }: { readonly selected: string | null }) {
   return (
     <ListBox
       className="open-chats"
+      data-stop=""
       aria-label={t('chats.label')}
       items={items}
       dependencies={[t, selected]}
@@ -37,7 +40,7 @@ export function OpenChats({ selected }: { readonly selected: string | null }) {
         return (
           <ListBoxItem
             id={id}
-            className={`chat-option is-${facts.state}`}
+            className={`chat-option is-${facts.state}${facts.unread > 0 ? ' has-unread' : ''}`}
             textValue={facts.name}
             aria-label={facts.label}
           >
@@ -75,12 +78,11 @@ function factsOf(chat: Chat, now: number, t: Translate): Facts {
 function Option({ chat, facts }: { readonly chat: Chat; readonly facts: Facts }) {
   const t = useTexts();
   const { typing, draft, lastMessage } = chat;
+  const out = useIsOut({ kind: 'chat', session: chat.fold.session });
   const line = typing?.kind === 'visitor' ? t('chats.typing') : (lastMessage?.text ?? '');
   return (
     <>
-      <span className="avatar" aria-hidden="true">
-        {initialsOf(facts.name)}
-      </span>
+      <Avatar name={facts.name} />
       <span className="chat-option-texts">
         <span className="chat-option-name">{facts.name}</span>
         <span className={typing === null ? 'chat-option-line' : 'chat-option-line is-typing'}>
@@ -90,7 +92,10 @@ function Option({ chat, facts }: { readonly chat: Chat; readonly facts: Facts })
       <span className="chat-option-facts">
         {facts.waited === null ? null : <span className="chat-option-age">{facts.waited}</span>}
         {facts.unread > 0 ? <span className="badge">{facts.unread}</span> : null}
-        {facts.unread === 0 && draft.text !== '' ? <span className="draft-mark" aria-hidden="true" /> : null}
+        {facts.unread === 0 && draft.text !== '' ? (
+          <PencilLine className="draft-mark" size={14} aria-hidden="true" />
+        ) : null}
+        {out ? <SquareArrowOutUpRight className="chat-option-where" size={14} aria-hidden="true" /> : null}
       </span>
     </>
   );

@@ -17,43 +17,71 @@ export type Row =
       readonly note: boolean;
       /** Follows a message of the same sender: the name is not said again. */
       readonly follows: boolean;
+      /** Nothing of the same sender follows: time and state are shown. */
+      readonly ends: boolean;
     }
   | { readonly kind: 'event'; readonly key: string; readonly event: Happened }
   | { readonly kind: 'unsent'; readonly key: string; readonly entry: OutboxEntry };
+
+/** What has been said, as rows; kept, so that what comes next costs nothing for what was there. */
+export interface Timeline {
+  readonly events: readonly SessionEvent[];
+  readonly rows: readonly Row[];
+}
+
+export const EMPTY_TIMELINE: Timeline = { events: [], rows: [] };
+
+/** The timeline of `events`. Where they continue those of `before`, the rows that were there stay the same objects. */
+export function timelineAfter(before: Timeline, events: readonly SessionEvent[]): Timeline {
+  if (events === before.events) return before;
+  const continues = before.events[0] === events[0] && before.events.at(-1) === events[before.events.length - 1];
+  const from = continues ? before.events.length : 0;
+  const rows = continues ? [...before.rows] : [];
+  for (let at = from; at < events.length; at += 1) {
+    const event = events[at];
+    if (event !== undefined) addRows(rows, event, events[at - 1]);
+  }
+  return { events, rows };
+}
 
 /**
  * The rows of a conversation: its events with a line for each day, then what the hub has not taken yet.
  * An outbox entry whose event is there already is left out: nothing is shown twice.
  */
-export function timelineOf(events: readonly SessionEvent[], outbox: readonly OutboxEntry[]): readonly Row[] {
-  const rows: Row[] = [];
-  let before: SessionEvent | null = null;
-  const done = new Set<string>();
-  for (const event of events) {
-    if (before === null || dayOf(before.at) !== dayOf(event.at)) {
-      rows.push({ kind: 'day', key: `day ${event.seq}`, at: event.at });
-    }
-    rows.push(rowOf(event, before));
-    if ('command' in event.data && event.data.command !== undefined) done.add(event.data.command);
-    before = event;
+export function withUnsent(timeline: Timeline, outbox: readonly OutboxEntry[]): readonly Row[] {
+  if (outbox.length === 0) return timeline.rows;
+  const waiting = new Set(outbox.map((entry) => entry.id));
+  for (const event of timeline.events) {
+    if ('command' in event.data && event.data.command !== undefined) waiting.delete(event.data.command);
   }
-  for (const entry of outbox) {
-    if (!done.has(entry.id)) rows.push({ kind: 'unsent', key: entry.id, entry });
-  }
-  return rows;
+  const unsent = outbox.filter((entry) => waiting.has(entry.id));
+  return [...timeline.rows, ...unsent.map((entry): Row => ({ kind: 'unsent', key: entry.id, entry }))];
 }
 
-function rowOf(event: SessionEvent, before: SessionEvent | null): Row {
+/** The rows of a whole conversation. */
+export function timelineOf(events: readonly SessionEvent[], outbox: readonly OutboxEntry[]): readonly Row[] {
+  return withUnsent(timelineAfter(EMPTY_TIMELINE, events), outbox);
+}
+
+function addRows(rows: Row[], event: SessionEvent, before: SessionEvent | undefined): void {
+  // What is loaded begins in the middle of a day: a line there would go again when more is loaded, and move the reader.
+  const newDay = before === undefined ? event.seq === 1 : !isSameDay(before.at, event.at);
+  if (newDay) rows.push({ kind: 'day', key: `day ${event.seq}`, at: event.at });
   const key = String(event.seq);
-  if (!isSpoken(event)) return { kind: 'event', key, event };
+  if (!isSpoken(event)) {
+    rows.push({ kind: 'event', key, event });
+    return;
+  }
   const follows =
-    before !== null &&
+    !newDay &&
+    before !== undefined &&
     isSpoken(before) &&
     (before.type === 'note.posted') === (event.type === 'note.posted') &&
     isSame(before.by, event.by) &&
-    Date.parse(event.at) - Date.parse(before.at) < GROUP_MS &&
-    dayOf(before.at) === dayOf(event.at);
-  return { kind: 'message', key, event, note: event.type === 'note.posted', follows };
+    Date.parse(event.at) - Date.parse(before.at) < GROUP_MS;
+  const last = rows.at(-1);
+  if (follows && last?.kind === 'message') rows[rows.length - 1] = { ...last, ends: false };
+  rows.push({ kind: 'message', key, event, note: event.type === 'note.posted', follows, ends: true });
 }
 
 function isSpoken(event: SessionEvent): event is Spoken {
@@ -64,7 +92,7 @@ function isSame(a: Actor, b: Actor): boolean {
   return a.kind === b.kind && a.id === b.id;
 }
 
-/** The day where the agent is. */
-function dayOf(at: string): string {
-  return new Date(at).toDateString();
+/** The same day where the agent is. Times of one minute need no calendar, and most neighbours are that close. */
+function isSameDay(a: string, b: string): boolean {
+  return a.slice(0, 16) === b.slice(0, 16) || new Date(a).toDateString() === new Date(b).toDateString();
 }

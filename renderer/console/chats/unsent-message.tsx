@@ -1,3 +1,4 @@
+import { CircleAlert, Clock3, EyeOff } from 'lucide-react';
 import { FormattedTime } from 'react-intl';
 import type { OutboxEntry } from '../../../electron/contract/state';
 import { useParts } from '../core/hooks';
@@ -11,19 +12,23 @@ export function UnsentMessage({ entry }: { readonly entry: OutboxEntry }) {
   const failed = state.kind === 'failed';
   return (
     <article
-      className={`message from-agent unsent${entry.kind === 'note' ? ' is-note' : ''}${failed ? ' is-failed' : ''}`}
+      className={`message from-agent is-own ends unsent${entry.kind === 'note' ? ' is-note' : ''}${failed ? ' is-failed' : ''}`}
     >
-      <header className="message-head">
-        <span className="message-sender">
-          {entry.kind === 'note' ? t('message.noteBy', { name: t('message.you') }) : t('message.you')}
-        </span>
-      </header>
+      {entry.kind === 'note' ? (
+        <header className="message-head">
+          <EyeOff size={14} aria-hidden="true" />
+          <span className="message-sender">{t('message.noteBy', { name: t('message.you') })}</span>
+        </header>
+      ) : (
+        <span className="visually-hidden">{t('message.you')}</span>
+      )}
       <p className="bubble">{entry.text}</p>
       <p className="stamp">
         <time dateTime={entry.at}>
           <FormattedTime value={entry.at} />
         </time>
         <span className="delivery">
+          {failed ? <CircleAlert size={12} aria-hidden="true" /> : <Clock3 size={12} aria-hidden="true" />}
           {failed ? t('message.failed', { reason: state.error.message }) : t('message.sending')}
         </span>
         {state.kind === 'held' ? (

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Draft, EMPTY_DRAFT } from '../../../electron/contract/state';
 import { useCore, useParts } from '../core/hooks';
+import { mergeTexts, nearestBase } from './draft-merge';
 
 /** The core gets what was typed at most this often, in milliseconds. */
-const TELL_MS = 250;
+const TELL_MS = 150;
 
 type Change = Draft | ((now: Draft) => Draft);
 
@@ -15,8 +16,9 @@ export interface DraftOf {
 }
 
 /**
- * What is being written in one chat. Typing is local and at once; the core hears of it a moment later and keeps it on
- * disk. A draft that comes from elsewhere (an undone message, another window) takes the field's place.
+ * What is being written in one chat. Typing is local and at once; the core hears of it a moment later, keeps it on
+ * disk and tells the other windows. A draft that comes from elsewhere (an undone message, another window) is taken
+ * over; what was typed here meanwhile is put into it.
  */
 export function useDraft(session: string): DraftOf {
   const { core } = useParts();
@@ -24,6 +26,8 @@ export function useDraft(session: string): DraftOf {
   const [draft, setLocal] = useState(kept);
   const [problem, setProblem] = useState<string | null>(null);
   const latest = useRef(kept);
+  /** What the core had last, as far as this window knows. */
+  const base = useRef(kept);
   /** Drafts that this window has told and that have not come back yet. */
   const told = useRef<Draft[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -31,6 +35,7 @@ export function useDraft(session: string): DraftOf {
   const tell = useCallback((): void => {
     if (timer.current !== null) clearTimeout(timer.current);
     timer.current = null;
+    if (isSame(latest.current, told.current.at(-1) ?? base.current)) return;
     told.current.push(latest.current);
     void core.call('chat.draft', { session, draft: latest.current });
   }, [core, session]);
@@ -48,20 +53,35 @@ export function useDraft(session: string): DraftOf {
     const own = told.current.findIndex((draft) => isSame(draft, kept));
     if (own !== -1) {
       told.current.splice(0, own + 1);
-      return;
+      base.current = kept;
+    } else if (!isSame(kept, base.current)) {
+      const from = nearestBase([base.current.text, ...told.current.map(({ text }) => text)], kept.text);
+      const text = mergeTexts(from, latest.current.text, kept.text);
+      const note = kept.note === base.current.note ? latest.current.note : kept.note;
+      base.current = kept;
+      latest.current = { text, note };
+      setLocal(latest.current);
+      if (!isSame(latest.current, kept)) timer.current ??= setTimeout(tell, TELL_MS);
     }
-    if (timer.current !== null || isSame(kept, latest.current)) return;
+    // All that was told has come back, and nothing waits: what the core has is what there is.
+    if (told.current.length > 0 || timer.current !== null || isSame(kept, latest.current)) return;
     latest.current = kept;
     setLocal(kept);
-  }, [kept]);
+  }, [kept, tell]);
 
-  // The chat is left: what was typed last is told before.
-  useEffect(
-    () => () => {
+  // The chat is left, or the window: what was typed last is told before.
+  useEffect(() => {
+    const leave = (): void => {
       if (timer.current !== null) tell();
-    },
-    [tell],
-  );
+    };
+    addEventListener('blur', leave);
+    addEventListener('pagehide', leave);
+    return () => {
+      removeEventListener('blur', leave);
+      removeEventListener('pagehide', leave);
+      leave();
+    };
+  }, [tell]);
   return { draft, problem, setDraft, setProblem };
 }
 

@@ -5,6 +5,7 @@ import type { ConsoleEvent } from '../../../electron/contract/events';
 import type { CoreFrame, WindowPort } from '../../../electron/contract/frames';
 import { reduce } from '../../../electron/contract/reducer';
 import type { ConsoleState } from '../../../electron/contract/state';
+import type { WindowTarget } from '../../../electron/contract/windows';
 
 const FIRST_RETRY_MS = 300;
 const LONGEST_RETRY_MS = 5_000;
@@ -14,14 +15,17 @@ export interface CoreView {
   readonly state: ConsoleState | null;
   /** Whether the core answers. */
   readonly linked: boolean;
+  /** This window's id in `state.windows`, for as long as the link holds. */
+  readonly window: number | null;
 }
 
 type Settle = (result: Result<unknown>) => void;
 
 /** The core, as a window has it: its state, kept the same by the same reducer, and its calls. */
 export class CoreClient {
-  readonly store: StoreApi<CoreView> = createStore<CoreView>(() => ({ state: null, linked: false }));
+  readonly store: StoreApi<CoreView> = createStore<CoreView>(() => ({ state: null, linked: false, window: null }));
   readonly #openPort: () => WindowPort;
+  readonly #shows: WindowTarget;
   readonly #calls = new Map<number, Settle>();
   #port: WindowPort | null = null;
   #nextCall = 1;
@@ -29,8 +33,9 @@ export class CoreClient {
   #resyncing = false;
   #failures = 0;
 
-  constructor(openPort: () => WindowPort) {
+  constructor(openPort: () => WindowPort, shows: WindowTarget = { kind: 'main' }) {
     this.#openPort = openPort;
+    this.#shows = shows;
     this.#connect();
   }
 
@@ -61,7 +66,7 @@ export class CoreClient {
     port.onClose(() => {
       if (this.#port === port) this.#lost();
     });
-    port.send({ t: 'hello', v: 1 });
+    port.send({ t: 'hello', v: 1, shows: this.#shows });
   }
 
   #take(frame: CoreFrame): void {
@@ -71,7 +76,11 @@ export class CoreClient {
         this.#lastFrame = frame.n;
         this.#resyncing = false;
         this.#failures = 0;
-        this.store.setState({ state: frame.state, linked: true });
+        this.store.setState({
+          state: frame.state,
+          linked: true,
+          ...(frame.t === 'hello' ? { window: frame.window ?? null } : {}),
+        });
         return;
       case 'events':
         if (this.#resyncing) return;
@@ -99,7 +108,7 @@ export class CoreClient {
 
   #lost(): void {
     this.#port = null;
-    this.store.setState({ linked: false });
+    this.store.setState({ linked: false, window: null });
     for (const settle of this.#calls.values()) settle(GONE);
     this.#calls.clear();
     const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures);

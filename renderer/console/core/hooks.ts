@@ -1,7 +1,9 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import type { ConsoleState } from '../../../electron/contract/state';
+import type { WindowTarget } from '../../../electron/contract/windows';
 import type { CannedSearch } from '../canned/search/canned-search';
+import type { WindowOpener } from '../windows/opener';
 import type { CoreClient } from './client';
 import type { UiStore } from './ui-store';
 
@@ -9,6 +11,9 @@ export interface Parts {
   readonly core: CoreClient;
   readonly ui: UiStore;
   readonly canned: CannedSearch;
+  /** What this window shows. */
+  readonly shows: WindowTarget;
+  readonly windows: WindowOpener;
 }
 
 export const PartsContext = createContext<Parts | null>(null);

@@ -13,6 +13,16 @@ export interface UiState {
   readonly ticketChanges: number;
   /** A message that is being kept as a canned response. */
   readonly keeping: { readonly session: string; readonly text: string } | null;
+  /** The chats side by side, from left to right; the selected one is among them. */
+  readonly panes: readonly string[];
+  /** How many are wished side by side; null until that was chosen in this window: as in the settings. */
+  readonly columns: number | null;
+  /** Whether the user data is shown here; null: as in the settings. */
+  readonly userDataOpen: boolean | null;
+  /** Whether the chats have so little room that user data would lie over the conversation. */
+  readonly narrow: boolean;
+  /** Grows with each wish to see the chats, as by a click on an alert. */
+  readonly looks: number;
 }
 export type UiStore = StoreApi<UiState>;
 
@@ -26,6 +36,11 @@ export function createUiStore(): UiStore {
     selected: sessionStorage.getItem(KEY),
     ticketChanges: 0,
     keeping: null,
+    panes: [],
+    columns: null,
+    userDataOpen: null,
+    narrow: false,
+    looks: 0,
   }));
   addEventListener('hashchange', () => store.setState(placeOf(location.hash)));
   store.subscribe(({ selected }, before) => {

@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { FormattedDate } from 'react-intl';
 import type { SessionFold } from '../../../broker/protocol/fold';
 import { isOpen } from '../chats/chat-state';
-import { useCore, useParts } from '../core/hooks';
+import { useCore } from '../core/hooks';
 import { type Translate, useTexts } from '../core/texts';
 import { SessionFiles } from '../files/session-files';
 import { EarlierSessions } from '../history/earlier-sessions';
@@ -13,11 +13,12 @@ import { DataCard } from './data-card';
 import { Facts } from './facts';
 import { LinkPerson } from './link-person';
 import { Members } from './members';
+import { useUserDataOpen } from './use-user-data';
 
 /** Who the visitor is: the person record where one is linked, else what the visitor gave; and who took part. */
 export function UserData({ session }: { readonly session: string }) {
   const t = useTexts();
-  const { core } = useParts();
+  const [, setOpen] = useUserDataOpen();
   const id = useId();
   const chat = useCore((state) => state.chats[session]);
   if (chat === undefined) return null;
@@ -26,12 +27,7 @@ export function UserData({ session }: { readonly session: string }) {
     <aside className="person" aria-labelledby={id}>
       <div className="person-head">
         <h2 id={id}>{t('person.heading')}</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('person.hide')}
-          onClick={() => void core.call('settings.set', { userDataOpen: false })}
-        >
+        <button type="button" className="icon-button" aria-label={t('person.hide')} onClick={() => setOpen(false)}>
           <X size={16} aria-hidden="true" />
         </button>
       </div>

@@ -5,17 +5,30 @@ import type { RedirectOffer } from '../../../broker/protocol/redirects';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { useSkillName } from '../team/skill-name';
+import { useAlertsHere, useOpenChat } from '../windows/use-windows';
 import { TimeLeft } from './time-left';
 
-/** What colleagues ask this agent to take over: with the note and what the chat is about, before the answer. */
+/**
+ * What colleagues ask this agent to take over: with the note and what the chat is about, before the answer. In the one
+ * window where the agent is.
+ */
 export function Offers() {
   const offers = useCore((state) => state.offers);
-  return offers.map((offer) => <Offer key={offer.redirect} offer={offer} />);
+  const here = useAlertsHere();
+  if (!here || offers.length === 0) return null;
+  return (
+    <div className="offers">
+      {offers.map((offer) => (
+        <Offer key={offer.redirect} offer={offer} />
+      ))}
+    </div>
+  );
 }
 
 function Offer({ offer }: { readonly offer: RedirectOffer }) {
   const t = useTexts();
-  const { core, ui } = useParts();
+  const { core } = useParts();
+  const openChat = useOpenChat();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const { session, redirect, from, note, summary, expiresAt } = offer;
@@ -25,7 +38,7 @@ function Offer({ offer }: { readonly offer: RedirectOffer }) {
     const done = await core.call(command, { session, redirect });
     setBusy(false);
     if (!done.ok) setProblem(done.error.message);
-    else if (command === 'redirect.accept') ui.setState({ selected: session });
+    else if (command === 'redirect.accept') openChat(session);
   };
 
   return (

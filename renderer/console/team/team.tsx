@@ -4,6 +4,7 @@ import { initialsOf } from '../app/initials';
 import { useCore, useParts } from '../core/hooks';
 import { useSeconds } from '../core/now';
 import { durationOf, useTexts } from '../core/texts';
+import { useOpenChat } from '../windows/use-windows';
 import { useSkillName } from './skill-name';
 
 /** The board of the team: who waits, and which colleagues are there. */
@@ -18,7 +19,8 @@ export function Team() {
 
 function Waiting() {
   const t = useTexts();
-  const { core, ui } = useParts();
+  const { core } = useParts();
+  const openChat = useOpenChat();
   const sessions = useCore((state) => state.queue.sessions);
   const mySkills = useCore((state) => (state.signIn.kind === 'signedIn' ? state.signIn.me.skills : NONE));
   const skillName = useSkillName();
@@ -27,7 +29,7 @@ function Waiting() {
   const take = async (session: string): Promise<void> => {
     const done = await core.call('chat.take', { session });
     setProblem(done.ok ? null : done.error.message);
-    if (done.ok) ui.setState({ selected: session });
+    if (done.ok) openChat(session);
   };
   // Only the one who has waited longest may be taken: nobody is passed over.
   const first = sessions.find((entry) => mySkills.includes(entry.skill))?.session;

@@ -5,9 +5,14 @@ import { fillsRoom, LEAST, type Rect, type Room } from './place';
 const READABLE = 460;
 const MARGIN = 16;
 
-/** How much of the room's width is free at the left of the widget; null when that is too little to read in. */
+/** How much of the view's width is free at the left of the widget; null when that is too little to read in. */
 export function freeLeft(mode: WidgetPlace['mode'] | 'full', rect: Rect, room: Room): number | null {
   if (mode === 'minimized') return room.width;
+  if (mode === 'docked') {
+    // The view has a room of its own beside it, or above.
+    const view = rect.width === room.width ? room.width : room.width - rect.width;
+    return view >= READABLE ? room.width : null;
+  }
   if (mode !== 'floating') return null;
   return rect.x >= READABLE ? rect.x : null;
 }

@@ -1,20 +1,14 @@
 import { type RefObject, useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { WidgetPlace } from '../../../electron/contract/settings';
 import { useParts } from '../core/hooks';
 import { freeLeft, placeBeside } from './beside';
-import type { Rect, Room } from './place';
+import type { Placement } from './use-place';
 
 /**
  * A ticket that is opened is to be seen at once, with the chat still open beside it: where the widget would hide it,
  * the widget makes way. The room that is left is told to the view as `--chats-width`.
  */
-export function useMakeWay(
-  container: RefObject<HTMLElement | null>,
-  shown: { readonly mode: WidgetPlace['mode'] | 'full'; readonly rect: Rect } | null,
-  room: Room,
-  put: (place: WidgetPlace) => void,
-): void {
+export function useMakeWay(container: RefObject<HTMLElement | null>, { layout: shown, room, put }: Placement): void {
   const { ui } = useParts();
   const opened = useStore(ui, ({ view, path }) => (view === 'tickets' ? (path[0] ?? null) : null));
   const isHere = shown !== null;

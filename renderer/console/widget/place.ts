@@ -16,22 +16,28 @@ export interface Rect {
 export const EDGES = ['n', 's', 'e', 'w', 'ne', 'nw', 'se', 'sw'] as const;
 export type Edge = (typeof EDGES)[number];
 
+export const SIDES = ['left', 'right', 'bottom'] as const;
+export type Side = (typeof SIDES)[number];
+
 export const LEAST = { width: 320, height: 240 } as const;
+/** What a docked widget leaves of the view beside it. */
+export const LEAST_VIEW = { width: 320, height: 120 } as const;
 const MARGIN = 16;
+const FIRST_DOCK = { width: 480, height: 360 } as const;
 
 /** A room too narrow to float in: there the widget fills it. */
 export function fillsRoom(room: Room): boolean {
-  return room.width < 640 || room.height < 360;
+  return room.width < LEAST.width + LEAST_VIEW.width || room.height < LEAST.height + LEAST_VIEW.height;
 }
 
 /** Where the widget is until the agent moves it: at the bottom right, leaving the view behind it in sight. */
 export function firstPlace(room: Room): WidgetPlace {
-  const width = Math.min(980, room.width - 2 * MARGIN);
-  const height = Math.min(700, room.height - 2 * MARGIN);
-  return {
-    mode: 'floating',
-    ...within({ x: room.width - width - MARGIN, y: room.height - height - MARGIN, width, height }, room),
-  };
+  // Kept sizes have a least, also where the room has not: what is shown is fitted again.
+  const width = Math.max(LEAST.width, Math.min(980, room.width - 2 * MARGIN));
+  const height = Math.max(LEAST.height, Math.min(700, room.height - 2 * MARGIN));
+  const x = Math.max(0, room.width - width - MARGIN);
+  const y = Math.max(0, room.height - height - MARGIN);
+  return { mode: 'floating', x, y, width, height };
 }
 
 /** The same rectangle, made to fit: never larger than the room, never outside of it. */
@@ -87,13 +93,75 @@ function pull(
   return [start, end];
 }
 
+/** The edge by which a docked widget is made wider or higher. */
+export const INNER_EDGE = { left: 'e', right: 'w', bottom: 'n' } as const satisfies Record<Side, Edge>;
+
+/** Docked: along one whole side of the room, always leaving some of it for the view. */
+export function docked(side: Side, size: { readonly width: number; readonly height: number }, room: Room): Rect {
+  if (side === 'bottom') {
+    const height = clamp(size.height, LEAST.height, room.height - LEAST_VIEW.height);
+    return { x: 0, y: room.height - height, width: room.width, height };
+  }
+  const width = clamp(size.width, LEAST.width, room.width - LEAST_VIEW.width);
+  return { x: side === 'left' ? 0 : room.width - width, y: 0, width, height: room.height };
+}
+
+/** How the widget lies in its room now. */
+export interface Layout {
+  readonly mode: WidgetPlace['mode'] | 'full';
+  /** The widget; while it is minimized, what it has when it is restored. */
+  readonly rect: Rect;
+  /** What is left for the view. */
+  readonly view: Rect;
+  readonly side: Side;
+}
+
+/** From the kept place to what is shown: always inside the room, whatever the room has become since. */
+export function layoutOf(place: WidgetPlace, room: Room): Layout {
+  const side = place.side ?? 'right';
+  const whole: Rect = { x: 0, y: 0, width: room.width, height: room.height };
+  const mode = fillsRoom(room) && place.mode !== 'minimized' ? 'full' : place.mode;
+  const shape = place.mode === 'minimized' ? (place.before ?? 'floating') : place.mode;
+  if (fillsRoom(room) || shape === 'maximized') return { mode, rect: whole, view: whole, side };
+  if (shape === 'floating') return { mode, rect: within(place, room), view: whole, side };
+  const rect = docked(side, dockSizeOf(place), room);
+  return { mode, rect, side, view: mode === 'docked' ? besides(rect, side, room) : whole };
+}
+
+function dockSizeOf({ dockWidth, dockHeight }: WidgetPlace): { width: number; height: number } {
+  return { width: dockWidth ?? FIRST_DOCK.width, height: dockHeight ?? FIRST_DOCK.height };
+}
+
+function besides({ width, height }: Rect, side: Side, room: Room): Rect {
+  if (side === 'bottom') return { x: 0, y: 0, width: room.width, height: room.height - height };
+  return { x: side === 'left' ? width : 0, y: 0, width: room.width - width, height: room.height };
+}
+
+/** The place to keep after `rect` was pulled into shape: a docked widget has a new size, a floating one a new place. */
+export function keptAfter(place: WidgetPlace, rect: Rect): WidgetPlace {
+  if (place.mode !== 'docked') return { ...place, ...rect };
+  return place.side === 'bottom' ? { ...place, dockHeight: rect.height } : { ...place, dockWidth: rect.width };
+}
+
+/** The same widget, minimized, maximized, docked, or as it was before. */
+export function changed(place: WidgetPlace, to: WidgetPlace['mode'] | 'restored', side?: Side): WidgetPlace {
+  if (to === 'minimized') return place.mode === 'minimized' ? place : { ...place, mode: to, before: place.mode };
+  if (to === 'docked') return { ...place, mode: to, side: side ?? place.side ?? 'right' };
+  if (to !== 'restored') return { ...place, mode: to };
+  return { ...place, mode: place.mode === 'minimized' ? (place.before ?? 'floating') : 'floating' };
+}
+
 function clamp(value: number, least: number, most: number): number {
   return Math.max(least, Math.min(Math.max(least, most), value));
 }
 
-/** Names the screens, so that each arrangement has a place of its own. */
-export function displaySet(screen: { readonly width: number; readonly height: number }): string {
-  return `${screen.width}x${screen.height}`;
+/** Names the screens, so that each arrangement has a place of its own; `+` says that there are several. */
+export function displaySet(screen: {
+  readonly width: number;
+  readonly height: number;
+  readonly isExtended?: boolean;
+}): string {
+  return `${screen.width}x${screen.height}${screen.isExtended === true ? '+' : ''}`;
 }
 
 /** The edge or corner that an arrow key picks, given the one picked so far. */

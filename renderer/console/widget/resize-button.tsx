@@ -1,31 +1,30 @@
 import { MoveDiagonal } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { useTexts } from '../core/texts';
-import { pickEdge, resized } from './place';
-import { BIG_STEP, STEP } from './steps';
+import { directionOf } from './directions';
+import { type Edge, pickEdge, resized } from './place';
 import type { Placement } from './use-place';
 
-const DIRECTIONS: Readonly<Record<string, { readonly dx: number; readonly dy: number }>> = {
-  ArrowLeft: { dx: -1, dy: 0 },
-  ArrowRight: { dx: 1, dy: 0 },
-  ArrowUp: { dx: 0, dy: -1 },
-  ArrowDown: { dx: 0, dy: 1 },
-};
+interface ResizeButtonProps {
+  readonly place: Placement;
+  /** The one edge that can be pulled while the widget is docked. */
+  readonly only: Edge | null;
+}
 
 /**
  * Resizes by keyboard as "Size" in the window menu of Windows does: the first arrow key picks the edge (a second one,
- * across, the corner), the next ones pull it, Enter or Esc ends.
+ * across, the corner), the next ones pull it, Enter or Esc ends. Docked there is one edge, and nothing to pick.
  */
-export function ResizeButton({ place }: { readonly place: Placement }) {
+export function ResizeButton({ place, only }: ResizeButtonProps) {
   const t = useTexts();
-  const [edge, setEdge] = useState<ReturnType<typeof pickEdge> | null>(null);
+  const [edge, setEdge] = useState<Edge | null>(null);
   const end = (): void => {
     setEdge(null);
     place.drop();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const direction = DIRECTIONS[event.key];
-    if (direction === undefined) {
+    const by = directionOf(event);
+    if (by === null) {
       if (edge !== null && (event.key === 'Enter' || event.key === 'Escape')) {
         event.preventDefault();
         end();
@@ -33,13 +32,11 @@ export function ResizeButton({ place }: { readonly place: Placement }) {
       return;
     }
     event.preventDefault();
-    const { dx, dy } = direction;
-    const picked = pickEdge(edge, dx, dy);
+    const picked = only ?? pickEdge(edge, by.dx, by.dy);
     setEdge(picked);
     // The key that picks an edge does not pull it yet.
-    if (picked !== edge) return;
-    const step = event.shiftKey ? BIG_STEP : STEP;
-    place.drag((rect, room) => resized(rect, picked, dx * step, dy * step, room));
+    if (only === null && picked !== edge) return;
+    place.drag((rect, room) => resized(rect, picked, by.dx * by.step, by.dy * by.step, room));
   };
   return (
     <button

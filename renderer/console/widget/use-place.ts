@@ -1,29 +1,95 @@
-import { type RefObject, useCallback, useEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { WidgetPlace } from '../../../electron/contract/settings';
 import { useCore, useParts } from '../core/hooks';
-import { displaySet, fillsRoom, firstPlace, type Rect, type Room, within } from './place';
+import {
+  changed,
+  displaySet,
+  firstPlace,
+  keptAfter,
+  type Layout,
+  layoutOf,
+  type Rect,
+  type Room,
+  type Side,
+} from './place';
 
 export interface Placement {
   /** Null until the room has been measured. */
-  readonly shown: { readonly mode: WidgetPlace['mode'] | 'full'; readonly rect: Rect } | null;
+  readonly layout: Layout | null;
   readonly room: Room;
-  /** While it is pulled. */
+  /** While it is pulled; `change` is given where it is now. */
   readonly drag: (change: (rect: Rect, room: Room) => Rect) => void;
   /** It was let go: the place is kept. */
   readonly drop: () => void;
-  readonly setMode: (mode: WidgetPlace['mode']) => void;
   /** Puts it there, and keeps the place. */
   readonly put: (place: WidgetPlace) => void;
+  readonly change: (to: WidgetPlace['mode'] | 'restored', side?: Side) => void;
 }
+
+const NO_ROOM: Room = { width: 0, height: 0 };
+const NOWHERE: Rect = { x: 0, y: 0, ...NO_ROOM };
 
 /** Where the widget is: remembered for each set of displays, always inside its room. */
 export function usePlace(container: RefObject<HTMLElement | null>): Placement {
   const { core } = useParts();
   const key = displaySet(screen);
   const places = useCore((state) => state.settings.widget);
-  const [room, setRoom] = useState<Room | null>(null);
+  const room = useRoom(container);
+  /** What was chosen here and is not kept yet. */
+  const [chosen, setChosen] = useState<WidgetPlace | null>(null);
   const [held, setHeld] = useState<Rect | null>(null);
+  const place = room === null ? null : (chosen ?? places[key] ?? firstPlace(room));
+  const layout = room === null || place === null ? null : layoutWith(place, held, room);
 
+  const now = useRef({ place, layout, held, room, places });
+  now.current = { place, layout, held, room, places };
+
+  const keep = useCallback(
+    (next: WidgetPlace): void => {
+      setChosen(next);
+      void core.call('settings.set', { widget: { ...now.current.places, [key]: next } }).then((kept) => {
+        // Where it cannot be kept it stays at least for now.
+        if (kept.ok) setChosen((current) => (current === next ? null : current));
+      });
+    },
+    [core, key],
+  );
+  const drag = useCallback((change: (rect: Rect, room: Room) => Rect): void => {
+    const { layout: shown, room: measured, held: pulled } = now.current;
+    const rect = change(pulled ?? shown?.rect ?? NOWHERE, measured ?? NO_ROOM);
+    now.current.held = rect;
+    setHeld(rect);
+  }, []);
+  const drop = useCallback((): void => {
+    const { place: current, held: pulled } = now.current;
+    if (current !== null && pulled !== null) keep(keptAfter(current, pulled));
+    now.current.held = null;
+    setHeld(null);
+  }, [keep]);
+  const change = useCallback(
+    (to: WidgetPlace['mode'] | 'restored', side?: Side): void => {
+      const { place: current } = now.current;
+      if (current !== null) keep(changed(current, to, side));
+    },
+    [keep],
+  );
+  const put = useCallback(
+    (next: WidgetPlace): void => {
+      const { place: current } = now.current;
+      if (current !== null) keep({ ...changed(current, next.mode), ...next });
+    },
+    [keep],
+  );
+  return { layout, room: room ?? NO_ROOM, drag, drop, put, change };
+}
+
+function layoutWith(place: WidgetPlace, held: Rect | null, room: Room): Layout {
+  return layoutOf(held === null ? place : keptAfter(place, held), room);
+}
+
+/** The size of the container, as it changes. */
+function useRoom(container: RefObject<HTMLElement | null>): Room | null {
+  const [room, setRoom] = useState<Room | null>(null);
   useEffect(() => {
     const element = container.current;
     if (element === null) return;
@@ -33,28 +99,5 @@ export function usePlace(container: RefObject<HTMLElement | null>): Placement {
     measure();
     return () => observer.disconnect();
   }, [container]);
-
-  const kept = room === null ? null : (places[key] ?? firstPlace(room));
-  const keep = useCallback(
-    (place: WidgetPlace) => void core.call('settings.set', { widget: { ...places, [key]: place } }),
-    [core, places, key],
-  );
-
-  if (room === null || kept === null) {
-    const nothing = (): void => undefined;
-    return { shown: null, room: { width: 0, height: 0 }, drag: nothing, drop: nothing, setMode: nothing, put: nothing };
-  }
-  const rect = within(held ?? kept, room);
-  return {
-    shown: { mode: kept.mode !== 'minimized' && fillsRoom(room) ? 'full' : kept.mode, rect },
-    room,
-    drag: (change) => setHeld((current) => change(current ?? rect, room)),
-    drop: () => {
-      if (held !== null) keep({ mode: 'floating', ...held });
-      // The kept place comes back through the core; until then the held one is shown.
-      setTimeout(() => setHeld(null), 300);
-    },
-    setMode: (mode) => keep({ ...rect, mode }),
-    put: keep,
-  };
+  return room;
 }

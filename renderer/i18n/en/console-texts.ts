@@ -5,6 +5,8 @@ import files from './files.json';
 import history from './history.json';
 import redirect from './redirect.json';
 import tickets from './tickets.json';
+import widget from './widget.json';
+import windows from './windows.json';
 
 /** Every text of the console in English, one catalogue file for each feature. */
-export const consoleTexts = { ...app, ...canned, ...desktop, ...files, ...history, ...redirect, ...tickets };
+export const consoleTexts = { ...app, ...canned, ...desktop, ...files, ...history, ...redirect, ...tickets, ...widget, ...windows };
