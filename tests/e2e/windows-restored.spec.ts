@@ -1,0 +1,60 @@
+import { chromium, type Page } from '@playwright/test';
+import { browserOptions } from '../browser';
+import { AgentAtConsole } from './people';
+import { samePorts } from './processes';
+import { startChats } from './widget-moves';
+import { opened } from './windows-moves';
+import { expect, test } from './world';
+
+// Tracing runs scripts in the page as if a person had clicked, and what follows a click is not blocked.
+test.use({ trace: 'off' });
+
+const box = (page: Page) => page.getByRole('textbox', { name: 'Message' });
+
+test('windows of before are opened again where they were; a browser that blocks them is given a click', async ({
+  world,
+}) => {
+  // Playwright turns the blocker off; people have it.
+  const blocking = await chromium.launch({
+    ...browserOptions(),
+    ignoreDefaultArgs: ['--disable-popup-blocking'],
+  });
+  try {
+    const first = await world.product(['--agent', 'aino']);
+    const context = await blocking.newContext();
+    const aino = new AgentAtConsole(await context.newPage());
+    await aino.open(first.ready.console);
+    await startChats(world, first, aino, 1);
+    const own = await opened(aino.page, () =>
+      aino.page.getByRole('button', { name: 'Open chat in its own window' }).click(),
+    );
+    const address = new URL(own.url()).hash;
+    await own.setViewportSize({ width: 512, height: 640 });
+    await expect(box(own)).toBeVisible();
+    await context.close();
+    await first.kill();
+
+    const second = await world.product([
+      ...['--agent', 'aino', '--console-port', new URL(first.ready.console).port],
+      ...samePorts(first.ready),
+    ]);
+    const later = await blocking.newContext();
+    const again = new AgentAtConsole(await later.newPage());
+    const features: string[] = [];
+    await again.page.exposeFunction('toldFeatures', (text: string) => features.push(text));
+    await again.page.addInitScript(`{
+      const open = window.open.bind(window);
+      window.open = (url, name, features) => { window.toldFeatures(features); return open(url, name, features); };
+    }`);
+    await again.open(second.ready.console);
+    await expect(again.page.getByText('One window was open when you left.')).toBeVisible();
+    expect(later.pages()).toHaveLength(1);
+    const reopened = await opened(again.page, () => again.page.getByRole('button', { name: 'Reopen windows' }).click());
+    expect(new URL(reopened.url()).hash).toBe(address);
+    await expect(box(reopened)).toBeVisible();
+    await expect(again.page.getByRole('button', { name: 'Reopen windows' })).toHaveCount(0);
+    expect(features.at(-1)).toContain('width=512,height=640');
+  } finally {
+    await blocking.close();
+  }
+});
