@@ -1,5 +1,5 @@
-import app from './console.json';
 import canned from './canned.json';
+import app from './console.json';
 import desktop from './desktop.json';
 import files from './files.json';
 import history from './history.json';
@@ -9,4 +9,14 @@ import widget from './widget.json';
 import windows from './windows.json';
 
 /** Every text of the console in English, one catalogue file for each feature. */
-export const consoleTexts = { ...app, ...canned, ...desktop, ...files, ...history, ...redirect, ...tickets, ...widget, ...windows };
+export const consoleTexts = {
+  ...app,
+  ...canned,
+  ...desktop,
+  ...files,
+  ...history,
+  ...redirect,
+  ...tickets,
+  ...widget,
+  ...windows,
+};
