@@ -139,13 +139,12 @@ export class PopOuts {
     this.#host?.close(target);
   }
 
-  /** Where a window is now; kept for the displays that it was opened on. */
-  moved(target: PopOutTarget, bounds: WindowBounds): void {
-    const popOut = this.#find(keyOf(target));
-    if (popOut === undefined || popOut.displays === null) return;
+  /** Where a window is now. Kept for these displays; a page does not know them, and means those it was opened on. */
+  moved(target: PopOutTarget, bounds: WindowBounds, displays?: string): void {
+    const on = displays ?? this.#find(keyOf(target))?.displays ?? null;
+    if (on === null) return;
     const { windowPlaces } = this.#store.state;
-    const ofDisplays = { ...windowPlaces[popOut.displays], [keyOf(target)]: bounds, [target.kind]: bounds };
-    const places = { ...windowPlaces, [popOut.displays]: ofDisplays };
+    const places = { ...windowPlaces, [on]: { ...windowPlaces[on], [keyOf(target)]: bounds, [target.kind]: bounds } };
     this.#store.dispatch({ type: 'windowPlaces.changed', places });
     this.#write();
   }

@@ -88,6 +88,12 @@ export class Desktop {
         return saved.ok ? { ok: true, value: undefined } : saved;
       },
     });
+    console.popOuts.hostedBy({
+      open: (target, bounds) => this.#windows.open(target, bounds),
+      show: (target) => this.#windows.show(target),
+      close: (target) => this.#windows.close(target),
+      displays: () => this.#windows.displays(),
+    });
     this.#stopListening = console.store.listen(() => this.#render());
   }
 
@@ -189,7 +195,10 @@ export class Desktop {
       after: (delayMs, task) => clock.after(delayMs, task),
       placeOfMain: (displays) => file.value.places[displays] ?? null,
       moved: (target, displays, bounds, maximized) => {
-        if (target.kind !== 'main') return;
+        if (target.kind !== 'main') {
+          console.popOuts.moved(target, bounds, displays);
+          return;
+        }
         this.#keep({ places: { ...file.value.places, [displays]: { ...bounds, maximized } } });
       },
       focused: (focused) => this.#attention.focused(focused),

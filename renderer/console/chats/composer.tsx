@@ -26,9 +26,10 @@ export function Composer({ session, visitor }: ComposerProps) {
   const typedAt = useRef(0);
   const id = useId();
   const { text, note } = draft;
+  // Before the picker, which puts the caret where it wants it.
+  useCaret(field, text);
   const picker = usePicker({ session, field, text, setText: (typed) => setDraft({ text: typed, note }) });
   const limit = useCore((state) => state.workspace?.messageCharacters) ?? DEFAULT_LIMITS.messageCharacters;
-  useCaret(field, text);
   const left = limit - text.length;
   const ready = text.trim() !== '' && left >= 0;
 

@@ -28,7 +28,7 @@ const TEXTS: Readonly<Record<TranscriptLabel, TextId>> = {
   file: 'transcript.file',
   begun: 'event.started',
   chose: 'event.chose',
-  ticket: 'event.ticket',
+  ticket: 'transcript.ticket',
   queued: 'event.queued',
   assigned: 'event.assigned',
   left: 'event.left.released',

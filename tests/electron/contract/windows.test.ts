@@ -16,10 +16,7 @@ const CAPABILITIES = { host: 'web', tray: false, badge: false, autostart: false,
 const MAIN: WindowTarget = { kind: 'main' };
 const CHAT: WindowTarget = { kind: 'chat', session: 's1' };
 
-const alert = (session: string): ConsoleEvent => ({
-  type: 'alert.raised',
-  alert: { session, at: '2026-11-25T09:00:00.000Z', visitor: 'Maija', firstWords: '' },
-});
+const RANG: ConsoleEvent = { type: 'alerts.rang' };
 const opened = (id: number, shows: WindowTarget = MAIN): ConsoleEvent => ({
   type: 'window.opened',
   window: { id, shows, focused: 0 },
@@ -68,17 +65,17 @@ describe('the window that alerts', () => {
     );
   });
 
-  it('sounds an alert once: it is chosen when the alert comes, and the focus going elsewhere changes nothing', () => {
-    const state = stateAfter(opened(1), opened(2, CHAT), focused(2, 1), alert('s2'), focused(1, 2), alert('s3'));
-    expect(state.alerts.map(({ session, window }) => [session, window])).toEqual([
-      ['s2', 2],
-      ['s3', 1],
-    ]);
+  it('sounds once: it is chosen when the sound is due, and the focus going elsewhere changes nothing', () => {
+    const rang = stateAfter(opened(1), opened(2, CHAT), focused(2, 1), RANG);
+    expect([rang.rings, rang.ringsIn]).toEqual([1, 2]);
+    const left = [focused(1, 2), opened(3)].reduce(reduce, rang);
+    expect([left.rings, left.ringsIn]).toEqual([1, 2]);
+    const again = reduce(left, RANG);
+    expect([again.rings, again.ringsIn]).toEqual([2, 1]);
   });
 
-  it('is the first that comes, for alerts that came while there was none', () => {
-    const state = stateAfter(alert('s2'), opened(7), opened(8));
-    expect(state.alerts.map(({ window }) => window)).toEqual([7]);
+  it('is none while there is no window', () => {
+    expect(stateAfter(RANG, opened(7)).ringsIn).toBeNull();
   });
 
   it('stays known when the agent signs out', () => {
