@@ -167,21 +167,21 @@ async function fillClaire(running: CoreWorld): Promise<void> {
 
 describe('a colleague who is asked', () => {
   it('hears of it before the chat is theirs, and takes a place until the answer', async () => {
-    const { running, session } = await chatOfBertil(['claire'], ASKED);
-    await offer(running, session, { agent: 'claire' }, 'Please');
-    const [asked] = running.inbox('agent', 'claire').filter((message) => message.type === 'redirect.offered');
+    const { running, session } = await chatOfBertil(['frank'], ASKED);
+    await offer(running, session, { agent: 'frank' }, 'Please');
+    const [asked] = running.inbox('agent', 'frank').filter((message) => message.type === 'redirect.offered');
     expect(asked).toMatchObject({ session, data: { note: 'Please', from: { id: 'bertil' } } });
-    expect([await openOf(running, 'bertil'), await openOf(running, 'claire')]).toEqual([1, 1]);
-    expect((await running.command('agent', 'claire', 'session.get', {}, session)).code).toBe('not_found');
-    const sync = await running.command('agent', 'claire', 'sync', { sessions: {} });
+    expect([await openOf(running, 'bertil'), await openOf(running, 'frank')]).toEqual([1, 1]);
+    expect((await running.command('agent', 'frank', 'session.get', {}, session)).code).toBe('not_found');
+    const sync = await running.command('agent', 'frank', 'sync', { sessions: {} });
     expect(sync.data).toMatchObject({ sessions: [], offers: [{ session, note: 'Please' }] });
 
     const redirect = redirectOf(running, session);
-    expect((await running.command('agent', 'claire', 'redirect.accept', redirect, session)).code).toBe('ok');
+    expect((await running.command('agent', 'frank', 'redirect.accept', redirect, session)).code).toBe('ok');
     expect(told(running, 'bertil').slice(-2)).toEqual(['redirect.accepted', 'agent.left']);
-    expect(await card(running, 'claire', session)).toMatchObject({ state: 'live', supportPerson: { id: 'claire' } });
-    expect([await openOf(running, 'bertil'), await openOf(running, 'claire')]).toEqual([0, 1]);
-    expect((await running.command('agent', 'claire', 'sync', { sessions: {} })).data).toMatchObject({ offers: [] });
+    expect(await card(running, 'frank', session)).toMatchObject({ state: 'live', supportPerson: { id: 'frank' } });
+    expect([await openOf(running, 'bertil'), await openOf(running, 'frank')]).toEqual([0, 1]);
+    expect((await running.command('agent', 'frank', 'sync', { sessions: {} })).data).toMatchObject({ offers: [] });
   });
 
   it.each<[string, (running: CoreWorld, session: string) => Promise<unknown>, string]>([
