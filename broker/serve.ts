@@ -187,6 +187,7 @@ async function start(
     accounts,
     tokens,
     files,
+    openFile: (session, file) => files.open(session, file),
     clock: systemClock,
     ids: systemIds,
     logger,

@@ -7,7 +7,7 @@ import type { SessionStart } from '../protocol/http';
 import type { Limits } from '../protocol/limits';
 import type { Clock, Ids } from '../protocol/ports';
 import { NO_FILES } from '../store/files/no-files';
-import type { PostedFiles } from '../store/files/ports';
+import type { PostedFiles, SessionFiles } from '../store/files/ports';
 import type { History } from '../store/history/port';
 import { type Logger, reasonOf } from '../store/logger';
 import type { LogRecord, SessionLog } from '../store/ports';
@@ -54,7 +54,7 @@ export interface CoreOptions {
   /** Absent: tickets are kept in the workspace. */
   readonly desk?: TicketDesk;
   /** The bytes of a chat's file, for a ticket system that keeps a copy. */
-  readonly openFile?: (file: string) => Promise<Result<Uint8Array>>;
+  readonly openFile?: SessionFiles['open'];
   /** Null before the first connection. */
   wire(): Wire | null;
 }

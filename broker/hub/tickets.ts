@@ -3,6 +3,7 @@ import { fail, ok, type ProtocolError, type Result } from '../protocol/errors';
 import type { SessionEvent } from '../protocol/events';
 import type { ChatFile, TicketLink } from '../protocol/models';
 import type { Clock } from '../protocol/ports';
+import type { SessionFiles } from '../store/files/ports';
 import { type Logger, reasonOf } from '../store/logger';
 import type { Document, DocumentValue, TicketRequest } from '../store/workspace';
 import type { Draft } from './draft';
@@ -19,7 +20,7 @@ export interface TicketsParts {
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** The bytes of a file of a chat, for ticket systems that keep a copy. */
-  readonly openFile?: ((file: string) => Promise<Result<Uint8Array>>) | undefined;
+  readonly openFile?: SessionFiles['open'] | undefined;
 }
 
 /** One try to make a ticket; `result` is null until the ticket system has answered. */
@@ -183,7 +184,7 @@ export class Tickets {
   async #attachFiles(request: TicketRequest, made: TicketLink): Promise<number | null> {
     const { desk, logger } = this.#parts;
     for (const [index, file] of request.files.entries()) {
-      const attached = await desk.attachFile(made.ticket, { ...file, open: () => this.#open(file) });
+      const attached = await desk.attachFile(made.ticket, { ...file, open: () => this.#open(request.session, file) });
       if (this.#closed) return null;
       if (!attached.ok && attached.error.retryable) {
         const left = { ...request, made, files: request.files.slice(index) };
@@ -201,8 +202,17 @@ export class Tickets {
     return null;
   }
 
-  async #open(file: ChatFile): Promise<Result<Uint8Array>> {
-    return this.#parts.openFile?.(file.file) ?? fail('not_found', 'This server keeps no files.');
+  async #open(session: string, { file }: ChatFile): Promise<Result<Uint8Array>> {
+    const opened = await this.#parts.openFile?.(session, file);
+    if (opened === undefined) return fail('not_found', 'This server keeps no files.');
+    if (!opened.ok) return opened;
+    try {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of opened.value.bytes) chunks.push(chunk);
+      return ok(Buffer.concat(chunks));
+    } catch (error) {
+      return fail('unavailable', `The file could not be read: ${reasonOf(error)}.`);
+    }
   }
 
   #record(session: Session, draft: Draft, command?: TicketRequest['command']): Promise<Result<SessionEvent>> {

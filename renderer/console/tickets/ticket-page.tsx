@@ -5,6 +5,7 @@ import { localText } from '../../../broker/protocol/models';
 import type { TicketCard } from '../../../broker/protocol/tickets';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { SaveLink } from '../files/file-cards';
 import { useSkillName } from '../team/skill-name';
 import { Priority, StatusBadge, shortStatus } from './status-badge';
 import { type TicketState, useTicket } from './use-ticket';
@@ -69,18 +70,29 @@ function Card({ card, state }: CardProps) {
           <p className="ticket-text">{card.description}</p>
         )}
       </section>
-      {card.files.length === 0 ? null : (
-        <section>
-          <h3>{t('ticket.files')}</h3>
-          <ul className="ticket-files">
-            {card.files.map((file) => (
-              <li key={file.file}>{file.name}</li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {card.files.length === 0 ? null : <TicketFiles card={card} />}
       <Worklog card={card} state={state} />
     </>
+  );
+}
+
+/** Files of the chat that went along. They can be saved by whoever has that chat here. */
+function TicketFiles({ card }: { readonly card: TicketCard }) {
+  const t = useTexts();
+  const { session } = card;
+  const isHere = useCore((state) => session !== null && state.chats[session] !== undefined);
+  return (
+    <section>
+      <h3>{t('ticket.files')}</h3>
+      <ul className="ticket-files">
+        {card.files.map((file) => (
+          <li key={file.file}>
+            {file.name}
+            {isHere ? <SaveLink file={file} /> : null}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

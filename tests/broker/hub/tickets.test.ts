@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EsmClient } from '../../../broker/desk/esm/client';
 import { EsmDesk } from '../../../broker/desk/esm/desk';
@@ -292,12 +293,12 @@ describe('while the ticket system is away', () => {
 
   it('files of the chat follow the ticket, and are tried again until they are there', async () => {
     const opened: string[] = [];
-    const open = async (file: string) => {
-      opened.push(file);
-      return ok(new TextEncoder().encode('bytes'));
+    const file = { file: 'f1', name: 'lake.png', type: 'image/png', size: 5 };
+    const open = async (session: string, id: string) => {
+      opened.push(`${session} ${id}`);
+      return ok({ file, bytes: Readable.from([Buffer.from('by'), Buffer.from('tes')]) });
     };
     const { agent, session } = await chat({ ...options(), openFile: open });
-    const file = { file: 'f1', name: 'lake.png', type: 'image/png', size: 5 };
     const seq = agent.events(session).length + 1;
     await world.log.append({
       kind: 'events',
@@ -317,7 +318,7 @@ describe('while the ticket system is away', () => {
     await agent.ok('ticket.create', { values: ESM_VALUES, files: ['f1'] }, session);
     await until(() => esm.tickets[0]?.files[0]);
     expect(esm.tickets[0]?.files).toMatchObject([{ attribute: 'attachments', name: 'lake.png', bytes: 'bytes' }]);
-    expect(opened).toEqual(['f1']);
+    expect(opened).toEqual([`${session} f1`]);
     await until(() => world.workspace.ticketRequests.value.requests.length === 0);
   });
 });
