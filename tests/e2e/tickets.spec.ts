@@ -30,6 +30,7 @@ test('a ticket is made from the chat, and read and moved on beside it while the 
   await tickets.submit();
   await expect(subject).toHaveAttribute('aria-invalid', 'true');
   await expect(subject).toHaveAccessibleDescription('This is needed.');
+  expect(await tickets.violations()).toEqual([]);
   await subject.fill('Black screen');
   await tickets.choosePerson(
     tickets.dialog.getByRole('combobox', { name: 'Person', exact: true }),
@@ -53,6 +54,7 @@ test('a ticket is made from the chat, and read and moved on beside it while the 
   await expect(bertil.page.getByRole('list', { name: 'Worklog' })).toContainText('Repair ordered.');
   await bertil.page.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'Solving' });
   await expect(tickets.recent.filter({ hasText: number })).toContainText('Solving');
+  expect(await tickets.violations()).toEqual([]);
   await expect(bertil.page.getByRole('article').filter({ hasText: 'Is there news?' })).toBeVisible();
   await bertil.write('A loan laptop is on its way.');
   await expect(visitor.log).toContainText('A loan laptop');
@@ -98,6 +100,7 @@ test("the bot's ticket comes first, and the visitor is linked to a person whose 
   await expect(tickets.userData).toContainText('gustav.bergstrom@');
   await tickets.userData.getByRole('button', { name: /EliteBook/ }).click();
   await expect(tickets.userData).toContainText('5CDZARYQ37');
+  expect(await tickets.violations()).toEqual([]);
   await tickets.userData.getByRole('button', { name: 'Back to Gustav Bergström' }).click();
   await tickets.userData.getByRole('button', { name: 'Back to Satu Rantanen' }).click();
   await expect(tickets.userData).toContainText('Director, Grid Operations');
@@ -127,6 +130,7 @@ test('the tickets of the desk are searched, filtered and sorted', async ({ world
     expect(shown.length).toBeGreaterThan(1);
     expect(shown).toEqual([...shown].sort());
   }).toPass();
+  expect(await tickets.violations()).toEqual([]);
   await tickets.row('Bertil Lund').first().getByRole('link').click();
   await expect(bertil.page.getByRole('link', { name: 'Back to the list' })).toBeVisible();
   await bertil.page.getByRole('link', { name: 'Back to the list' }).click();
