@@ -22,6 +22,8 @@ export function PictureViewer({ pictures, first, onClose }: PictureViewerProps) 
   const [shown, setShown] = useState(first);
   const [broken, setBroken] = useState<string | null>(null);
   useEffect(() => dialog.current?.showModal(), []);
+  // The dialog closes itself before it is taken away: so the focus goes back to where it was.
+  const close = (): void => dialog.current?.close();
   const index = pictures.findIndex(({ file }) => file === shown);
   const picture = pictures[index];
   if (picture === undefined) return null;
@@ -36,11 +38,11 @@ export function PictureViewer({ pictures, first, onClose }: PictureViewerProps) 
   };
   const onClick = (event: MouseEvent): void => {
     // Beside the picture.
-    if (event.target === event.currentTarget) onClose();
+    if (event.target === event.currentTarget) close();
   };
 
   return (
-    <dialog ref={dialog} className="viewer" aria-labelledby={id} onCancel={onClose} onKeyDown={onKeyDown}>
+    <dialog ref={dialog} className="viewer" aria-labelledby={id} onClose={onClose} onKeyDown={onKeyDown}>
       <header className="viewer-head">
         <span className="viewer-texts">
           <h2 id={id} aria-label={t('viewer.label', { name: picture.name })}>
@@ -55,7 +57,7 @@ export function PictureViewer({ pictures, first, onClose }: PictureViewerProps) 
           <Download size={16} aria-hidden="true" />
           {t('files.save')}
         </a>
-        <button type="button" className="icon-button" aria-label={t('viewer.close')} onClick={onClose}>
+        <button type="button" className="icon-button" aria-label={t('viewer.close')} onClick={close}>
           <X size={18} aria-hidden="true" />
         </button>
       </header>
