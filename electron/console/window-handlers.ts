@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../broker/protocol/errors';
 import type { WINDOW_COMMANDS } from '../contract/window-commands';
-import type { Handler } from './handler';
+import { type Handler, signedIn } from './handler';
 
 const NOTHING: Result<Record<string, never>> = ok({});
 
@@ -10,28 +10,28 @@ export const WINDOW_HANDLERS: { readonly [C in keyof typeof WINDOW_COMMANDS]: Ha
     if (window !== null) console.windows.focus(window);
     return NOTHING;
   },
-  'popOut.open': async (console, { target, displays }) => {
+  'popOut.open': signedIn(async (_agent, { target, displays }, console) => {
     const opened = console.popOuts.open(target, displays);
     return opened.ok ? NOTHING : opened;
-  },
-  'popOut.show': async (console, { target }) => {
+  }),
+  'popOut.show': signedIn(async (_agent, { target }, console) => {
     console.popOuts.show(target);
     return NOTHING;
-  },
-  'popOut.close': async (console, { target }) => {
+  }),
+  'popOut.close': signedIn(async (_agent, { target }, console) => {
     console.popOuts.close(target);
     return NOTHING;
-  },
-  'popOut.moved': async (console, { target, bounds }) => {
+  }),
+  'popOut.moved': signedIn(async (_agent, { target, bounds }, console) => {
     console.popOuts.moved(target, bounds);
     return NOTHING;
-  },
-  'popOut.forgetMissing': async (console) => {
+  }),
+  'popOut.forgetMissing': signedIn(async (_agent, _input, console) => {
     console.popOuts.forgetMissing();
     return NOTHING;
-  },
-  'chat.show': async (console, { session }) => {
+  }),
+  'chat.show': signedIn(async (_agent, { session }, console) => {
     console.popOuts.showChat(session);
     return NOTHING;
-  },
+  }),
 };

@@ -49,7 +49,9 @@ export function Message({ row, session }: MessageProps) {
             {t(`message.${delivery}`)}
           </span>
         ) : null}
-        {event.type === 'message.posted' ? <SaveButton session={session} event={event} /> : null}
+        {event.type === 'message.posted' && event.data.text.trim() !== '' ? (
+          <SaveButton session={session} event={event} />
+        ) : null}
       </p>
     </article>
   );

@@ -178,7 +178,7 @@ describe('the core', () => {
           fc.constantFrom(
             '__proto__',
             'constructor',
-            ...Object.keys(CONSOLE_COMMANDS).filter((name) => !/^(sign|settings|notice)/.test(name)),
+            ...Object.keys(CONSOLE_COMMANDS).filter((name) => !/^(sign|settings|notice|window)/.test(name)),
           ),
         ),
         input: fc.oneof(fc.anything(), fc.object({ key: fc.constantFrom('session', 'id', 'text', 'seq', 'draft') })),

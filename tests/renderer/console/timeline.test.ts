@@ -67,7 +67,8 @@ describe('the lines of a conversation', () => {
         const seqs = rows.flatMap((row) => (row.kind === 'message' || row.kind === 'event' ? [row.event.seq] : []));
         expect(seqs).toEqual(part.map(({ seq }) => seq));
         expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
-        expect(rows[0]?.kind).toBe('day');
+        // Of a part nobody knows whether its first day began earlier: a line there would go when more is loaded.
+        expect(rows[0]?.kind === 'day').toBe(part[0]?.seq === 1);
         expect(rows.at(-1)?.kind).toBe('unsent');
       }),
       { numRuns: 100 },

@@ -8,7 +8,7 @@ import { slashAt } from '../search/slash';
 import { useCannedSearch } from '../search/use-canned-search';
 
 /** So many are shown; whoever sees more types one more letter. */
-const SHOWN = 50;
+const SHOWN = 20;
 
 interface PickerOptions {
   readonly session: string;
