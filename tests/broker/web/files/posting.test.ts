@@ -152,7 +152,7 @@ describe('GET /api/files/{id}', () => {
     expect([await status(sender.token), await status(bertil)]).toEqual([200, 404]);
     await visitor.ok('message.post', { text: 'x', files: [file] });
     expect([await status(sender.token), await status(bertil)]).toEqual([200, 200]);
-    for (const token of [other.token, await tokenOf(world, 'claire'), await tokenOf(world, 'nobody'), 'x', '']) {
+    for (const token of [other.token, await tokenOf(world, 'darek'), await tokenOf(world, 'nobody'), 'x', '']) {
       const answer = await sender.read(file, token);
       expect(errorOf(answer).code).toBe('not_found');
       expect(answer.status).toBe(404);
