@@ -36,7 +36,7 @@ describe('the core, as a window has it', () => {
 
   it('is there with the first frame, and follows', async () => {
     const { store, view } = open();
-    expect(view()).toEqual({ state: store.state, linked: true });
+    expect(view()).toEqual({ state: store.state, linked: true, window: null });
     store.dispatch(notice('a'));
     await turn();
     expect(view().state).toEqual(store.state);
@@ -62,7 +62,7 @@ describe('the core, as a window has it', () => {
     expect(view()).toMatchObject({ linked: false, state: { notices: [] } });
     store.dispatch(notice('meanwhile'));
     vi.advanceTimersByTime(300);
-    expect(view()).toEqual({ linked: true, state: store.state });
+    expect(view()).toEqual({ linked: true, state: store.state, window: null });
     // What still comes over the old connection is not heard.
     ports[0]?.core.send({ t: 'events', n: 1, events: [notice('late')] });
     expect(view().state?.notices).toHaveLength(1);
