@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { textOfPdf } from '../electron/console/transcript/pdf-text';
 import { HistoryView } from './history-page';
 import type { AgentAtConsole, VisitorOnPage } from './people';
+import { startVisitor } from './wire';
 import { expect, test, type World } from './world';
 
 /** A chat with a hostile message, a note and an end, by the agent who is there. */
@@ -109,4 +110,31 @@ test('the history is there after a restart, for those who may see it', async ({ 
   await darek.field.fill('hovercraft');
   await expect(darek.page.getByText('No chat found')).toBeVisible();
   await expect(darek.results).toHaveCount(0);
+});
+
+test('earlier sessions of the same person are one click away in the chat', async ({ world }) => {
+  const product = await world.product(['--agent', 'aino']);
+  const aino = await world.agentAt(product.ready.console);
+  await aino.isConnected();
+  const liisa = { name: 'Liisa Mattila', email: 'liisa.mattila@northwind-utilities.example', skill: 'it' };
+  const first = await startVisitor(product.ready.visitor, liisa);
+  await first.wire.command(
+    'message.post',
+    { text: 'The first time it was the printer' },
+    { session: first.started.session },
+  );
+  await aino.choose(/Liisa Mattila/);
+  await aino.endChat();
+  await first.wire.close();
+
+  const second = await startVisitor(product.ready.visitor, liisa);
+  await aino.choose(/Liisa Mattila.*open/);
+  const earlier = aino.page
+    .getByRole('complementary', { name: 'User data' })
+    .getByRole('list', { name: 'Earlier sessions' });
+  await earlier.getByRole('link', { name: 'The first time it was the printer' }).click();
+  const history = new HistoryView(aino.page);
+  await expect(history.fact('Session ID')).toContainText(first.started.session);
+  await expect(history.fact('State')).toHaveText('Ended');
+  await second.wire.close();
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import mqtt, { type MqttClient } from 'mqtt';
 import { v7 as uuid7 } from 'uuid';
 import { type InboxMessage, readInbox } from '../../broker/protocol/envelope';
-import type { SessionStarted } from '../../broker/protocol/http';
+import type { SessionStart, SessionStarted } from '../../broker/protocol/http';
 import { clientIdOf, type Principal, topicsOf, userNameOf } from '../../broker/protocol/topics';
 
 const topics = topicsOf();
@@ -95,11 +95,14 @@ export class WireClient {
 }
 
 /** Starts a session over HTTP and connects as its visitor. */
-export async function startVisitor(http: string): Promise<{ wire: WireClient; started: SessionStarted }> {
+export async function startVisitor(
+  http: string,
+  who: SessionStart = { name: 'Maija Meikäläinen' },
+): Promise<{ wire: WireClient; started: SessionStarted }> {
   const response = await fetch(new URL('/api/sessions', http), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Maija Meikäläinen' }),
+    body: JSON.stringify(who),
   });
   if (response.status !== 201)
     throw new Error(`POST /api/sessions answered ${response.status}: ${await response.text()}`);

@@ -27,6 +27,10 @@ export function textsOf(event: SessionEvent): readonly EventText[] {
       return [{ kind: 'choice', text: event.data.text }];
     case 'ticket.created':
       return [{ kind: 'ticket', text: `${event.data.number} ${event.data.subject}` }];
+    case 'ticket.requested':
+      return [{ kind: 'ticket', text: event.data.subject }];
+    case 'person.linked':
+      return [{ kind: 'visitor', text: event.data.name }];
     case 'session.rated':
       return event.data.comment === undefined ? [] : [{ kind: 'rating', text: event.data.comment }];
     default:

@@ -13,11 +13,21 @@ import { usePictures } from './use-pictures';
 /** So many are shown at first. */
 const FEW = 6;
 
-/** Every file of a session, the newest first. */
+/** Every file of an open chat, the newest first. */
 export function SessionFiles({ session }: { readonly session: string }) {
+  const files = useCore((state) => state.chats[session]?.fold.files ?? NONE);
+  return <FileList session={session} files={files} />;
+}
+
+interface FileListProps {
+  readonly session: string;
+  readonly files: readonly SessionFile[];
+}
+
+/** The files of any session, the newest first. */
+export function FileList({ session, files }: FileListProps) {
   const t = useTexts();
   const id = useId();
-  const files = useCore((state) => state.chats[session]?.fold.files ?? NONE);
   const pictures = usePictures(session, files);
   const [viewed, setViewed] = useState<string | null>(null);
   const [all, setAll] = useState(false);

@@ -1,4 +1,4 @@
-import { EyeOff, Paperclip } from 'lucide-react';
+import { EyeOff } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { FormattedTime, useIntl } from 'react-intl';
 import { hitsIn, queryWords } from '../../../broker/protocol/words';
@@ -6,6 +6,7 @@ import { initialsOf } from '../app/initials';
 import { EventLine } from '../chats/event-line';
 import type { Row } from '../chats/timeline';
 import { useTexts } from '../core/texts';
+import { FileCards } from '../files/file-cards';
 import { MarkedText } from './marked-text';
 
 interface LogRowProps {
@@ -51,7 +52,7 @@ function Logged({ row: { event, note, follows }, visitor, words }: LoggedProps) 
   const side = kind === 'visitor' || kind === 'bot' ? kind : 'agent';
   const { text } = event.data;
   const marks = useMemo(() => hitsIn(text, queryWords(words)), [text, words]);
-  const files = event.type === 'message.posted' ? (event.data.files ?? []) : [];
+  const files = event.type === 'message.posted' ? event.data.files : undefined;
   return (
     <article className={`message from-${side}${note ? ' is-note' : ''}${follows ? ' follows' : ''}`}>
       {follows ? (
@@ -69,12 +70,7 @@ function Logged({ row: { event, note, follows }, visitor, words }: LoggedProps) 
           <MarkedText text={text} marks={marks} />
         </p>
       )}
-      {files.map(({ file, name }) => (
-        <p key={file} className="bubble session-file">
-          <Paperclip size={14} aria-hidden="true" />
-          {name}
-        </p>
-      ))}
+      {files === undefined ? null : <FileCards session={event.session} files={files} />}
       <p className="stamp">
         <time dateTime={event.at}>
           <FormattedTime value={event.at} />

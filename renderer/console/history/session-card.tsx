@@ -49,7 +49,7 @@ export function SessionCard({ session, words, onPerson }: SessionCardProps) {
       {card === null ? null : (
         <div className="session-card-body">
           <ChatLog events={log.events} visitor={visitor} words={words} />
-          <SessionFacts card={card} fold={log.fold} events={log.events} onPerson={onPerson} />
+          <SessionFacts card={card} fold={log.fold} onPerson={onPerson} />
         </div>
       )}
     </section>

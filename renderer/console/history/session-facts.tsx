@@ -1,21 +1,21 @@
-import { Check, Copy, FileText } from 'lucide-react';
+import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { SessionEvent } from '../../../broker/protocol/events';
 import type { SessionFold } from '../../../broker/protocol/fold';
 import type { SessionCard } from '../../../broker/protocol/models';
 import { durationOf, useTexts } from '../core/texts';
+import { FileList } from '../files/session-files';
 import { useSkillName } from '../team/skill-name';
+import { ticketAddress } from '../tickets/ticket-address';
 
 interface SessionFactsProps {
   readonly card: SessionCard;
   readonly fold: SessionFold;
-  readonly events: readonly SessionEvent[];
   readonly onPerson: (person: { id: string; name: string }) => void;
 }
 
 /** What the session comes to: its facts, who took part, and what came of it. */
-export function SessionFacts({ card, fold, events, onPerson }: SessionFactsProps) {
+export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
   const t = useTexts();
   const intl = useIntl();
   const skillName = useSkillName();
@@ -85,28 +85,19 @@ export function SessionFacts({ card, fold, events, onPerson }: SessionFactsProps
       </Listed>
       {card.tickets.length === 0 ? null : (
         <Listed heading={t('card.tickets')}>
-          {card.tickets.map(({ ticket, number, subject, url }) => (
+          {card.tickets.map(({ ticket, number, subject }) => (
             <li key={ticket}>
-              {isOurs(url) ? (
-                <a className="link number" href={url}>
-                  {number}
-                </a>
-              ) : (
-                <span className="number">{number}</span>
-              )}{' '}
+              <a className="link number" href={ticketAddress(ticket)}>
+                {number}
+              </a>{' '}
               {subject}
             </li>
           ))}
         </Listed>
       )}
-      <Files events={events} />
+      <FileList session={card.session} files={card.files} />
     </div>
   );
-}
-
-/** A place in this console; anything else is not followed from here. */
-function isOurs(url: string): boolean {
-  return url.startsWith('#/');
 }
 
 function Listed({
@@ -130,26 +121,6 @@ function Listed({
         </ul>
       )}
     </section>
-  );
-}
-
-function Files({ events }: { readonly events: readonly SessionEvent[] }) {
-  const t = useTexts();
-  const intl = useIntl();
-  const files = events.flatMap((event) => (event.type === 'message.posted' ? (event.data.files ?? []) : []));
-  if (files.length === 0) return null;
-  return (
-    <Listed heading={t('card.files')}>
-      {files.map(({ file, name, size }) => (
-        <li key={file} className="session-file">
-          <FileText size={14} aria-hidden="true" />
-          {name}
-          <span className="hint">
-            {intl.formatNumber(Math.max(1, Math.round(size / 1_024)), { style: 'unit', unit: 'kilobyte' })}
-          </span>
-        </li>
-      ))}
-    </Listed>
   );
 }
 

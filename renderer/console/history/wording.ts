@@ -20,7 +20,7 @@ const TEXTS: Readonly<Record<TranscriptLabel, TextId>> = {
   liveChats: 'card.liveChats',
   tickets: 'card.tickets',
   rating: 'card.rating',
-  files: 'card.files',
+  files: 'files.label',
   log: 'card.log',
   unnamed: 'chats.unnamed',
   bot: 'message.bot',

@@ -104,7 +104,7 @@ async function startServer(dir: string, mqttPort: number, httpPort: number): Pro
     options: { ...DEFAULT_OPTIONS, mqttPort, httpPort },
     dataDir: dir,
     visitorDir: dir,
-    historyWorker: new URL('../../../broker/store/history/worker.ts', import.meta.url),
+    historyWorker: new URL('../../../broker/store/history/worker-from-source.mjs', import.meta.url),
     logger: new KeptLog(),
     say: () => undefined,
   });
