@@ -53,6 +53,12 @@ test('an agent finds answers behind a slash and puts several into one message, b
   await expect(list(agent.page)).toHaveCount(0);
   await expect(field).toHaveValue('/mysignins');
 
+  // Also as the first key after a text that came at once.
+  await field.fill('/vpn');
+  await expect(list(agent.page)).toBeVisible();
+  await agent.page.keyboard.press('Escape');
+  await expect(list(agent.page)).toHaveCount(0);
+
   await field.fill('');
   await agent.page.keyboard.type('/reset');
   await agent.page.keyboard.press('Enter');

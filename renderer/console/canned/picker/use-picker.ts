@@ -4,7 +4,7 @@ import { useCore, useParts } from '../../core/hooks';
 import { fillIn, nextBlank } from '../fill/placeholders';
 import { useValues } from '../fill/use-values';
 import type { Results } from '../search/canned-index';
-import { slashAt } from '../search/slash';
+import { isSame, type Slash, slashAt } from '../search/slash';
 import { useCannedSearch } from '../search/use-canned-search';
 
 /** So many are shown; whoever sees more types one more letter. */
@@ -43,13 +43,13 @@ export function usePicker({ session, field, text, setText }: PickerOptions): Pic
   const language = useCore((state) => state.chats[session]?.fold.language);
   const uses = useCore((state) => state.canned.uses);
   const [caret, setCaret] = useState<number | null>(null);
-  /** Where the `/` stands whose list was closed with Esc. */
-  const [closedAt, setClosedAt] = useState<number | null>(null);
+  /** The `/` whose list was closed with Esc. */
+  const [closed, setClosed] = useState<Slash | null>(null);
   const [choice, setChoice] = useState({ search: '', index: 0 });
   const warnedOf = useRef<string | null>(null);
 
   const slash = caret === null ? null : slashAt(text, Math.min(caret, text.length));
-  const sought = slash === null || slash.start === closedAt ? null : slash.search;
+  const sought = slash === null || isSame(closed, slash) ? null : slash.search;
   const question = useMemo(
     () => (sought === null ? null : { text: sought, language, uses, limit: SHOWN }),
     [sought, language, uses],
@@ -91,7 +91,7 @@ export function usePicker({ session, field, text, setText }: PickerOptions): Pic
     if (search !== null && event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
-      setClosedAt(slash?.start ?? null);
+      setClosed(slash);
       return true;
     }
     if (!isOpen) return fillNext(event);
@@ -121,8 +121,8 @@ export function usePicker({ session, field, text, setText }: PickerOptions): Pic
     const { selectionStart, selectionEnd, value } = event.currentTarget;
     const next = selectionStart === selectionEnd ? selectionStart : null;
     setCaret(next);
-    // A list that was closed stays so until that `/` is left.
-    if (next === null || slashAt(value, next)?.start !== closedAt) setClosedAt(null);
+    // From the newest state: React tells of a selection in the same turn as of the key that closed the list.
+    setClosed((before) => (isSame(before, next === null ? null : slashAt(value, next)) ? before : null));
   };
   const mayLeave = (): boolean => {
     const element = field.current;
@@ -148,6 +148,7 @@ export function usePicker({ session, field, text, setText }: PickerOptions): Pic
       'aria-activedescendant': isOpen ? optionId(chosen) : undefined,
       onSelect: look,
       onInput: look,
+      onFocus: look,
       onBlur: () => setCaret(null),
     },
     onKeyDown,

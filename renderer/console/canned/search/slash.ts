@@ -21,3 +21,11 @@ export function slashAt(text: string, caret: number): Slash | null {
   if (search === undefined || search.length > LONGEST) return null;
   return { start: caret - search.length - 1, end: caret, search };
 }
+
+/** Whether it is still the `/` of before: somebody has typed on behind it, or taken some of that back. */
+export function isSame(before: Slash | null, now: Slash | null): boolean {
+  if (before === null || now === null || before.start !== now.start) return false;
+  const [short, long] = [before.search, now.search].sort((a, b) => a.length - b.length);
+  // With a `/` that stands alone again everything begins anew.
+  return now.search === before.search || (now.search !== '' && (long ?? '').startsWith(short ?? ''));
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { slashAt } from '../../../../../renderer/console/canned/search/slash';
+import { isSame, slashAt } from '../../../../../renderer/console/canned/search/slash';
 
 /** `|` is the caret. */
 function at(text: string) {
@@ -48,5 +48,20 @@ describe('the slash', () => {
         expect(text.slice(found.start + 1, found.end)).toBe(found.search);
       }),
     );
+  });
+});
+
+describe('a slash that was closed', () => {
+  it.each([
+    ['/res|', '/reset|', true],
+    ['/reset|', '/r|', true],
+    ['/|', '/|', true],
+    ['/|', '/r|', true],
+    ['/reset|', '/|', false],
+    ['/reset|', '/vpn|', false],
+    ['/reset|', 'a /reset|', false],
+    ['/reset|', 'reset|', false],
+  ])('%s is the same in %s: %s', (before, now, same) => {
+    expect(isSame(at(before), at(now))).toBe(same);
   });
 });
