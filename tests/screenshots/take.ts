@@ -10,9 +10,16 @@ import { startProduct } from '../e2e/processes';
 /** Makes the pictures of the README from the running product: `npm run screenshots`. */
 const OUT = fileURLToPath(new URL('./', import.meta.url));
 
-const LAPTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
+const LAPTOP: BrowserContextOptions = {
+  // Else a picture may show a colour half way to another.
+  reducedMotion: 'reduce',
+  viewport: { width: 1280, height: 800 },
+};
 const DESK: BrowserContextOptions = { viewport: { width: 1920, height: 1080 } };
-const PHONE: BrowserContextOptions = { viewport: { width: 380, height: 640 } };
+const PHONE: BrowserContextOptions = {
+  reducedMotion: 'reduce',
+  viewport: { width: 380, height: 640 },
+};
 
 async function main(): Promise<void> {
   await mkdir(OUT, { recursive: true });
