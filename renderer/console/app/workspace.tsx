@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { Alerts } from '../alerts/alerts';
 import { useAttention } from '../alerts/attention';
+import { HearingBanner } from '../alerts/hearing-banner';
 import { useParts } from '../core/hooks';
 import { Widget } from '../widget/widget';
 import { Header } from './header';
@@ -20,6 +21,7 @@ export function Workspace() {
       <Navigation />
       <Header />
       <div className="workspace" ref={place}>
+        <HearingBanner />
         <main className="view">{View === undefined ? null : <View />}</main>
         <Widget within={place} />
         <Alerts />
