@@ -17,6 +17,7 @@ const configuration = {
     '!dist/main/start.js',
     '!dist/main/webhost.js',
     'dist/preload/**',
+    'dist/icons/**',
     'dist/console/**',
     'dist/visitor/**',
     'package.json',

@@ -5,6 +5,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConsoleState } from '../../electron/contract/state';
 import { codeOf, startVisitor, type WireClient } from '../e2e/wire';
+import { keptDir } from './kept-dir';
 import { ShellProcess } from './shell-process';
 import { ShellWindow } from './shell-window';
 
@@ -298,7 +299,7 @@ describe('a start', LONG, () => {
   });
 
   it('of a packaged program claims its links and can start with the system', async () => {
-    const config = join(await ShellProcess.dir(), 'config');
+    const config = join(await keptDir(), 'config');
     const shell = await ShellProcess.open({ env: { ...KDE, DOUBLE_PACKAGED: '1', XDG_CONFIG_HOME: config } });
     const window = await ShellWindow.of(shell);
     expect(shell.of('app.setAsDefaultProtocolClient')).toEqual([['parley']]);
@@ -314,7 +315,7 @@ describe('a start', LONG, () => {
   });
 
   it('after the graphics processor failed draws without it, until it is wanted again', async () => {
-    const dataDir = await ShellProcess.dir();
+    const dataDir = await keptDir();
     const first = await ShellProcess.open({ dataDir });
     expect(first.names()).not.toContain('app.disableHardwareAcceleration');
     const gone = { type: 'GPU', reason: 'crashed', exitCode: 1 };
@@ -328,7 +329,7 @@ describe('a start', LONG, () => {
   });
 
   it('draws without the graphics processor where that was asked for', async () => {
-    const dataDir = await ShellProcess.dir();
+    const dataDir = await keptDir();
     await mkdir(join(dataDir, 'console'), { recursive: true });
     await writeFile(join(dataDir, 'console', 'settings.json'), '{"desktop":{"hardwareAcceleration":false}}');
     const shell = await ShellProcess.open({ dataDir });
@@ -339,7 +340,7 @@ describe('a start', LONG, () => {
 
 describe('a sign-in', LONG, () => {
   it('is remembered by the system’s secret store, and forgotten at sign-out', async () => {
-    const dataDir = await ShellProcess.dir();
+    const dataDir = await keptDir();
     const kept = join(dataDir, 'console', 'sign-in.bin');
     const first = await ShellProcess.open({ dataDir });
     const window = await ShellWindow.of(first);

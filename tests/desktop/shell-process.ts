@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { onTestFinished } from 'vitest';
 import { ROOT } from '../architecture/sources';
 import { built } from './built';
 import type { DriveAnswer, Recorded } from './double/record';
@@ -53,13 +52,6 @@ export class ShellProcess {
       this.#exit = code;
       this.#wake();
     });
-  }
-
-  /** A data directory for several starts, gone after the test. */
-  static async dir(): Promise<string> {
-    const dir = await mkdtemp(join(tmpdir(), 'parley-shell-'));
-    onTestFinished(() => rm(dir, { recursive: true, force: true }));
-    return dir;
   }
 
   static async start({ args = [], env = {}, dataDir }: ShellOptions = {}): Promise<ShellProcess> {

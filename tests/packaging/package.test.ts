@@ -45,6 +45,7 @@ const ALLOWED = [
   /^\/dist$/,
   /^\/dist\/main(\/(shell|server|history)\.js|\/chunks|\/chunks\/[\w.-]+\.js)?$/,
   /^\/dist\/preload(\/preload\.cjs)?$/,
+  /^\/dist\/icons(\/(tray-\w+|badge-\w+|icon)(@2x)?\.(png|ico))?$/,
   /^\/dist\/(console|visitor)(\/index\.html|\/icon\.svg|\/assets|\/assets\/[\w.-]+\.(js|css|svg|woff2|wav|ogg))?$/,
 ];
 
@@ -55,6 +56,9 @@ describe('the package', () => {
       '/dist/main/shell.js',
       '/dist/main/server.js',
       '/dist/preload/preload.cjs',
+      '/dist/icons/tray-active.png',
+      '/dist/icons/tray-active.ico',
+      '/dist/icons/tray-activeTemplate@2x.png',
       '/dist/console/index.html',
       '/dist/visitor/index.html',
       '/LICENSE',

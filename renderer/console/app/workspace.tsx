@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { useAttention } from '../alerts/attention';
+import { HearingBanner } from '../alerts/hearing-banner';
 import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { Offers } from '../redirect/offers';
@@ -30,6 +31,7 @@ export function Workspace() {
       <Navigation />
       <Header />
       <div className="workspace" ref={room}>
+        <HearingBanner />
         <main
           className="view"
           style={left === null ? undefined : { marginLeft: left.x, width: left.width, height: left.height }}

@@ -3,6 +3,7 @@ import type { ConsoleSettings } from '../../../electron/contract/settings';
 import { Switch } from '../../ui/switch';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { DesktopSettingsSections } from './desktop-settings';
 
 const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 const UNDO_SECONDS = [0, 3, 5, 10] as const;
@@ -46,6 +47,7 @@ export function Settings() {
       <div className="setting">
         <Switch label={t('settings.sound')} on={settings.sound} onChange={(sound) => set({ sound })} />
       </div>
+      <DesktopSettingsSections />
       <p className="hint">{t('settings.about', { version })}</p>
     </section>
   );

@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
+import { Switch } from '../../ui/switch';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 
@@ -12,6 +13,8 @@ export function SignIn() {
   const [server, setServer] = useState('');
   const [agent, setAgent] = useState(known?.agent ?? '');
   const [password, setPassword] = useState('');
+  const mayRemember = useCore((state) => state.capabilities.remember === true);
+  const [remember, setRemember] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const id = useId();
   const busy = signIn.kind === 'signingIn';
@@ -21,7 +24,9 @@ export function SignIn() {
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setProblem(null);
-    const done = await core.call('signIn', { agent: agent.trim(), password, ...(given === null ? { server } : {}) });
+    const keep = mayRemember && remember ? { remember: true } : {};
+    const to = given === null ? { server } : {};
+    const done = await core.call('signIn', { agent: agent.trim(), password, ...to, ...keep });
     if (!done.ok) setProblem(done.error.message);
     setPassword('');
   };
@@ -68,6 +73,11 @@ export function SignIn() {
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
+        {mayRemember ? (
+          <div className="sign-in-remember">
+            <Switch label={t('signIn.remember')} on={remember} onChange={setRemember} />
+          </div>
+        ) : null}
         {shown === null ? null : (
           <p className="problem" role="alert">
             {shown}

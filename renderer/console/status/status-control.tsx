@@ -5,6 +5,7 @@ import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 
 const ACTIVE = 'active';
+const BACK = 'back';
 const NO_REASON = 'inactive';
 
 /** The agent's status: one click switches it, the menu beside it gives a reason. */
@@ -17,6 +18,9 @@ export function StatusControl() {
   const [problem, setProblem] = useState<string | null>(null);
   const active = status?.status === 'active';
   const away = active && status.effective === 'inactive';
+  const machine = useCore((state) => state.away);
+  const whyAway = t(machine === null ? 'status.away' : `desktop.away.${machine}`);
+  const comesBack = useCore((state) => state.settings.presence.comeBack);
 
   const set = async (wanted: 'active' | 'inactive', reason?: string): Promise<void> => {
     const done = await core.call('status.set', { status: wanted, ...(reason === undefined ? {} : { reason }) });
@@ -41,7 +45,7 @@ export function StatusControl() {
           aria-label={name}
           disabled={status === null}
           aria-describedby={away ? `${id}-away` : undefined}
-          title={away ? t('status.away') : undefined}
+          title={away ? whyAway : undefined}
           onClick={() => void set(active ? 'inactive' : 'active')}
         >
           <span className="status-dot" aria-hidden="true" />
@@ -50,7 +54,7 @@ export function StatusControl() {
         </button>
         {away ? (
           <span id={`${id}-away`} className="visually-hidden">
-            {t('status.away')}
+            {whyAway}
           </span>
         ) : null}
         <MenuTrigger>
@@ -62,11 +66,17 @@ export function StatusControl() {
               className="menu"
               aria-label={t('status.reasons')}
               onAction={(key) => {
-                if (key === ACTIVE) void set('active');
+                if (key === BACK) void core.call('presence.back', {});
+                else if (key === ACTIVE) void set('active');
                 else if (key === NO_REASON) void set('inactive');
                 else void set('inactive', String(key).slice(REASON.length));
               }}
             >
+              {machine !== null && !comesBack ? (
+                <MenuItem id={BACK} className="menu-item">
+                  {t('status.back')}
+                </MenuItem>
+              ) : null}
               <MenuItem id={ACTIVE} className="menu-item">
                 {t('status.goActive')}
               </MenuItem>

@@ -1,6 +1,7 @@
 import canned from './canned.json';
 import app from './console.json';
 import desktop from './desktop.json';
+import desktopSettings from './desktop-settings.json';
 import files from './files.json';
 import history from './history.json';
 import redirect from './redirect.json';
@@ -13,6 +14,7 @@ export const consoleTexts = {
   ...app,
   ...canned,
   ...desktop,
+  ...desktopSettings,
   ...files,
   ...history,
   ...redirect,

@@ -1,5 +1,7 @@
 import { becomeReady } from './app';
+import { chromiumBacking } from './page';
 import { listenToTest } from './record';
+import { backWindowsWith } from './window';
 
 /** A stand-in for `electron`, whose binary cannot be had here: strict, recorded and driven by the test. */
 export { app } from './app';
@@ -11,4 +13,6 @@ export { utilityProcess } from './utility';
 export { BrowserWindow } from './window';
 
 listenToTest();
+const browser = process.env.DOUBLE_BROWSER;
+if (browser !== undefined) backWindowsWith(await chromiumBacking(browser));
 becomeReady();

@@ -1,0 +1,26 @@
+import { VolumeX } from 'lucide-react';
+import { useCore, useParts } from '../core/hooks';
+import { useTexts } from '../core/texts';
+import { useHearing } from './use-hearing';
+
+/** Says that the next new chat would not be heard, why, and what to do; nothing while it would. */
+export function HearingBanner() {
+  const t = useTexts();
+  const { core } = useParts();
+  useHearing();
+  const sound = useCore((state) => state.settings.sound);
+  const [problem] = useCore((state) => state.hearing);
+  const shown = sound ? problem : 'muted';
+  if (shown === undefined) return null;
+  return (
+    <div className="hearing" role="status" aria-label={t('hearing.label')}>
+      <VolumeX size={16} aria-hidden="true" />
+      <p>{t(`hearing.${shown}`)}</p>
+      {shown === 'muted' ? (
+        <button type="button" className="button" onClick={() => void core.call('settings.set', { sound: true })}>
+          {t('hearing.turnOn')}
+        </button>
+      ) : null}
+    </div>
+  );
+}

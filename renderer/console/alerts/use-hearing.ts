@@ -1,0 +1,46 @@
+import { useEffect } from 'react';
+import type { HearingProblem } from '../../../electron/contract/desktop';
+import { useCore, useParts } from '../core/hooks';
+
+/** Tells the core why the next sound would not be heard, as far as a page can know. */
+export function useHearing(): void {
+  const { core } = useParts();
+  const known = useCore((state) => state.hearing);
+  // A browser hides its devices from pages; the desktop program does not.
+  const seesDevices = useCore((state) => state.capabilities.desktop === true);
+  useEffect(() => {
+    let gone = false;
+    const look = async (): Promise<void> => {
+      const problems = await findProblems(seesDevices);
+      if (!gone && problems.join() !== known.join()) void core.call('alerts.hearing', { problems });
+    };
+    void look();
+    const again = (): void => void look();
+    // The first click or key lets a page sound.
+    addEventListener('pointerdown', again);
+    addEventListener('keydown', again);
+    navigator.mediaDevices?.addEventListener('devicechange', again);
+    return () => {
+      gone = true;
+      removeEventListener('pointerdown', again);
+      removeEventListener('keydown', again);
+      navigator.mediaDevices?.removeEventListener('devicechange', again);
+    };
+  }, [core, known, seesDevices]);
+}
+
+async function findProblems(seesDevices: boolean): Promise<HearingProblem[]> {
+  const problems: HearingProblem[] = [];
+  if (navigator.userActivation?.hasBeenActive === false && (await isBlocked())) problems.push('blocked');
+  const devices = seesDevices ? await navigator.mediaDevices?.enumerateDevices().catch(() => null) : null;
+  if (devices?.some(({ kind }) => kind === 'audiooutput') === false) problems.push('noDevice');
+  return problems;
+}
+
+/** Browsers let a page sound only after its user has done something on it. */
+async function isBlocked(): Promise<boolean> {
+  const context = new AudioContext();
+  const blocked = context.state === 'suspended';
+  await context.close();
+  return blocked;
+}

@@ -1,0 +1,166 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { AlertSettings, DesktopSettings, PresenceSettings } from '../../../electron/contract/desktop';
+import { useCore, useParts } from '../core/hooks';
+import { useTexts } from '../core/texts';
+import { ChoiceRow, SwitchRow } from './setting-rows';
+
+const REPEAT_SECONDS = [0, 10, 15, 30, 60] as const;
+const ESCALATE_SECONDS = [0, 60, 120, 300] as const;
+const IDLE_MINUTES = [0, 5, 10, 15, 30, 60] as const;
+
+/** What can be set about alerts, presence and the machine; each row only where the host can do it. */
+export function DesktopSettingsSections() {
+  const desktop = useCore((state) => state.capabilities.desktop === true);
+  return (
+    <>
+      <AlertSection />
+      {desktop ? <PresenceSection /> : null}
+      {desktop ? <MachineSection /> : null}
+    </>
+  );
+}
+
+function AlertSection() {
+  const t = useTexts();
+  const { core } = useParts();
+  const alerts = useCore((state) => state.settings.alerts);
+  const { notifications, badge, desktop } = useCore((state) => state.capabilities);
+  const set = (change: Partial<AlertSettings>): void =>
+    void core.call('settings.set', { alerts: { ...alerts, ...change } });
+  return (
+    <Section heading={t('settings.alerts')}>
+      {notifications ? (
+        <>
+          <SwitchRow label={t('settings.alerts.toast')} on={alerts.toast} onChange={(toast) => set({ toast })} />
+          <SwitchRow
+            label={t('settings.alerts.toastWords')}
+            on={alerts.toastWords}
+            onChange={(toastWords) => set({ toastWords })}
+          />
+          <SwitchRow label={t('settings.alerts.flash')} on={alerts.flash} onChange={(flash) => set({ flash })} />
+        </>
+      ) : null}
+      {badge ? (
+        <SwitchRow label={t('settings.alerts.badge')} on={alerts.badge} onChange={(on) => set({ badge: on })} />
+      ) : null}
+      <ChoiceRow
+        label={t('settings.alerts.repeat')}
+        value={alerts.repeatSeconds}
+        choices={REPEAT_SECONDS}
+        textOf={(seconds) => t('settings.alerts.repeatSeconds', { seconds })}
+        onChange={(repeatSeconds) => set({ repeatSeconds })}
+      />
+      <ChoiceRow
+        label={t('settings.alerts.escalate')}
+        value={alerts.escalateSeconds}
+        choices={ESCALATE_SECONDS}
+        textOf={(seconds) => t('settings.alerts.escalateSeconds', { seconds })}
+        onChange={(escalateSeconds) => set({ escalateSeconds })}
+      />
+      {desktop ? (
+        <div className="setting">
+          <button type="button" className="button" onClick={() => void core.call('alerts.test', {})}>
+            {t('settings.alerts.test')}
+          </button>
+        </div>
+      ) : null}
+    </Section>
+  );
+}
+
+function PresenceSection() {
+  const t = useTexts();
+  const { core } = useParts();
+  const presence = useCore((state) => state.settings.presence);
+  const set = (change: Partial<PresenceSettings>): void =>
+    void core.call('settings.set', { presence: { ...presence, ...change } });
+  return (
+    <Section heading={t('settings.presence')}>
+      <SwitchRow
+        label={t('settings.presence.locked')}
+        on={presence.whenLocked}
+        onChange={(whenLocked) => set({ whenLocked })}
+      />
+      <ChoiceRow
+        label={t('settings.presence.idle')}
+        value={presence.idleMinutes}
+        choices={IDLE_MINUTES}
+        textOf={(minutes) => t('settings.presence.idleMinutes', { minutes })}
+        onChange={(idleMinutes) => set({ idleMinutes })}
+      />
+      <SwitchRow
+        label={t('settings.presence.comeBack')}
+        on={presence.comeBack}
+        onChange={(comeBack) => set({ comeBack })}
+      />
+    </Section>
+  );
+}
+
+function MachineSection() {
+  const t = useTexts();
+  const { core } = useParts();
+  const desktop = useCore((state) => state.settings.desktop);
+  const { tray, autostart } = useCore((state) => state.capabilities);
+  const set = (change: Partial<DesktopSettings>): void =>
+    void core.call('settings.set', { desktop: { ...desktop, ...change } });
+  const row = (key: 'closeToTray' | 'launchAtLogin' | 'popOutsOnTop' | 'spellCheck' | 'hardwareAcceleration') => (
+    <SwitchRow label={t(`settings.desktop.${key}`)} on={desktop[key]} onChange={(on) => set({ [key]: on })} />
+  );
+  return (
+    <Section heading={t('settings.desktop')}>
+      {tray ? row('closeToTray') : null}
+      {autostart ? row('launchAtLogin') : null}
+      {row('popOutsOnTop')}
+      {row('spellCheck')}
+      <ShortcutRow shortcut={desktop.shortcut} onChange={(shortcut) => set({ shortcut })} />
+      {row('hardwareAcceleration')}
+      <div className="setting">
+        <button type="button" className="button" onClick={() => void core.call('diagnostics.save', {})}>
+          {t('settings.desktop.diagnostics')}
+        </button>
+      </div>
+    </Section>
+  );
+}
+
+interface ShortcutRowProps {
+  readonly shortcut: string | null;
+  readonly onChange: (shortcut: string | null) => void;
+}
+
+/** Taken when the agent leaves the field or presses Enter: half a shortcut is none. */
+function ShortcutRow({ shortcut, onChange }: ShortcutRowProps) {
+  const t = useTexts();
+  const id = useId();
+  const [text, setText] = useState(shortcut ?? '');
+  const take = (event?: FormEvent): void => {
+    event?.preventDefault();
+    const wanted = text.trim() === '' ? null : text.trim();
+    if (wanted !== shortcut) onChange(wanted);
+  };
+  return (
+    <form className="setting" onSubmit={take}>
+      <label htmlFor={id}>{t('settings.desktop.shortcut')}</label>
+      <input
+        id={id}
+        className="setting-text"
+        value={text}
+        placeholder={t('settings.desktop.shortcutNone')}
+        spellCheck={false}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={() => take()}
+      />
+    </form>
+  );
+}
+
+function Section({ heading, children }: { readonly heading: string; readonly children: React.ReactNode }) {
+  const id = useId();
+  return (
+    <section className="settings-section" aria-labelledby={id}>
+      <h3 id={id}>{heading}</h3>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core';
+import type { Backing, ContentsControl } from './contents';
+import { record } from './record';
+import { answerScheme } from './session';
+
+/**
+ * Windows with real pages: each is a tab of a Chromium that the test has started and drives itself. The page gets the
+ * built preload, and whatever it asks for is answered by the handler of the app's own scheme. Chromium knows no such
+ * scheme, so the page stands at an address of its own, and is told apart from it here and nowhere else.
+ */
+const OWN = 'parley-app://console';
+const SHOWN = 'https://console.parley-app.invalid';
+const IN_PAGE = readFileSync(new URL('./in-page.js', import.meta.url), 'utf8');
+
+export async function chromiumBacking(
+  address: string,
+): Promise<(control: ContentsControl, preload: string) => Backing> {
+  const browser: Browser = await chromium.connectOverCDP(address);
+  const [context] = browser.contexts();
+  if (context === undefined) throw new Error('The browser has no context');
+  return (control, preload) => backingOf(context, control, readFileSync(preload, 'utf8'));
+}
+
+function backingOf(context: BrowserContext, control: ContentsControl, preload: string): Backing {
+  const ready = context.newPage().then((page) => prepared(page, control, preload));
+  let sending: Promise<unknown> = ready;
+  return {
+    load: async (url) => {
+      const page = await ready;
+      await page.goto(url.replace(OWN, SHOWN), { waitUntil: 'commit' });
+    },
+    // One after the other, as Electron keeps them; a page that has just gone hears nothing.
+    send: (channel, args) => {
+      sending = sending
+        .then(async () =>
+          (await ready).evaluate((sent) => (globalThis as DoublePage).doubleDeliver?.(sent.channel, sent.args), {
+            channel,
+            args,
+          }),
+        )
+        .catch((error: unknown) => record('page!lost', String(error)));
+    },
+    close: () => void ready.then((page) => page.close()),
+  };
+}
+
+async function prepared(page: Page, control: ContentsControl, preload: string): Promise<Page> {
+  await page.exposeBinding('doubleSend', ({ frame }, channel: string, message: unknown) => {
+    const { origin } = new URL(frame.url());
+    const from = { origin: origin === SHOWN ? OWN : origin, main: frame.parentFrame() === null };
+    control.message(channel, from, message);
+  });
+  await page.addInitScript(
+    `(() => {\n${IN_PAGE}\n((require, module) => {\n${preload}\n})(require, { exports: {} });\n})();`,
+  );
+  await page.route('**/*', (route) => answer(route, page));
+  page.on('console', (message) => {
+    if (message.type() === 'error') record('page!error', message.text());
+  });
+  page.on('pageerror', (error) => record('page!error', String(error)));
+  return page;
+}
+
+/** Nothing leaves the app: a request for anywhere else is refused, and the test is told of it. */
+async function answer(route: Route, page: Page): Promise<void> {
+  const request = route.request();
+  if (!request.url().startsWith(`${SHOWN}/`)) {
+    record('page!outside', request.url());
+    return route.abort();
+  }
+  const response = await answerScheme(request.method(), request.url().replace(SHOWN, OWN));
+  record('page!asked', new URL(request.url()).pathname, response.status, page.url() === 'about:blank');
+  return route.fulfill({
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: Buffer.from(await response.arrayBuffer()),
+  });
+}
+
+interface DoublePage {
+  doubleDeliver?(channel: string, args: readonly unknown[]): void;
+}
