@@ -166,7 +166,8 @@ async function start(
     figures: () => ({ ...broker.figures() }),
   });
   closers.push(() => web.close());
-  broker.attachWebSocket(web.server, '/mqtt');
+  const detach = broker.attachWebSocket(web.server, '/mqtt');
+  closers.push(async () => detach());
   addresses.visitor = new URL('/', options.publicUrl ?? `http${secure}://${host}:${web.port}`).href;
   addresses.mqttWebSocket = new URL('/mqtt', addresses.visitor.replace(/^http/, 'ws')).href;
 

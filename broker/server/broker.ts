@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
@@ -51,8 +51,11 @@ export interface BrokerFigures {
 export interface RunningBroker {
   /** The port that the TCP listener got. */
   readonly port: number;
-  /** Speaks MQTT over WebSocket at one path of an HTTP server; other upgrades are refused. */
-  attachWebSocket(server: HttpServer, path: string): void;
+  /**
+   * Speaks MQTT over WebSocket at one path of an HTTP server; other upgrades are refused. Returns how to end that:
+   * an HTTP server that closes waits for these connections and does not end them itself.
+   */
+  attachWebSocket(server: HttpServer, path: string): () => void;
   figures(): BrokerFigures;
   close(): Promise<void>;
 }
@@ -131,7 +134,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
     throw error;
   }
 
-  const webSockets: WebSocketServer[] = [];
+  const detachers: (() => void)[] = [];
   return {
     port: portOf(server),
     attachWebSocket: (http, path) => {
@@ -141,8 +144,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
         perMessageDeflate: false,
         handleProtocols: (offered) => (offered.has('mqtt') ? 'mqtt' : false),
       });
-      webSockets.push(sockets);
-      http.on('upgrade', (request, socket, head) => {
+      const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
         // Node takes its own listener away before it hands the socket over; without one, a reset ends the process.
         socket.on('error', () => undefined);
         if (request.url?.split('?', 1)[0] !== path) {
@@ -155,16 +157,21 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
           stream.on('error', () => undefined);
           accept(stream, request.socket);
         });
-      });
+      };
+      http.on('upgrade', upgrade);
+      const detach = (): void => {
+        http.off('upgrade', upgrade);
+        for (const webSocket of sockets.clients) webSocket.terminate();
+        sockets.close();
+      };
+      detachers.push(detach);
+      return detach;
     },
     figures: () => ({ connections: aedes.connectedClients, ...gatekeeper.figures() }),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await new Promise<void>((resolve) => aedes.close(() => resolve()));
-      for (const server of webSockets) {
-        for (const webSocket of server.clients) webSocket.terminate();
-        server.close();
-      }
+      for (const detach of detachers) detach();
       for (const socket of sockets) socket.destroy();
       await closed;
     },

@@ -52,3 +52,20 @@ test('everything killed at once and started again, the conversation stands', asy
     await expect(again.page.getByRole('article').filter({ hasText: text })).toHaveCount(1);
   }
 });
+
+test('it stops cleanly within seconds while a visitor and an agent look at it', async ({ world }) => {
+  const product = await world.product(['--agent', 'aino']);
+  const aino = await world.agentAt(product.ready.console);
+  await aino.isConnected();
+  const visitor = await world.visitor(product.ready.visitor);
+  await visitor.choose('Talk to an agent');
+  await aino.openChats.getByRole('option').click();
+  await aino.write('Said before the end');
+  await expect(visitor.log).toContainText('Said before the end');
+
+  const before = Date.now();
+  expect(await product.stop()).toBe(0);
+  // The contract for SIGTERM; a stop that has to be forced takes longer and gives 1.
+  expect(Date.now() - before).toBeLessThan(5_000);
+  expect(product.errors()).not.toMatch(/did not stop cleanly/);
+});
