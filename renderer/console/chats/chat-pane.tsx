@@ -1,4 +1,4 @@
-import { ArrowLeft, PanelRight } from 'lucide-react';
+import { ArrowLeft, CircleX, PanelRight, Ticket, X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { KeepMessage } from '../canned/from-message/keep-message';
 import { useCore, useParts } from '../core/hooks';
@@ -8,6 +8,7 @@ import { RedirectButton } from '../redirect/redirect-button';
 import { RedirectWaiting } from '../redirect/redirect-waiting';
 import { useSkillName } from '../team/skill-name';
 import { CreateTicket } from '../tickets/create-ticket';
+import { BarButton } from './bar-button';
 import { isOpen, shownStateOf } from './chat-state';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
@@ -63,21 +64,15 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
           </p>
         </div>
         {chat.lost === null ? (
-          <button type="button" className="button" onClick={() => setTicketing(true)}>
-            {t('actions.createTicket')}
-          </button>
+          <BarButton icon={Ticket} name={t('actions.createTicket')} onClick={() => setTicketing(true)} />
         ) : null}
         {isOpen(chat) ? (
           <>
             <RedirectButton session={session} />
-            <button type="button" className="button" onClick={() => setEnding(true)}>
-              {t('actions.end')}
-            </button>
+            <BarButton icon={CircleX} name={t('actions.end')} onClick={() => setEnding(true)} />
           </>
         ) : (
-          <button type="button" className="button" onClick={() => void core.call('chat.close', { session })}>
-            {t('chats.close')}
-          </button>
+          <BarButton icon={X} name={t('chats.close')} onClick={() => void core.call('chat.close', { session })} />
         )}
         <button
           type="button"

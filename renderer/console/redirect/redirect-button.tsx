@@ -1,4 +1,6 @@
+import { Forward } from 'lucide-react';
 import { useState } from 'react';
+import { BarButton } from '../chats/bar-button';
 import { useCore } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { RedirectDialog } from './redirect-dialog';
@@ -10,9 +12,7 @@ export function RedirectButton({ session }: { readonly session: string }) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" className="button" disabled={offered} onClick={() => setOpen(true)}>
-        {t('redirect.button')}
-      </button>
+      <BarButton icon={Forward} name={t('redirect.button')} disabled={offered} onClick={() => setOpen(true)} />
       {open ? <RedirectDialog session={session} onClose={() => setOpen(false)} /> : null}
     </>
   );
