@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../broker/protocol/errors';
 import type { Clock } from '../../broker/protocol/ports';
 import type { StoredDocument } from '../../broker/store/document';
 import {
+  alertingWindow,
   keyOf,
   type PopOut,
   type PopOutTarget,
@@ -32,6 +33,8 @@ export interface WindowHost {
   /** Brings the window that shows `target` to the front. */
   show(target: WindowTarget): void;
   close(target: PopOutTarget): void;
+  /** Shows a place of the console's page, such as `#/settings`, in the console's own window. */
+  showPage(place: string): void;
   /** The display set of now, as the host names it. */
   displays(): string;
 }
@@ -160,6 +163,19 @@ export class PopOuts {
     if (target.kind !== 'chat')
       this.#store.dispatch({ type: 'showChat.asked', show: { session, in: target.kind, count: this.#shows } });
     this.#host?.show(target);
+  }
+
+  /** Shows a view in the console's own window where the agent was last. False: there is none, and nobody opens one. */
+  showView(place: string): boolean {
+    if (this.#host !== null) {
+      this.#host.showPage(place);
+      return true;
+    }
+    const own = alertingWindow(this.#store.state.windows.filter(({ shows }) => shows.kind === 'main'));
+    if (own === null) return false;
+    this.#shows += 1;
+    this.#store.dispatch({ type: 'showView.asked', show: { place, in: own.id, count: this.#shows } });
+    return true;
   }
 
   #openMissing(): void {

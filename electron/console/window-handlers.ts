@@ -30,6 +30,7 @@ export const WINDOW_HANDLERS: { readonly [C in keyof typeof WINDOW_COMMANDS]: Ha
     console.popOuts.forgetMissing();
     return NOTHING;
   }),
+  'view.show': signedIn(async (_agent, { place }, console) => ok({ shown: console.popOuts.showView(place) })),
   'chat.show': signedIn(async (_agent, { session }, console) => {
     console.popOuts.showChat(session);
     return NOTHING;

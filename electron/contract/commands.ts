@@ -88,6 +88,7 @@ interface Outputs extends TicketOutputs, CannedOutputs {
   readonly 'conversation.load': { readonly events: readonly SessionEvent[]; readonly complete: boolean };
   readonly 'person.get': Person;
   readonly 'history.search': HistorySearchOutput;
+  readonly 'view.show': { readonly shown: boolean };
   readonly 'history.events': HistoryEventsOutput;
   readonly 'history.transcript': TranscriptFile;
 }

@@ -7,7 +7,7 @@ import type { CannedEvent } from './canned';
 import type { HearingProblem } from './desktop';
 import type { ConsoleSettings } from './settings';
 import type { ChatAlert, Connection, Draft, Notice, OutboxEntry, SignIn } from './state';
-import type { ConsoleWindow, PopOut, ShowChat, WindowPlaces } from './windows';
+import type { ConsoleWindow, PopOut, ShowChat, ShowView, WindowPlaces } from './windows';
 
 /** Everything that changes what a window sees; from the core, in order. */
 export type ConsoleEvent =
@@ -48,5 +48,6 @@ export type ConsoleEvent =
   | { readonly type: 'popOuts.changed'; readonly popOuts: readonly PopOut[] }
   | { readonly type: 'windowPlaces.changed'; readonly places: WindowPlaces }
   | { readonly type: 'showChat.asked'; readonly show: ShowChat }
+  | { readonly type: 'showView.asked'; readonly show: ShowView }
   /** Everything of the signed-in agent goes: chats, drafts, outbox, directory. */
   | { readonly type: 'signedOut' };

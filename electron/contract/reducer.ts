@@ -37,6 +37,7 @@ export function initialState(capabilities: Capabilities): ConsoleState {
     popOuts: [],
     windowPlaces: {},
     showChat: null,
+    showView: null,
   };
 }
 
@@ -120,6 +121,8 @@ export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
       return { ...state, windowPlaces: event.places };
     case 'showChat.asked':
       return { ...state, showChat: event.show };
+    case 'showView.asked':
+      return { ...state, showView: event.show };
     case 'signedOut':
       return signedOut(state);
   }

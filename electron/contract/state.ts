@@ -9,7 +9,7 @@ import type { CannedState } from './canned';
 import type { Capabilities } from './capabilities';
 import type { HearingProblem } from './desktop';
 import type { ConsoleSettings } from './settings';
-import type { ConsoleWindow, PopOut, ShowChat, WindowPlaces } from './windows';
+import type { ConsoleWindow, PopOut, ShowChat, ShowView, WindowPlaces } from './windows';
 
 /** Everything a window may see. One value; changed only by the reducer. Times are ISO 8601. */
 export interface ConsoleState {
@@ -52,6 +52,7 @@ export interface ConsoleState {
   readonly windowPlaces: WindowPlaces;
   /** The last wish that a chat be shown. */
   readonly showChat: ShowChat | null;
+  readonly showView: ShowView | null;
 }
 
 export type SignIn =

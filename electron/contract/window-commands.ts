@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Id } from '../../broker/protocol/models';
-import { DisplaySet, PopOutTarget, WindowBounds } from './windows';
+import { DisplaySet, PopOutTarget, ViewPlace, WindowBounds } from './windows';
 
 const target = { target: PopOutTarget };
 
@@ -18,6 +18,8 @@ export const WINDOW_COMMANDS = {
   'popOut.moved': z.object({ ...target, bounds: WindowBounds }),
   /** The windows that were open when Parley was closed stay closed. */
   'popOut.forgetMissing': z.object({}),
+  /** Shows a place of the workspace, such as `#/tickets/INC-1`, in the console itself; tells whether one was there. */
+  'view.show': z.object({ place: ViewPlace }),
   /** Shows a chat where it is: its own window, the widget's, or the console. */
   'chat.show': z.object({ session: Id }),
 } as const satisfies Record<string, z.ZodType>;

@@ -62,6 +62,21 @@ export interface ShowChat {
   readonly count: number;
 }
 
+/** The part of the console's address that names a view, and what is opened in it. */
+export const ViewPlace = z
+  .string()
+  .max(400)
+  .regex(/^#\/[^\s#]*$/);
+
+/** A wish that a view be shown, to one window of the console itself. */
+export interface ShowView {
+  readonly place: string;
+  /** The id of that window. */
+  readonly in: number;
+  /** Differs from wish to wish. */
+  readonly count: number;
+}
+
 export function keyOf(target: WindowTarget): string {
   return target.kind === 'chat' ? `chat ${target.session}` : target.kind;
 }

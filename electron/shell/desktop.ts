@@ -93,6 +93,7 @@ export class Desktop {
       show: (target) => this.#windows.show(target),
       close: (target) => this.#windows.close(target),
       displays: () => this.#windows.displays(),
+      showPage: (place) => this.#windows.showPage(place),
     });
     this.#stopListening = console.store.listen(() => this.#render());
   }

@@ -10,6 +10,7 @@ import { createUiStore } from './core/ui-store';
 import { openWebPort } from './core/web-port';
 import { addressOf, targetOf } from './windows/address';
 import { coreOpener, pageOpener } from './windows/opener';
+import { followWishes, leadLinksToConsole } from './windows/view-links';
 import './console.css';
 
 const shows = targetOf(location.hash);
@@ -25,6 +26,8 @@ const parts = {
 };
 // A window of one chat is small: the user data is shown when it is asked for.
 if (shows.kind === 'chat') parts.ui.setState({ userDataOpen: false });
+if (shows.kind === 'main') followWishes(core);
+else leadLinksToConsole(core, parts.windows);
 // Another address may name another window: then this is one.
 addEventListener('hashchange', () => {
   if (addressOf(targetOf(location.hash)) !== addressOf(shows)) location.reload();

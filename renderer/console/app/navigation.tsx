@@ -15,7 +15,11 @@ export function Navigation() {
       <ul>
         {VIEWS.map(({ view, icon: Icon, text }) => (
           <li key={view}>
-            <a href={`#/${view}`} aria-current={view === current ? 'page' : undefined}>
+            <a
+              href={`#/${view}`}
+              aria-current={view === current ? 'page' : undefined}
+              onClick={() => ui.setState(({ choice }) => ({ choice: { view, count: (choice?.count ?? 0) + 1 } }))}
+            >
               <Icon size={20} aria-hidden="true" />
               <span>{t(text)}</span>
             </a>

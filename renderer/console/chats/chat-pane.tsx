@@ -54,7 +54,12 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
           <ArrowLeft size={18} aria-hidden="true" />
         </button>
         <div className="chat-bar-texts">
-          <button type="button" className="visitor-name" aria-expanded={userDataOpen} onClick={togglePerson}>
+          <button
+            type="button"
+            className="visitor-name"
+            aria-expanded={userDataOpen}
+            onClick={() => setUserDataOpen(true)}
+          >
             {visitor}
           </button>
           <p className="chat-bar-facts">

@@ -21,6 +21,8 @@ export interface UiState {
   readonly userDataOpen: boolean | null;
   /** Whether the chats have so little room that user data would lie over the conversation. */
   readonly narrow: boolean;
+  /** The last choice in the navigation, which may be the view that is shown already; `count` grows with each. */
+  readonly choice: { readonly view: View; readonly count: number } | null;
   /** Grows with each wish to see the chats, as by a click on an alert. */
   readonly looks: number;
 }
@@ -40,6 +42,7 @@ export function createUiStore(): UiStore {
     columns: null,
     userDataOpen: null,
     narrow: false,
+    choice: null,
     looks: 0,
   }));
   addEventListener('hashchange', () => store.setState(placeOf(location.hash)));

@@ -26,27 +26,29 @@ export function History() {
   const named = useNamed(form, search.found?.sessions ?? NONE);
 
   return (
-    <div className={`history${session === null ? '' : ' has-session'}`}>
-      <section className="history-search" aria-labelledby="history-heading">
-        <h2 id="history-heading" className="visually-hidden">
-          {t('history.heading')}
-        </h2>
-        <SearchForm form={named} onChange={setForm} />
-        <Results search={search} form={form} selected={session} />
-      </section>
-      {session === null ? (
-        <div className="history-choose">
-          <p className="history-empty-title">{t('history.choose')}</p>
-          <p>{t('history.chooseText')}</p>
-        </div>
-      ) : (
-        <SessionCard
-          key={session}
-          session={session}
-          words={input.text ?? ''}
-          onPerson={(chosen) => setForm({ ...EMPTY_FORM, person: chosen })}
-        />
-      )}
+    <div className="history-room">
+      <div className={`history${session === null ? '' : ' has-session'}`}>
+        <section className="history-search" aria-labelledby="history-heading">
+          <h2 id="history-heading" className="visually-hidden">
+            {t('history.heading')}
+          </h2>
+          <SearchForm form={named} onChange={setForm} />
+          <Results search={search} form={form} selected={session} />
+        </section>
+        {session === null ? (
+          <div className="history-choose">
+            <p className="history-empty-title">{t('history.choose')}</p>
+            <p>{t('history.chooseText')}</p>
+          </div>
+        ) : (
+          <SessionCard
+            key={session}
+            session={session}
+            words={input.text ?? ''}
+            onPerson={(chosen) => setForm({ ...EMPTY_FORM, person: chosen })}
+          />
+        )}
+      </div>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { SessionFold } from '../../../broker/protocol/fold';
 import type { SessionCard } from '../../../broker/protocol/models';
+import { useLanguageName } from '../core/language-name';
 import { durationOf, useTexts } from '../core/texts';
 import { FileList } from '../files/session-files';
 import { useSkillName } from '../team/skill-name';
@@ -19,6 +20,7 @@ export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
   const t = useTexts();
   const intl = useIntl();
   const skillName = useSkillName();
+  const languageName = useLanguageName();
   const { person } = card;
   const at = (time: string): string => intl.formatDate(time, { dateStyle: 'medium', timeStyle: 'short' });
   const length = fold.endedAt === null ? null : (Date.parse(fold.endedAt) - Date.parse(fold.startedAt)) / 1_000;
@@ -31,7 +33,7 @@ export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
     [t('card.messages'), intl.formatNumber(card.messageCount)],
     [t('card.rating'), card.rating === undefined ? t('card.noRating') : <Stars key="stars" rating={card.rating} />],
     [t('card.skill'), card.skill === null ? null : skillName(card.skill)],
-    [t('card.language'), fold.language.toUpperCase()],
+    [t('card.language'), languageName(fold.language)],
     [t('card.email'), card.visitor.email ?? null],
     [t('card.page'), fold.page],
   ];

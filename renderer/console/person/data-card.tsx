@@ -1,8 +1,9 @@
 import { ArrowLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Device, Person, Service } from '../../../broker/protocol/models';
-import { DEFAULT_USER_DATA, type PersonField, type PersonReference } from '../../../broker/protocol/user-data';
+import { DEFAULT_USER_DATA, type PersonReference } from '../../../broker/protocol/user-data';
 import { useCore } from '../core/hooks';
+import { useLanguageName } from '../core/language-name';
 import { useTexts } from '../core/texts';
 import { Facts } from './facts';
 import { usePerson } from './use-person';
@@ -71,6 +72,7 @@ function PersonCard({ id, onOpen }: PersonCardProps) {
   const t = useTexts();
   const { person, problem } = usePerson(id);
   const layout = useCore((state) => state.workspace?.userData ?? DEFAULT_USER_DATA);
+  const languageName = useLanguageName();
   if (problem !== null) return <p className="problem">{t('person.failed', { reason: problem })}</p>;
   if (person === null) return <p className="hint">{t('person.loading')}</p>;
   return (
@@ -80,17 +82,18 @@ function PersonCard({ id, onOpen }: PersonCardProps) {
           {person.name}
           {person.vip === true ? <span className="tag is-vip">{t('person.vip')}</span> : null}
         </p>
-        <Facts facts={layout.fields.map((field) => [t(`person.${field}`), valueOfField(person, field)])} />
+        <Facts
+          facts={layout.fields.map((field) => [
+            t(`person.${field}`),
+            field === 'language' ? languageName(person.language) : person[field],
+          ])}
+        />
       </section>
       {layout.references.map((reference) => (
         <References key={reference} person={person} reference={reference} onOpen={onOpen} />
       ))}
     </>
   );
-}
-
-function valueOfField(person: Person, field: PersonField): string {
-  return field === 'language' ? person.language.toUpperCase() : person[field];
 }
 
 interface ReferencesProps {

@@ -4,6 +4,7 @@ import { FormattedDate } from 'react-intl';
 import type { SessionFold } from '../../../broker/protocol/fold';
 import { isOpen } from '../chats/chat-state';
 import { useCore } from '../core/hooks';
+import { useLanguageName } from '../core/language-name';
 import { type Translate, useTexts } from '../core/texts';
 import { SessionFiles } from '../files/session-files';
 import { EarlierSessions } from '../history/earlier-sessions';
@@ -64,6 +65,7 @@ function Given({ fold, t }: PartProps) {
 
 function SessionFacts({ fold, t }: PartProps) {
   const skillName = useSkillName();
+  const languageName = useLanguageName();
   return (
     <section>
       <h3>{t('person.session')}</h3>
@@ -81,7 +83,7 @@ function SessionFacts({ fold, t }: PartProps) {
             />,
           ],
           [t('person.skill'), fold.skill === null ? null : skillName(fold.skill)],
-          [t('person.language'), fold.language.toUpperCase()],
+          [t('person.language'), languageName(fold.language)],
           [t('person.messages'), String(fold.messageCount)],
         ]}
       />

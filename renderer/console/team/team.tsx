@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { DirectoryAgent } from '../../../broker/protocol/retained';
 import { initialsOf } from '../app/initials';
 import { useCore, useParts } from '../core/hooks';
+import { useLanguageName } from '../core/language-name';
 import { useSeconds } from '../core/now';
 import { durationOf, useTexts } from '../core/texts';
 import { useOpenChat } from '../windows/use-windows';
@@ -87,6 +88,7 @@ function Colleagues() {
   const agents = useCore((state) => state.directory);
   const me = useCore((state) => (state.signIn.kind === 'signedIn' ? state.signIn.me.id : ''));
   const skillName = useSkillName();
+  const languageName = useLanguageName();
   const sorted = [...agents].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
   return (
     <section className="panel" aria-labelledby="team-colleagues">
@@ -104,7 +106,7 @@ function Colleagues() {
                 {agent.id === me ? <span className="tag">{t('team.you')}</span> : null}
               </p>
               <p className="colleague-facts">
-                {agent.skills.map(skillName).join(', ')} · {agent.languages.join(', ').toUpperCase()}
+                {agent.skills.map(skillName).join(', ')} · {agent.languages.map(languageName).join(', ')}
               </p>
             </div>
             <div className="colleague-state">

@@ -7,7 +7,7 @@ import { openAgentFiles } from '../../../electron/console/files';
 import { PopOuts, type WindowHost } from '../../../electron/console/pop-outs';
 import { ConsoleStore } from '../../../electron/console/store';
 import { type Seat, WindowRegister } from '../../../electron/console/window-register';
-import type { PopOutTarget, WindowBounds, WindowTarget } from '../../../electron/contract/windows';
+import { type PopOutTarget, ViewPlace, type WindowBounds, type WindowTarget } from '../../../electron/contract/windows';
 import { HandClock } from '../../broker/hub/clocks';
 
 const CAPABILITIES = { host: 'web', tray: false, badge: false, autostart: false, windows: true, version: '0' } as const;
@@ -153,16 +153,17 @@ describe('a window of its own', () => {
   });
 });
 
-describe('a host that opens windows itself', () => {
-  class Host implements WindowHost {
-    readonly done: unknown[] = [];
-    open = (target: PopOutTarget, bounds: WindowBounds | null): void =>
-      void this.done.push(['open', target.kind, bounds]);
-    show = (target: WindowTarget): void => void this.done.push(['show', target.kind]);
-    close = (target: PopOutTarget): void => void this.done.push(['close', target.kind]);
-    displays = (): string => 'two screens';
-  }
+class Host implements WindowHost {
+  readonly done: unknown[] = [];
+  open = (target: PopOutTarget, bounds: WindowBounds | null): void =>
+    void this.done.push(['open', target.kind, bounds]);
+  show = (target: WindowTarget): void => void this.done.push(['show', target.kind]);
+  close = (target: PopOutTarget): void => void this.done.push(['close', target.kind]);
+  displays = (): string => 'two screens';
+  showPage = (place: string): void => void this.done.push(['showPage', place]);
+}
 
+describe('a host that opens windows itself', () => {
   it('is told to open, show and close, with the place of before on its displays', async () => {
     const console = await run();
     const host = new Host();
@@ -198,6 +199,34 @@ describe('a host that opens windows itself', () => {
       ['open', 'chat', null],
     ]);
   });
+});
+
+describe('a view', () => {
+  it('is shown in the console where the agent was last, and nowhere else', async () => {
+    const console = await run();
+    console.enter(CHAT);
+    expect(console.popOuts.showView('#/tickets/INC-1')).toBe(false);
+    expect(console.store.state.showView).toBeNull();
+    const main = console.enter({ kind: 'main' });
+    const other = console.enter({ kind: 'main' });
+    for (const id of [main.id, other.id, main.id]) console.register.focus(id);
+    expect(console.popOuts.showView('#/tickets/INC-1')).toBe(true);
+    expect(console.store.state.showView).toEqual({ place: '#/tickets/INC-1', in: main.id, count: 1 });
+  });
+
+  it('is shown by a host that has the windows in its hand', async () => {
+    const console = await run();
+    const host = new Host();
+    console.popOuts.hostedBy(host);
+    expect(console.popOuts.showView('#/history/s1')).toBe(true);
+    expect(host.done).toEqual([['showPage', '#/history/s1']]);
+    expect(console.store.state.showView).toBeNull();
+  });
+
+  it.each(['/tickets', 'https://example.com', '#tickets', '#/a b', '#/a#b', `#/${'x'.repeat(400)}`])(
+    'is a place in the console: not %j',
+    (place) => expect(ViewPlace.safeParse(place).success).toBe(false),
+  );
 });
 
 describe('the agent', () => {

@@ -1,9 +1,9 @@
 import { useId, useMemo, useRef } from 'react';
 import { LANGUAGES, type Language } from '../../../../broker/protocol/models';
 import { useCore } from '../../core/hooks';
+import { useLanguageName } from '../../core/language-name';
 import { useTexts } from '../../core/texts';
 import { PLACEHOLDERS } from '../fill/values';
-import { useLanguageName } from '../language-name';
 import { categoriesOf } from '../view/filters';
 import type { Edit } from './use-edit';
 

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useCore } from '../../core/hooks';
+import { useLanguageName } from '../../core/language-name';
 import { useTexts } from '../../core/texts';
-import { useLanguageName } from '../language-name';
 import type { Found } from '../search/canned-index';
 import { excerptOf } from '../search/marks';
 import { Marked } from './marked';

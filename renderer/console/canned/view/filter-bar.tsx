@@ -2,8 +2,8 @@ import { Search } from 'lucide-react';
 import { useMemo } from 'react';
 import { LANGUAGES } from '../../../../broker/protocol/models';
 import { useCore } from '../../core/hooks';
+import { useLanguageName } from '../../core/language-name';
 import { useTexts } from '../../core/texts';
-import { useLanguageName } from '../language-name';
 import { categoriesOf, type Filters } from './filters';
 
 interface FilterBarProps {
