@@ -7,6 +7,7 @@ import { ConversationRow } from './conversation-row';
 import { useLooking } from './shown';
 import { EMPTY_TIMELINE, type Row, timelineAfter, withUnsent } from './timeline';
 import { useEarlier } from './use-earlier';
+import { VirtualRows } from './virtual-rows';
 
 const NEAR_END = 80;
 const ROW_ESTIMATE = 52;
@@ -81,22 +82,9 @@ export function Conversation({ session, visitor }: ConversationProps) {
         tabIndex={0}
         onScroll={onScroll}
       >
-        <div className="rows" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            return row === undefined ? null : (
-              <div
-                key={item.key}
-                ref={virtual.measureElement}
-                data-index={item.index}
-                className="row"
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                <ConversationRow row={row} session={session} />
-              </div>
-            );
-          })}
-        </div>
+        <VirtualRows virtual={virtual} rows={rows}>
+          {(row) => <ConversationRow row={row} session={session} />}
+        </VirtualRows>
       </div>
       {loading ? <p className="conversation-loading">{t('conversation.earlier')}</p> : null}
       <p className="conversation-typing" aria-live="polite">

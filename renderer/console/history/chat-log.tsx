@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import type { SessionEvent } from '../../../broker/protocol/events';
 import { timelineOf } from '../chats/timeline';
+import { VirtualRows } from '../chats/virtual-rows';
 import { useTexts } from '../core/texts';
 import { LogRow } from './log-row';
 
@@ -37,22 +38,9 @@ export function ChatLog({ events, visitor, words }: ChatLogProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
       tabIndex={0}
     >
-      <div className="rows" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          return row === undefined ? null : (
-            <div
-              key={item.key}
-              ref={virtual.measureElement}
-              data-index={item.index}
-              className="row"
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              <LogRow row={row} visitor={visitor} words={words} />
-            </div>
-          );
-        })}
-      </div>
+      <VirtualRows virtual={virtual} rows={rows}>
+        {(row) => <LogRow row={row} visitor={visitor} words={words} />}
+      </VirtualRows>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { SessionCard } from '../../../broker/protocol/models';
 import { useLanguageName } from '../core/language-name';
 import { durationOf, useTexts } from '../core/texts';
 import { FileList } from '../files/session-files';
+import { Facts } from '../person/facts';
 import { useSkillName } from '../team/skill-name';
 import { ticketAddress } from '../tickets/ticket-address';
 
@@ -41,16 +42,7 @@ export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
     <div className="session-facts">
       <section>
         <h3>{t('card.facts')}</h3>
-        <dl className="facts">
-          {facts
-            .filter(([, value]) => value !== null)
-            .map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-        </dl>
+        <Facts facts={facts} />
         {person === undefined ? null : (
           <a
             className="link"

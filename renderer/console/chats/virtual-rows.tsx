@@ -1,0 +1,31 @@
+import type { Virtualizer } from '@tanstack/react-virtual';
+import type { ReactNode } from 'react';
+import type { Row } from './timeline';
+
+interface VirtualRowsProps {
+  readonly virtual: Virtualizer<HTMLDivElement, Element>;
+  readonly rows: readonly Row[];
+  readonly children: (row: Row) => ReactNode;
+}
+
+/** The rows that are in view, each at its place, in a box as high as all of them. */
+export function VirtualRows({ virtual, rows, children }: VirtualRowsProps) {
+  return (
+    <div className="rows" style={{ height: virtual.getTotalSize() }}>
+      {virtual.getVirtualItems().map((item) => {
+        const row = rows[item.index];
+        return row === undefined ? null : (
+          <div
+            key={item.key}
+            ref={virtual.measureElement}
+            data-index={item.index}
+            className="row"
+            style={{ transform: `translateY(${item.start}px)` }}
+          >
+            {children(row)}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
