@@ -83,7 +83,8 @@ function regExe(machine: PolicyMachine): string {
   return `${process.env.SystemRoot ?? 'C:\\Windows'}\\System32\\reg.exe`;
 }
 
-function thisMachine(): PolicyMachine {
+/** The machine that this program runs on. */
+export function thisMachine(): PolicyMachine {
   return {
     platform: process.platform,
     place: (path) => {
