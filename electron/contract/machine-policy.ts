@@ -61,12 +61,12 @@ const DesktopPolicy = z
     closeToTray: setting(
       desktop.closeToTray,
       'Closing the window leaves Parley in the tray',
-      'Off: closing the window quits Parley. Only where the system shows a tray.',
+      'Off: closing the window quits Parley. Only where the system shows a tray; on macOS Parley always stays in the dock.',
     ),
     launchAtLogin: setting(
       desktop.launchAtLogin,
       'Start Parley when the user signs in to the system',
-      'On: Parley starts without a window at each sign-in. Off: it does not.',
+      'On: Parley starts at each sign-in; on Windows and Linux it waits in the tray, where there is one. Off: it does not.',
     ),
     hardwareAcceleration: setting(
       desktop.hardwareAcceleration,
@@ -78,7 +78,7 @@ const DesktopPolicy = z
       'Windows of single chats stay on top',
       'On: they stay above the windows of other programs.',
     ),
-    spellCheck: setting(desktop.spellCheck, 'Check spelling', 'Off: nothing is checked, and no dictionary is fetched.'),
+    spellCheck: setting(desktop.spellCheck, 'Check spelling', 'Off: nothing is checked.'),
     spellLanguages: setting(
       desktop.spellLanguages,
       'Languages of the spell-check',

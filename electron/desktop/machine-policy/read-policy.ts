@@ -28,10 +28,13 @@ export function readJsonPolicy(text: string, source: string): ReadPolicy {
   return readEntries(entriesOf(json), source);
 }
 
-/** The keys of an object, and those of its groups. What stands for editors alone is passed over. */
+/** What stands for editors, and what profiles of macOS put beside the keys: it sets nothing. */
+const BESIDE = /^(\$schema|Payload[A-Z]\w*)$/;
+
+/** The keys of an object, and those of its groups. */
 function entriesOf(json: Readonly<Record<string, unknown>>): FoundEntry[] {
   return Object.entries(json)
-    .filter(([name]) => name !== '$schema')
+    .filter(([name]) => !BESIDE.test(name))
     .flatMap(([name, value]): FoundEntry[] => {
       if (!POLICY_GROUPS.some((group) => group.name === name)) return [{ path: [name], value }];
       if (!isRecord(value)) return [{ path: [name], value, flaw: 'must be an object of keys' }];

@@ -69,8 +69,8 @@ describe('a policy in JSON', () => {
     expect(facts.problems.join()).not.toContain('hunter2');
   });
 
-  it('may begin with a byte-order mark and name its schema', () => {
-    expect(readJsonPolicy('\uFEFF{"$schema":"x","alerts":{"toast":false}}', FILE)).toMatchObject({
+  it('may begin with a byte-order mark, name its schema, and come out of a profile', () => {
+    expect(readJsonPolicy('\uFEFF{"$schema":"x","PayloadUUID":"y","alerts":{"toast":false}}', FILE)).toMatchObject({
       policy: { alerts: { toast: false } },
       facts: { locked: ['alerts.toast'], problems: [] },
     });
