@@ -35,7 +35,7 @@ export interface ConsoleOptions {
   readonly server: string | null;
   /** Whose console this is, when known: prefilled at sign-in. */
   readonly agent: string | null;
-  /** Certificate authority (PEM) to trust besides the system's. */
+  /** Certificate authorities (PEM) to trust for the server, in the place of those that come with Node. */
   readonly ca?: string;
   readonly capabilities: Capabilities;
   /** Where a sign-in is kept over the end of this process; absent: nowhere. */

@@ -156,7 +156,7 @@ export const MachinePolicy = z
       .meta({
         title: 'Certificate authority',
         description:
-          'Full path of a file (PEM) with the certificate authority of the server, to trust besides those of the system. Keep it where only administrators can write.',
+          'Full path of a file (PEM) with the certificate authorities that Parley trusts for the server, in the place of those that come with it. An authority of your own must be named here: Parley does not look into the certificate store of the system. Keep the file where only administrators can write.',
       })
       .optional(),
     languages: desktop.spellLanguages
