@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readOptions } from '../../broker/options/read-options';
 import { POLICY_GROUPS, POLICY_KEYS } from '../../electron/desktop/machine-policy/policy-keys';
 import { readJsonPolicy } from '../../electron/desktop/machine-policy/read-policy';
 import { readRegistryPolicy } from '../../electron/desktop/machine-policy/registry';
+import { withKeyTable } from '../../electron/packaging/templates/guide-table';
 import { policyFiles } from '../../electron/packaging/templates/policy-files';
 import { ROOT } from '../architecture/sources';
+import { expectOk } from '../broker/hub/world';
 import { type RegistryValue, regOutput } from '../electron/desktop/machine-policy/reg-output';
 import { anyPairs, policyOf, withLanguages } from '../electron/desktop/machine-policy/samples';
 import { all, first, readXml, type XmlElement } from './xml-tree';
@@ -78,6 +81,49 @@ describe('the templates of the machine policy', () => {
         expect(facts.problems).toEqual([]);
       }),
     );
+  });
+});
+
+describe('the deployment guide', () => {
+  const guide = readFileSync(join(ROOT, 'electron/packaging/DEPLOYMENT.md'), 'utf8');
+  const blocks = (kind: string): string[] =>
+    [...guide.matchAll(new RegExp(`\`\`\`${kind}\\n(.*?)\`\`\``, 'gs'))].map(([, text]) => text ?? '');
+
+  it('lists every key as the schema has it (else: npm run policy-templates)', () => {
+    expect(withKeyTable(guide)).toBe(guide);
+    for (const { name } of POLICY_KEYS) expect(guide).toContain(`| \`${name}\` |`);
+  });
+
+  it('shows options of the server that it takes, and a policy without a problem', () => {
+    const [options = '', policy = ''] = blocks('json');
+    const argv = ['--config', 'server.json'];
+    expectOk(readOptions({ program: 'server', argv, env: {}, readFile: () => options }));
+    expect(readJsonPolicy(policy, 'x').facts).toMatchObject({
+      problems: [],
+      locked: expect.arrayContaining(['server']),
+    });
+    expect([isGood(JSON.parse(policy)), isGood.errors]).toEqual([true, null]);
+  });
+
+  it('writes commands for the registry that set what they should', () => {
+    const added = [
+      ...guide.matchAll(/^reg add "HKLM\\SOFTWARE\\Policies\\Parley\\?(\S*)" \/v (\w+) \/t (\w+) \/d (\S+) \/f$/gm),
+    ];
+    const lines = added.map(([, below, name, type, data]) => {
+      const key = `HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Parley${below === '' ? '' : `\\${below}`}`;
+      return `${key}\r\n    ${name}    ${type}    ${type === 'REG_DWORD' ? `0x${data}` : data}`;
+    });
+    const { policy, facts } = readRegistryPolicy(lines.join('\r\n\r\n'));
+    expect(facts.problems).toEqual([]);
+    expect(policy).toMatchObject({
+      server: 'https://chat.example.com:8443',
+      alerts: { toastWords: false },
+      languages: ['fi', 'en-US'],
+    });
+  });
+
+  it('gives XML that is well formed', () => {
+    expect(blocks('xml').map((text) => readXml(text).tag)).toEqual(['service', 'dict']);
   });
 });
 
