@@ -154,7 +154,9 @@ async function start(
   if (!httpPort.ok) return httpPort;
   const secure = tls === undefined ? '' : 's';
   const host = urlHost(options.listen);
-  const addresses = { mqtt: `mqtt${secure}://${host}:${broker.port}`, mqttWebSocket: '', visitor: '' };
+  // Consoles elsewhere cannot reach 0.0.0.0, and look for the public name in the certificate.
+  const known = beyond && options.publicUrl !== null ? new URL(options.publicUrl).hostname : host;
+  const addresses = { mqtt: `mqtt${secure}://${known}:${broker.port}`, mqttWebSocket: '', visitor: '' };
   const web = await startWeb({
     ...shared,
     port: httpPort.value,
@@ -181,7 +183,11 @@ async function start(
   });
   if (!desk.ok) return desk;
   const hub = await startHub({
-    mqtt: { url: `mqtt${secure}://${localHost(options.listen)}:${broker.port}`, password: secrets.hubPassword },
+    mqtt: {
+      url: `mqtt${secure}://${localHost(options.listen)}:${broker.port}`,
+      password: secrets.hubPassword,
+      ...(tls === undefined ? {} : { certificate: tls.cert }),
+    },
     log,
     history,
     workspace,

@@ -14,7 +14,8 @@ import type { HubDoor } from './door';
 import { connectWire, type Wire } from './wire';
 
 export interface HubOptions {
-  readonly mqtt: { readonly url: string; readonly password: string };
+  /** `certificate` (PEM): of a broker in this process, which has no other. */
+  readonly mqtt: { readonly url: string; readonly password: string; readonly certificate?: string };
   /** Root of all topics. */
   readonly root?: string;
   readonly log: SessionLog;
@@ -61,8 +62,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const state = (online: boolean): HubState => ({ v: 1, state: online ? 'online' : 'offline', epoch });
   let cancelSettle = (): void => undefined;
   const connecting = connectWire({
-    url: options.mqtt.url,
-    password: options.mqtt.password,
+    ...options.mqtt,
     connection: ids.next(),
     topics,
     will: { topic: topics.hub, message: state(false) },

@@ -4,6 +4,7 @@ import { KEEP_ALIVE_SECONDS } from '../protocol/limits';
 import { clientIdOf, type Place, type Topics, userNameOf } from '../protocol/topics';
 import { bundleWrites } from '../sockets/bundle-writes';
 import type { Logger } from '../store/logger';
+import { onlyThisCertificate } from './own-certificate';
 
 /** One message that came in, with the place its topic names. */
 export interface Arrived {
@@ -31,6 +32,8 @@ export interface SendOptions {
 export interface WireOptions {
   readonly url: string;
   readonly password: string;
+  /** PEM; the broker must show this very one. Absent: one that the system trusts for its name. */
+  readonly certificate?: string;
   /** Tells this start of the hub from others in the client id. */
   readonly connection: string;
   readonly topics: Topics;
@@ -60,6 +63,7 @@ export function connectWire(options: WireOptions): Promise<Wire> {
     clientId: clientIdOf(hub, options.connection),
     username: userNameOf(hub),
     password: options.password,
+    ...(options.certificate === undefined ? {} : onlyThisCertificate(options.certificate)),
     clean: true,
     keepalive: KEEP_ALIVE_SECONDS,
     reconnectPeriod: RECONNECT_MS,

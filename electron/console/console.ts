@@ -8,6 +8,7 @@ import { type Logger, reasonOf } from '../../broker/store/logger';
 import type { Capabilities } from '../contract/capabilities';
 import { CONSOLE_COMMANDS, type ConsoleCommand, isConsoleCommand } from '../contract/commands';
 import type { CorePort } from '../contract/frames';
+import { NO_POLICY, type ReadPolicy } from '../contract/machine-policy';
 import type { ConsoleSettings } from '../contract/settings';
 import type { ConsoleState } from '../contract/state';
 import { AgentSession } from './agent-session';
@@ -17,6 +18,7 @@ import type { DesktopPort } from './desktop-handlers';
 import { type AgentFiles, openAgentFiles, openSettings } from './files';
 import { HANDLERS } from './handlers';
 import type { HttpOptions } from './http';
+import { lockedIn, underPolicy, unlocked } from './locked-settings';
 import { PopOuts } from './pop-outs';
 import type { Vault } from './remembered';
 import { type Credential, readServer, type SignedIn, signIn } from './sign-in';
@@ -33,11 +35,13 @@ export interface ConsoleOptions {
   readonly server: string | null;
   /** Whose console this is, when known: prefilled at sign-in. */
   readonly agent: string | null;
-  /** Certificate authority (PEM) to trust besides the system's. */
+  /** Certificate authorities (PEM) to trust for the server, in the place of those that come with Node. */
   readonly ca?: string;
   readonly capabilities: Capabilities;
   /** Where a sign-in is kept over the end of this process; absent: nowhere. */
   readonly vault?: Vault;
+  /** What the administrator of this machine sets and locks; absent: nothing. */
+  readonly policy?: ReadPolicy;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -47,6 +51,7 @@ export interface ConsoleOptions {
 export class Console {
   readonly #options: ConsoleOptions;
   readonly #settings: StoredDocument<ConsoleSettings>;
+  readonly #policy: ReadPolicy;
   readonly #http: HttpOptions;
   readonly store: ConsoleStore;
   readonly windows: WindowRegister;
@@ -61,12 +66,16 @@ export class Console {
   private constructor(options: ConsoleOptions, settings: StoredDocument<ConsoleSettings>) {
     this.#options = options;
     this.#settings = settings;
+    this.#policy = options.policy ?? NO_POLICY;
     this.#server = options.server;
     this.#http = options.ca === undefined ? {} : { ca: options.ca };
-    this.store = new ConsoleStore(options.capabilities);
+    this.store = new ConsoleStore(
+      this.#mayRemember ? options.capabilities : { ...options.capabilities, remember: false },
+    );
     this.popOuts = new PopOuts(this.store, options.clock);
     this.windows = new WindowRegister(this.store, (shows, here) => this.popOuts.windowChanged(shows, here));
-    this.store.dispatch({ type: 'settings.changed', settings: settings.value });
+    this.store.dispatch({ type: 'policy.read', policy: this.#policy.facts });
+    this.#showSettings();
     this.#showSignIn(null);
   }
 
@@ -75,6 +84,7 @@ export class Console {
     const { logger, clock, dataDir } = options;
     const settings = await openSettings({ dir: join(dataDir, 'console'), logger, now: () => clock.now() });
     const console = new Console(options, settings);
+    if (!console.#mayRemember) await console.forget();
     if (options.server !== null) void console.#learn(options.server);
     return console;
   }
@@ -129,10 +139,14 @@ export class Console {
     return fetchFile(as.server, id, await this.#token.forRequest(), this.#http);
   }
 
-  /** `remember`: keep it, where this host has a place for secrets. */
-  async signIn(server: string | null, agent: string, password: Credential, remember = false): Promise<Result<void>> {
+  /** `wished`: that it be kept, where this host has a place for secrets and the policy allows it. */
+  async signIn(server: string | null, agent: string, password: Credential, wished = false): Promise<Result<void>> {
+    const remember = wished && this.#mayRemember;
     const address = server ?? this.#server;
     if (address === null) return fail('invalid', 'Say the address of the server.');
+    const fixed = this.#policy.policy.server;
+    if (fixed !== undefined && address !== fixed)
+      return fail('forbidden', `Your organization sets the server: it is ${fixed}.`);
     this.#attempt += 1;
     const attempt = this.#attempt;
     await this.#leave();
@@ -188,7 +202,7 @@ export class Console {
 
   /** Signs in with what was kept; false when there is nothing that is still good. */
   async signInAgain(): Promise<boolean> {
-    const kept = (await this.#options.vault?.read()) ?? null;
+    const kept = this.#mayRemember ? ((await this.#options.vault?.read()) ?? null) : null;
     if (kept === null || (this.#server !== null && kept.server !== this.#server)) return false;
     if (Date.parse(kept.answer.expiresAt) <= this.#options.clock.now()) {
       await this.forget();
@@ -249,9 +263,16 @@ export class Console {
     await this.forget();
   }
 
+  /** `forbidden` when it would change what the machine policy sets; then nothing is changed. */
   async setSettings(change: Partial<ConsoleSettings>): Promise<Result<void>> {
-    const stored = await this.#settings.update((settings) => ({ ...settings, ...change }));
-    if (stored.ok) this.store.dispatch({ type: 'settings.changed', settings: this.#settings.value });
+    const { policy } = this.#policy;
+    const locked = lockedIn(change, this.state.settings, policy);
+    if (locked.length > 0) {
+      const fields = locked.map((path) => ({ path, message: 'Set by your organization.' }));
+      return fail('forbidden', `Your organization sets ${locked.join(', ')}. Nothing was changed.`, { fields });
+    }
+    const stored = await this.#settings.update((own) => ({ ...own, ...unlocked(change, own, policy) }));
+    if (stored.ok) this.#showSettings();
     return stored;
   }
 
@@ -269,6 +290,15 @@ export class Console {
     const parsed = parseInput(schema, input);
     // The tables pair each command with its schema and its handler; TypeScript does not follow the index.
     return parsed.ok ? HANDLERS[command](this, parsed.value as never, window) : parsed;
+  }
+
+  get #mayRemember(): boolean {
+    return this.#policy.policy.signIn?.remember !== false;
+  }
+
+  #showSettings(): void {
+    const settings = underPolicy(this.#settings.value, this.#policy.policy, this.state.settings);
+    this.store.dispatch({ type: 'settings.changed', settings });
   }
 
   async #remember(kept: Parameters<Vault['write']>[0]): Promise<Result<void>> {

@@ -7,7 +7,7 @@ const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 export interface HttpOptions {
-  /** Certificate authority (PEM) to trust besides the system's. */
+  /** Certificate authorities (PEM) to trust for the server, in the place of those that come with Node. */
   readonly ca?: string;
 }
 

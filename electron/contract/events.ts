@@ -5,6 +5,7 @@ import type { RedirectOffer } from '../../broker/protocol/redirects';
 import type { DirectoryAgent, Queue } from '../../broker/protocol/retained';
 import type { CannedEvent } from './canned';
 import type { HearingProblem } from './desktop';
+import type { PolicyFacts } from './machine-policy';
 import type { ConsoleSettings } from './settings';
 import type { ChatAlert, Connection, Draft, Notice, OutboxEntry, SignIn } from './state';
 import type { ConsoleWindow, PopOut, ShowChat, ShowView, WindowPlaces } from './windows';
@@ -42,6 +43,7 @@ export type ConsoleEvent =
   | { readonly type: 'alerts.rang' }
   | { readonly type: 'hearing.changed'; readonly problems: readonly HearingProblem[] }
   | { readonly type: 'settings.changed'; readonly settings: ConsoleSettings }
+  | { readonly type: 'policy.read'; readonly policy: PolicyFacts }
   | { readonly type: 'window.opened'; readonly window: ConsoleWindow }
   | { readonly type: 'window.focused'; readonly id: number; readonly focused: number }
   | { readonly type: 'window.closed'; readonly id: number }

@@ -33,6 +33,7 @@ export function initialState(capabilities: Capabilities): ConsoleState {
     notices: [],
     canned: NO_CANNED,
     settings: DEFAULT_SETTINGS,
+    policy: { source: null, locked: [], problems: [] },
     windows: [],
     popOuts: [],
     windowPlaces: {},
@@ -106,6 +107,8 @@ export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
       return { ...state, canned: reduceCanned(state.canned, event) };
     case 'settings.changed':
       return { ...state, settings: event.settings };
+    case 'policy.read':
+      return { ...state, policy: event.policy };
     case 'window.opened':
       return { ...state, windows: [...state.windows, event.window] };
     case 'window.focused':

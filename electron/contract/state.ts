@@ -8,6 +8,7 @@ import type { DirectoryAgent, Queue } from '../../broker/protocol/retained';
 import type { CannedState } from './canned';
 import type { Capabilities } from './capabilities';
 import type { HearingProblem } from './desktop';
+import type { PolicyFacts } from './machine-policy';
 import type { ConsoleSettings } from './settings';
 import type { ConsoleWindow, PopOut, ShowChat, ShowView, WindowPlaces } from './windows';
 
@@ -44,7 +45,9 @@ export interface ConsoleState {
   readonly offers: readonly RedirectOffer[];
   readonly notices: readonly Notice[];
   readonly canned: CannedState;
+  /** As they count: what the machine policy sets goes before the agent's own. */
   readonly settings: ConsoleSettings;
+  readonly policy: PolicyFacts;
   /** Every window that is connected. */
   readonly windows: readonly ConsoleWindow[];
   /** What has, or should have, a window of its own. */

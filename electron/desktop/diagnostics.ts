@@ -46,6 +46,7 @@ function summaryOf(state: ConsoleState): object {
     demo: workspace?.demo ?? null,
     status: status === null ? null : { status: status.status, effective: status.effective, revision: status.revision },
     away,
+    policy: state.policy,
     numbers: teamFacts(state),
     colleagues: state.directory.length,
     chats: Object.values(state.chats).map(({ fold, unread, lost, marks }) => ({

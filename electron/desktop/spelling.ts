@@ -14,3 +14,8 @@ function matching(language: string, available: readonly string[]): string | null
   const base = language.split('-')[0]?.toLowerCase();
   return available.find((one) => one.split('-')[0]?.toLowerCase() === base) ?? null;
 }
+
+/** The names of the files are put right behind it. */
+export function dictionaryFolder(address: string): string {
+  return address.endsWith('/') ? address : `${address}/`;
+}

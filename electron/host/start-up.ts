@@ -9,10 +9,13 @@ import { Console } from '../console/console';
 import type { Vault } from '../console/remembered';
 import { readServer } from '../console/sign-in';
 import type { Capabilities } from '../contract/capabilities';
+import type { ReadPolicy } from '../contract/machine-policy';
 import { EmbeddedServer, type LaunchServer } from './embedded-server';
 
 export interface StartUpOptions {
   readonly options: Options;
+  /** What the administrator of this machine sets; its options are in `options` already. */
+  readonly policy: ReadPolicy;
   /** The system's place for the data of this program. */
   readonly systemDataDir: string;
   readonly capabilities: Capabilities;
@@ -46,6 +49,8 @@ const DEMO_PASSWORD = 'demo';
  * where that needs no asking. The error is one line that says what was wrong and what to do.
  */
 export async function startUp(given: StartUpOptions): Promise<Result<StartedConsole>> {
+  const { source, problems } = given.policy.facts;
+  for (const problem of problems) given.logger.warn({ source }, problem);
   const secrets = readSecrets(given.options);
   if (!secrets.ok) return secrets;
   const dataDir = dataDirOf(given.options, given.systemDataDir);
@@ -88,6 +93,7 @@ async function startLocked(
     ...(ca === null ? {} : { ca }),
     capabilities,
     ...(vault === undefined ? {} : { vault }),
+    policy: given.policy,
     clock,
     ids,
     logger,

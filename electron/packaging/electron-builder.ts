@@ -25,6 +25,11 @@ const configuration = {
     '!**/*.map',
     '!node_modules/**',
   ],
+  // For whoever administers machines: templates and the schema of the machine policy, and the guide.
+  extraResources: [
+    { from: 'electron/packaging/policy', to: 'policy' },
+    { from: 'electron/packaging/DEPLOYMENT.md', to: 'DEPLOYMENT.md' },
+  ],
   asar: true,
   npmRebuild: false,
   extraMetadata: { main: 'dist/main/shell.js' },

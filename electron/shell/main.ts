@@ -13,10 +13,12 @@ import type { Capabilities } from '../contract/capabilities';
 import { programArguments } from '../desktop/arguments';
 import { startsWithoutGraphics } from '../desktop/crashes';
 import { type DeepLink, deepLinkIn, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
+import { policyOptions } from '../desktop/machine-policy/policy-options';
 import { APP_PAGE } from '../desktop/own-scheme';
 import { desktopTexts } from '../desktop/texts';
 import { trayWorks } from '../desktop/tray-works';
 import { serverEnvironment } from '../host/embedded-server';
+import { readMachinePolicy } from '../host/machine-policy';
 import { dataDirOf, type StartedConsole, startUp } from '../host/start-up';
 import { Desktop } from './desktop';
 import { FrameChannel } from './frames';
@@ -24,6 +26,7 @@ import { logToFile } from './log-file';
 import { canLaunchAtLogin } from './login-item';
 import { denyPermissions, registerScheme, servePage } from './page';
 import { openShellFile, peekHardwareAcceleration, peekShellFile } from './shell-file';
+import { fetchDictionariesFrom } from './spelling';
 import { utilityServer } from './utility-server';
 import { openVault } from './vault';
 import { confine } from './windows';
@@ -37,11 +40,13 @@ const say = (text: string): void => void process.stderr.write(text);
 
 const given = process.argv.slice(app.isPackaged ? 1 : 2);
 const { options: argv, hidden } = programArguments(given);
+const policy = readMachinePolicy();
 const asked = readOptions({
   program: 'start',
   argv,
   env: process.env,
   readFile: (path) => readFileSync(path, 'utf8'),
+  policy: policyOptions(policy.policy),
 });
 const options = asked.ok && asked.value.kind === 'run' ? asked.value.options : DEFAULT_OPTIONS;
 const systemDataDir = envPaths('parley', { suffix: '' }).data;
@@ -49,7 +54,7 @@ const dataDir = dataDirOf(options, systemDataDir);
 const logger = logToFile(dataDir, createLogger(), () => isoTime(systemClock.now()));
 const graphics = !startsWithoutGraphics({
   switchedOff: app.commandLine.hasSwitch('disable-gpu'),
-  wanted: peekHardwareAcceleration(dataDir),
+  wanted: policy.policy.desktop?.hardwareAcceleration ?? peekHardwareAcceleration(dataDir),
   gaveUp: peekShellFile(dataDir).graphicsGaveUp,
 });
 let starting: Promise<void> | null = null;
@@ -76,10 +81,12 @@ async function start(): Promise<void> {
   const page = session.defaultSession;
   servePage(page, built('../console'), async (id) => started?.console.file(id) ?? refused(401));
   denyPermissions(page);
+  fetchDictionariesFrom(page, policy.policy.desktop?.dictionaryUrl);
   const tray = trayWorks(process.platform, process.env);
   const vault = await openVault(dataDir, logger);
   const result = await startUp({
     options,
+    policy,
     systemDataDir,
     capabilities: capabilities(tray, vault !== null),
     ...(vault === null ? {} : { vault }),

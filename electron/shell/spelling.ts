@@ -1,8 +1,14 @@
 import { app, type BrowserWindow, type Session } from 'electron';
 import { contextMenu } from '../desktop/context-menu';
-import { spellLanguages } from '../desktop/spelling';
+import { dictionaryFolder, spellLanguages } from '../desktop/spelling';
 import type { DesktopTexts } from '../desktop/texts';
 import { buildMenu } from './menus';
+
+/** Where Chromium gets its dictionaries from, instead of Google's servers; absent: from there. macOS has its own. */
+export function fetchDictionariesFrom(page: Session, address: string | undefined): void {
+  if (address === undefined || process.platform === 'darwin') return;
+  page.setSpellCheckerDictionaryDownloadURL(dictionaryFolder(address));
+}
 
 /** Checks spelling in the languages that are wanted, or not at all. */
 export function checkSpelling(page: Session, on: boolean, wanted: readonly string[]): void {

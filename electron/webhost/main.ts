@@ -10,7 +10,9 @@ import { reasonOf } from '../../broker/store/logger';
 import { systemClock, systemIds } from '../../broker/system';
 import { VERSION } from '../../broker/version';
 import type { Capabilities } from '../contract/capabilities';
+import { policyOptions } from '../desktop/machine-policy/policy-options';
 import { Attention } from '../host/attention';
+import { readMachinePolicy } from '../host/machine-policy';
 import { type StartedConsole, startUp } from '../host/start-up';
 import { forkServer } from './fork-server';
 import { type HostServer, type HostServerOptions, startHostServer } from './host-server';
@@ -45,7 +47,14 @@ export async function openWebHost(argv: readonly string[], why: string | null): 
 /** The exit code, or null while it runs. */
 async function run(argv: readonly string[], why: string | null): Promise<number | null> {
   const readFile = (path: string): string => readFileSync(path, 'utf8');
-  const asked = readOptions({ program: 'start', argv, env: process.env, readFile });
+  const policy = readMachinePolicy();
+  const asked = readOptions({
+    program: 'start',
+    argv,
+    env: process.env,
+    readFile,
+    policy: policyOptions(policy.policy),
+  });
   if (!asked.ok) {
     say(`${asked.error.message}\n`);
     return BAD_INPUT;
@@ -59,6 +68,7 @@ async function run(argv: readonly string[], why: string | null): Promise<number 
   const stopping = stopSignal();
   const started = await startUp({
     options,
+    policy,
     systemDataDir: envPaths('parley', { suffix: '' }).data,
     capabilities: CAPABILITIES,
     launch: forkServer(built('./server.js')),

@@ -9,12 +9,15 @@ import { pathToFileURL } from 'node:url';
 import { ROOT } from '../architecture/sources';
 import { built } from './built';
 import type { DriveAnswer, Recorded } from './double/record';
+import { underPolicy } from './under-policy';
 
 const LONGEST_WAIT_MS = 30_000;
 
 export interface ShellOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** The machine policy, as if root had written it; Linux only. */
+  readonly policy?: string;
   /** Kept over several starts; a new one, removed at the end, when absent. */
   readonly dataDir?: string;
 }
@@ -54,16 +57,17 @@ export class ShellProcess {
     });
   }
 
-  static async start({ args = [], env = {}, dataDir }: ShellOptions = {}): Promise<ShellProcess> {
+  static async start({ args = [], env = {}, policy, dataDir }: ShellOptions = {}): Promise<ShellProcess> {
     const shell = built('main/shell.js');
     const own = dataDir === undefined ? await mkdtemp(join(tmpdir(), 'parley-shell-')) : null;
     const dir = dataDir ?? own ?? '';
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     const double = pathToFileURL(join(ROOT, 'tests/desktop/double/register.mjs')).href;
+    const machine = policy === undefined ? { nodeArgs: [], env: {} } : underPolicy(policy);
     const child = spawn(
       process.execPath,
-      ['--import', tsx, '--import', double, shell, '--data-dir', dir, ...PORTS, ...args],
-      { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+      ['--import', tsx, '--import', double, ...machine.nodeArgs, shell, '--data-dir', dir, ...PORTS, ...args],
+      { cwd: ROOT, env: { ...process.env, ...machine.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
     );
     return new ShellProcess(child, dir, own);
   }

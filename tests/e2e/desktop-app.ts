@@ -30,15 +30,16 @@ export function electronMissing(): string | null {
     : null;
 }
 
-export function openDesktop(host: DesktopHost, args: readonly string[] = []): Promise<DesktopApp> {
-  return host === 'double' ? openDouble(args) : openElectron(args);
+/** `policy`: of the machine; over the double only. */
+export function openDesktop(host: DesktopHost, args: readonly string[] = [], policy?: string): Promise<DesktopApp> {
+  return host === 'double' ? openDouble(args, policy) : openElectron(args);
 }
 
 export async function agentIn(app: DesktopApp): Promise<AgentAtConsole> {
   return new AgentAtConsole(await app.window(0));
 }
 
-async function openDouble(args: readonly string[]): Promise<DesktopApp> {
+async function openDouble(args: readonly string[], policy: string | undefined): Promise<DesktopApp> {
   const profile = await mkdtemp(join(tmpdir(), 'parley-windows-'));
   const options = browserOptions();
   const context = await chromium.launchPersistentContext(profile, {
@@ -52,6 +53,7 @@ async function openDouble(args: readonly string[]): Promise<DesktopApp> {
   const [port] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
   const shell = await ShellProcess.open({
     args,
+    ...(policy === undefined ? {} : { policy }),
     env: { DOUBLE_BROWSER: `http://127.0.0.1:${port}`, XDG_CURRENT_DESKTOP: 'KDE' },
   });
   return {

@@ -33,11 +33,15 @@ export interface ConsoleReady extends ServerReady {
 }
 
 /** Starts a script of the project with `--json` and waits for its ready line. */
-export async function startProgram<Ready>(script: string, args: readonly string[]): Promise<Running<Ready>> {
-  const child = spawn(process.execPath, [script, '--json', ...args], {
+export async function startProgram<Ready>(
+  script: string,
+  args: readonly string[],
+  more: { readonly nodeArgs: readonly string[]; readonly env: NodeJS.ProcessEnv } = { nodeArgs: [], env: {} },
+): Promise<Running<Ready>> {
+  const child = spawn(process.execPath, [...more.nodeArgs, script, '--json', ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, CI: 'true' },
+    env: { ...process.env, CI: 'true', ...more.env },
   });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

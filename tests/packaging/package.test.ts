@@ -73,6 +73,19 @@ describe('the package', () => {
     expect(described.devDependencies).toBeUndefined();
   });
 
+  it('brings what administrators need beside the program: guide, templates and schema of the policy', () => {
+    const beside = (file: string) => readFileSync(join(dir, 'out/linux-unpacked/resources', file), 'utf8');
+    const own = (file: string) => readFileSync(join(ROOT, 'electron/packaging', file), 'utf8');
+    for (const file of [
+      'DEPLOYMENT.md',
+      'policy/parley.admx',
+      'policy/en-US/parley.adml',
+      'policy/parley-policy.schema.json',
+      'policy/example-policy.json',
+    ])
+      expect(beside(file)).toBe(own(file));
+  });
+
   it('lacks nothing: its server starts from it alone, and serves the visitor page', async () => {
     // Away from the project, so that no module can come from there.
     const alone = join(dir, 'alone');

@@ -1,8 +1,8 @@
-import { type FormEvent, useId, useState } from 'react';
+import { useId } from 'react';
 import type { AlertSettings, DesktopSettings, PresenceSettings } from '../../../electron/contract/desktop';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
-import { ChoiceRow, SwitchRow } from './setting-rows';
+import { ChoiceRow, SwitchRow, TextRow } from './setting-rows';
 
 const REPEAT_SECONDS = [0, 10, 15, 30, 60] as const;
 const ESCALATE_SECONDS = [0, 60, 120, 300] as const;
@@ -31,17 +31,33 @@ function AlertSection() {
     <Section heading={t('settings.alerts')}>
       {notifications ? (
         <>
-          <SwitchRow label={t('settings.alerts.toast')} on={alerts.toast} onChange={(toast) => set({ toast })} />
+          <SwitchRow
+            label={t('settings.alerts.toast')}
+            on={alerts.toast}
+            onChange={(toast) => set({ toast })}
+            name="alerts.toast"
+          />
           <SwitchRow
             label={t('settings.alerts.toastWords')}
             on={alerts.toastWords}
             onChange={(toastWords) => set({ toastWords })}
+            name="alerts.toastWords"
           />
-          <SwitchRow label={t('settings.alerts.flash')} on={alerts.flash} onChange={(flash) => set({ flash })} />
+          <SwitchRow
+            label={t('settings.alerts.flash')}
+            on={alerts.flash}
+            onChange={(flash) => set({ flash })}
+            name="alerts.flash"
+          />
         </>
       ) : null}
       {badge ? (
-        <SwitchRow label={t('settings.alerts.badge')} on={alerts.badge} onChange={(on) => set({ badge: on })} />
+        <SwitchRow
+          label={t('settings.alerts.badge')}
+          on={alerts.badge}
+          onChange={(on) => set({ badge: on })}
+          name="alerts.badge"
+        />
       ) : null}
       <ChoiceRow
         label={t('settings.alerts.repeat')}
@@ -49,6 +65,7 @@ function AlertSection() {
         choices={REPEAT_SECONDS}
         textOf={(seconds) => t('settings.alerts.repeatSeconds', { seconds })}
         onChange={(repeatSeconds) => set({ repeatSeconds })}
+        name="alerts.repeatSeconds"
       />
       <ChoiceRow
         label={t('settings.alerts.escalate')}
@@ -56,6 +73,7 @@ function AlertSection() {
         choices={ESCALATE_SECONDS}
         textOf={(seconds) => t('settings.alerts.escalateSeconds', { seconds })}
         onChange={(escalateSeconds) => set({ escalateSeconds })}
+        name="alerts.escalateSeconds"
       />
       {desktop ? (
         <div className="setting">
@@ -80,6 +98,7 @@ function PresenceSection() {
         label={t('settings.presence.locked')}
         on={presence.whenLocked}
         onChange={(whenLocked) => set({ whenLocked })}
+        name="presence.whenLocked"
       />
       <ChoiceRow
         label={t('settings.presence.idle')}
@@ -87,11 +106,13 @@ function PresenceSection() {
         choices={IDLE_MINUTES}
         textOf={(minutes) => t('settings.presence.idleMinutes', { minutes })}
         onChange={(idleMinutes) => set({ idleMinutes })}
+        name="presence.idleMinutes"
       />
       <SwitchRow
         label={t('settings.presence.comeBack')}
         on={presence.comeBack}
         onChange={(comeBack) => set({ comeBack })}
+        name="presence.comeBack"
       />
     </Section>
   );
@@ -105,7 +126,12 @@ function MachineSection() {
   const set = (change: Partial<DesktopSettings>): void =>
     void core.call('settings.set', { desktop: { ...desktop, ...change } });
   const row = (key: 'closeToTray' | 'launchAtLogin' | 'popOutsOnTop' | 'spellCheck' | 'hardwareAcceleration') => (
-    <SwitchRow label={t(`settings.desktop.${key}`)} on={desktop[key]} onChange={(on) => set({ [key]: on })} />
+    <SwitchRow
+      label={t(`settings.desktop.${key}`)}
+      on={desktop[key]}
+      onChange={(on) => set({ [key]: on })}
+      name={`desktop.${key}`}
+    />
   );
   return (
     <Section heading={t('settings.desktop')}>
@@ -113,7 +139,19 @@ function MachineSection() {
       {autostart ? row('launchAtLogin') : null}
       {row('popOutsOnTop')}
       {row('spellCheck')}
-      <ShortcutRow shortcut={desktop.shortcut} onChange={(shortcut) => set({ shortcut })} />
+      <TextRow
+        label={t('settings.desktop.spellLanguages')}
+        value={desktop.spellLanguages.join(', ')}
+        placeholder={t('settings.desktop.spellLanguagesNone')}
+        onChange={(text) => set({ spellLanguages: languagesIn(text) })}
+        name="desktop.spellLanguages"
+      />
+      <TextRow
+        label={t('settings.desktop.shortcut')}
+        value={desktop.shortcut ?? ''}
+        placeholder={t('settings.desktop.shortcutNone')}
+        onChange={(shortcut) => set({ shortcut: shortcut === '' ? null : shortcut })}
+      />
       {row('hardwareAcceleration')}
       <div className="setting">
         <button type="button" className="button" onClick={() => void core.call('diagnostics.save', {})}>
@@ -121,37 +159,6 @@ function MachineSection() {
         </button>
       </div>
     </Section>
-  );
-}
-
-interface ShortcutRowProps {
-  readonly shortcut: string | null;
-  readonly onChange: (shortcut: string | null) => void;
-}
-
-/** Taken when the agent leaves the field or presses Enter: half a shortcut is none. */
-function ShortcutRow({ shortcut, onChange }: ShortcutRowProps) {
-  const t = useTexts();
-  const id = useId();
-  const [text, setText] = useState(shortcut ?? '');
-  const take = (event?: FormEvent): void => {
-    event?.preventDefault();
-    const wanted = text.trim() === '' ? null : text.trim();
-    if (wanted !== shortcut) onChange(wanted);
-  };
-  return (
-    <form className="setting" onSubmit={take}>
-      <label htmlFor={id}>{t('settings.desktop.shortcut')}</label>
-      <input
-        id={id}
-        className="setting-text"
-        value={text}
-        placeholder={t('settings.desktop.shortcutNone')}
-        spellCheck={false}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() => take()}
-      />
-    </form>
   );
 }
 
@@ -163,4 +170,10 @@ function Section({ heading, children }: { readonly heading: string; readonly chi
       {children}
     </section>
   );
+}
+
+/** `fi, en-US` as a list; what is no language of any dictionary is passed over when they are looked for. */
+function languagesIn(text: string): string[] {
+  const given = text.split(/[\s,;]+/).filter((language) => language !== '' && language.length <= 16);
+  return given.slice(0, 10);
 }

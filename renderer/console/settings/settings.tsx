@@ -1,9 +1,10 @@
 import { useId } from 'react';
 import type { ConsoleSettings } from '../../../electron/contract/settings';
-import { Switch } from '../../ui/switch';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { DesktopSettingsSections } from './desktop-settings';
+import { OrganizationNotes } from './organization';
+import { SwitchRow } from './setting-rows';
 
 const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 const UNDO_SECONDS = [0, 3, 5, 10] as const;
@@ -19,6 +20,7 @@ export function Settings() {
   return (
     <section className="panel settings" aria-labelledby={id}>
       <h2 id={id}>{t('settings.heading')}</h2>
+      <OrganizationNotes />
       <div className="setting" role="radiogroup" aria-labelledby={`${id}-theme`}>
         <span id={`${id}-theme`}>{t('settings.theme')}</span>
         <div className="segments">
@@ -44,9 +46,12 @@ export function Settings() {
           ))}
         </select>
       </div>
-      <div className="setting">
-        <Switch label={t('settings.sound')} on={settings.sound} onChange={(sound) => set({ sound })} />
-      </div>
+      <SwitchRow
+        label={t('settings.sound')}
+        on={settings.sound}
+        onChange={(sound) => set({ sound })}
+        name="alerts.sound"
+      />
       <DesktopSettingsSections />
       <p className="hint">{t('settings.about', { version })}</p>
     </section>

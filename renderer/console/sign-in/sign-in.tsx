@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Switch } from '../../ui/switch';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { useLock } from '../settings/organization';
 
 /** Asks who the agent is. The password goes to the core and is not kept here. */
 export function SignIn() {
@@ -19,6 +20,7 @@ export function SignIn() {
   const id = useId();
   const busy = signIn.kind === 'signingIn';
   const given = known?.server ?? null;
+  const fixed = useLock('server');
   const shown = problem ?? (signIn.kind === 'signedOut' ? (signIn.error?.message ?? null) : null);
 
   const submit = async (event: FormEvent): Promise<void> => {
@@ -50,6 +52,19 @@ export function SignIn() {
               value={server}
               onChange={(event) => setServer(event.target.value)}
             />
+          </>
+        ) : null}
+        {given !== null && fixed.note !== null ? (
+          <>
+            <label htmlFor={`${id}-server`}>{t('signIn.server')}</label>
+            <input
+              id={`${id}-server`}
+              type="url"
+              value={given}
+              readOnly
+              aria-describedby={fixed.control['aria-describedby']}
+            />
+            {fixed.note}
           </>
         ) : null}
         <label htmlFor={`${id}-agent`}>{t('signIn.agent')}</label>

@@ -4,6 +4,7 @@ import desktop from './desktop.json';
 import desktopSettings from './desktop-settings.json';
 import files from './files.json';
 import history from './history.json';
+import policy from './policy.json';
 import redirect from './redirect.json';
 import tickets from './tickets.json';
 import widget from './widget.json';
@@ -17,6 +18,7 @@ export const consoleTexts = {
   ...desktopSettings,
   ...files,
   ...history,
+  ...policy,
   ...redirect,
   ...tickets,
   ...widget,

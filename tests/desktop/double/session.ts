@@ -38,6 +38,7 @@ const defaultSession = strict('session', {
   },
   setSpellCheckerEnabled: (on: boolean) => record('session.setSpellCheckerEnabled', on),
   setSpellCheckerLanguages: (languages: string[]) => record('session.setSpellCheckerLanguages', languages),
+  setSpellCheckerDictionaryDownloadURL: (url: string) => record('session.setSpellCheckerDictionaryDownloadURL', url),
   availableSpellCheckerLanguages: ['de', 'en-GB', 'en-US', 'fi', 'fr', 'pl', 'sv'],
   addWordToSpellCheckerDictionary: (word: string) => {
     record('session.addWordToSpellCheckerDictionary', word);
