@@ -1,7 +1,7 @@
 import { appEvents } from './app';
 import { emitterOf, PreventableEvent } from './events';
 import { arrive } from './ipc';
-import { record } from './record';
+import { onDrive, record } from './record';
 import { type Doubled, strict } from './strict';
 
 /** A page behind a window: none, or a real one in Chromium (`page.ts`). */
@@ -91,3 +91,9 @@ export function createContents(
   appEvents.webContentsCreated(contents);
   return { contents, control, backing: page };
 }
+
+/** A page that the program did not open, such as the developer tools. */
+onDrive('ipc.stranger', (channel: string, frame: { origin: string; main: boolean }, ...args: unknown[]) => {
+  const none: Backing = { load: async () => undefined, send: () => undefined, close: () => undefined };
+  createContents({}, () => none).control.message(channel, frame, ...args);
+});
