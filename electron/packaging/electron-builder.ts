@@ -1,4 +1,8 @@
 import type { Configuration } from 'electron-builder';
+import { fuses } from './fuses';
+
+/** A build for tests alone, into a folder of its own: it may be inspected (`fuses.ts`). */
+const testBuild = process.env.PARLEY_TEST_BUILD === '1';
 
 /**
  * How installers are made: `npm run package`, with electron-builder's own options after `--`
@@ -10,7 +14,7 @@ const configuration = {
   appId: 'app.parley.console',
   productName: 'Parley',
   copyright: 'Copyright © 2026 The Parley authors',
-  directories: { output: 'out', buildResources: 'electron/packaging/resources' },
+  directories: { output: testBuild ? 'out/test' : 'out', buildResources: 'electron/packaging/resources' },
   files: [
     'dist/main/**',
     // The web host and its choice are for the project, where Electron's program may be missing.
@@ -33,15 +37,7 @@ const configuration = {
   asar: true,
   npmRebuild: false,
   extraMetadata: { main: 'dist/main/shell.js' },
-  electronFuses: {
-    runAsNode: false,
-    enableNodeOptionsEnvironmentVariable: false,
-    enableNodeCliInspectArguments: false,
-    grantFileProtocolExtraPrivileges: false,
-    enableCookieEncryption: true,
-    enableEmbeddedAsarIntegrityValidation: true,
-    onlyLoadAppFromAsar: true,
-  },
+  electronFuses: fuses(testBuild),
   // Only for links into the console: the window itself lives at a scheme of its own.
   protocols: [{ name: 'Parley', schemes: ['parley'] }],
   // Each place sets its own server by policy; this one is a name that never answers.
