@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CONSOLE_CSP } from './console-csp';
 import { ShellProcess } from './shell-process';
 
 const PAGE = 'parley-app://console/';
@@ -95,11 +96,7 @@ describe('the built main bundle', LONG, () => {
       expect(page.status).toBe(200);
       expect(page.body).toContain('<div id="app">');
       expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
-      expect(page.headers['content-security-policy']).toBe(
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; " +
-          "media-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
-          "require-trusted-types-for 'script'; trusted-types 'none'",
-      );
+      expect(page.headers['content-security-policy']).toBe(CONSOLE_CSP);
       expect(page.headers['x-content-type-options']).toBe('nosniff');
     });
 
