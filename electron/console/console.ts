@@ -228,12 +228,12 @@ export class Console {
     this.#session?.gateway.connectAnew();
   }
 
-  /** Says something once, in every window. `text`: an id of the catalogue. */
-  tell(kind: 'error' | 'info', text: string): void {
+  /** Says something once, in every window. `text`: an id of the catalogue, with its values. */
+  tell(kind: 'error' | 'info', text: string, values?: Readonly<Record<string, string | number>>): void {
     const { clock, ids } = this.#options;
     this.store.dispatch({
       type: 'notice.raised',
-      notice: { id: ids.next(), at: isoTime(clock.now()), kind, text },
+      notice: { id: ids.next(), at: isoTime(clock.now()), kind, text, ...(values === undefined ? {} : { values }) },
     });
   }
 

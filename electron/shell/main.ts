@@ -17,6 +17,7 @@ import { policyOptions } from '../desktop/machine-policy/policy-options';
 import { APP_PAGE } from '../desktop/own-scheme';
 import { desktopTexts } from '../desktop/texts';
 import { trayWorks } from '../desktop/tray-works';
+import { updatePolicyOf } from '../desktop/updates';
 import { serverEnvironment } from '../host/embedded-server';
 import { readMachinePolicy } from '../host/machine-policy';
 import { dataDirOf, type StartedConsole, startUp } from '../host/start-up';
@@ -59,6 +60,8 @@ const graphics = !startsWithoutGraphics({
 });
 let starting: Promise<void> | null = null;
 let desktop: Desktop | null = null;
+/** Everything has been put in order: whatever ends the program now may end it. */
+let ended = false;
 /** A link to follow as soon as there is a window: on macOS it may come before everything else. */
 let link: DeepLink | null = deepLinkIn(given);
 
@@ -107,6 +110,7 @@ async function start(): Promise<void> {
     file: await openShellFile(dataDir, logger, systemClock.now),
     tray,
     graphics,
+    updates: updatePolicyOf(undefined),
     clock: systemClock,
     logger,
     t: desktopTexts(),
@@ -166,7 +170,8 @@ async function quit(ask: boolean): Promise<void> {
   const running = desktop;
   desktop = null;
   await running?.close();
-  app.exit(0);
+  ended = true;
+  if (running?.restartsForUpdate() !== true) app.exit(0);
 }
 
 app.on('web-contents-created', (_event, contents) => confine(contents));
@@ -180,6 +185,7 @@ app.on('activate', () => comeForward(null));
 app.on('window-all-closed', () => undefined);
 app.on('before-quit', (event) => {
   // What is being written is written first; then the program ends by itself.
+  if (ended) return;
   event.preventDefault();
   void quit(true);
 });
