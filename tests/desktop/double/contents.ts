@@ -8,6 +8,8 @@ import { type Doubled, strict } from './strict';
 export interface Backing {
   load(url: string): Promise<void>;
   send(channel: string, args: readonly unknown[]): void;
+  /** The page hears that it is about to go, and says its last words. Absent: there is no page to hear it. */
+  leave?(): Promise<void>;
   close(): void;
 }
 
