@@ -10,7 +10,7 @@ import { systemClock, systemIds } from '../../broker/system';
 import { VERSION } from '../../broker/version';
 import { refused } from '../console/chat-file';
 import type { Capabilities } from '../contract/capabilities';
-import { programArguments } from '../desktop/arguments';
+import { givenArguments, programArguments } from '../desktop/arguments';
 import { startsWithoutGraphics } from '../desktop/crashes';
 import { type DeepLink, deepLinkIn, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
 import { policyOptions } from '../desktop/machine-policy/policy-options';
@@ -39,7 +39,7 @@ const LONGEST_STOP_MS = 5_000;
 const built = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const say = (text: string): void => void process.stderr.write(text);
 
-const given = process.argv.slice(app.isPackaged ? 1 : 2);
+const given = givenArguments(process.argv, app.isPackaged);
 const { options: argv, hidden } = programArguments(given);
 const policy = readMachinePolicy();
 const asked = readOptions({

@@ -127,7 +127,11 @@ async function openElectron({ args = [], env = {}, dataDir }: DesktopOptions): P
     env: { ...environment(), ...env },
   };
   const ports = ['--mqtt-port', '0', '--http-port', '0'];
-  const app = await electron.launch({ ...start, args: [...start.args, '--json', ...ports, ...args] });
+  const app = await electron.launch({
+    ...start,
+    chromiumSandbox: true,
+    args: [...start.args, '--json', ...ports, ...args],
+  });
   const child = app.process();
   const over = exitOf(child);
   const ready = await new Promise<string>((resolve) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { programArguments } from '../../../electron/desktop/arguments';
+import { givenArguments, programArguments } from '../../../electron/desktop/arguments';
 import { deepLinkIn, readDeepLink } from '../../../electron/desktop/deep-links';
 import { isGlobalShortcut } from '../../../electron/desktop/shortcut';
 
@@ -64,6 +64,24 @@ describe('the arguments of the program', () => {
       options: ['--disable-gpuu', 'file.txt'],
       hidden: false,
     });
+  });
+});
+
+describe('what was given to Parley itself', () => {
+  it.each([
+    [['/opt/Parley/parley', '--agent', 'aino'], true, ['--agent', 'aino']],
+    [['electron', 'dist/main/shell.js', '--agent', 'aino'], false, ['--agent', 'aino']],
+    // As Playwright starts it.
+    [['electron', '--inspect=0', '--remote-debugging-port=0', 'dist/main/shell.js', '--json'], false, ['--json']],
+    [['electron', '.'], false, []],
+    [['electron'], false, []],
+  ])('of %j (packaged: %s) is %j', (argv, packaged, given) => {
+    expect(givenArguments(argv, packaged)).toEqual(given);
+  });
+
+  it('is not what a test build is driven by', () => {
+    const argv = ['parley', '--no-sandbox', '--inspect=0', '--remote-debugging-port=0', '--json'];
+    expect(programArguments(givenArguments(argv, true))).toEqual({ options: ['--json'], hidden: false });
   });
 });
 
