@@ -1,4 +1,4 @@
-import { LINK_SCHEME } from './deep-links';
+import { isLinkFile, LINK_SCHEME } from './deep-links';
 
 /** Switches that are for Chromium or the system, and come with a value or without. */
 const NOT_OURS =
@@ -23,7 +23,8 @@ export function givenArguments(argv: readonly string[], packaged: boolean): read
 
 /** Takes apart what the system adds to a command line: links to open, its own switches, `--hidden`. */
 export function programArguments(argv: readonly string[]): ProgramArguments {
-  const isLink = (argument: string): boolean => argument.toLowerCase().startsWith(`${LINK_SCHEME}:`);
+  const isLink = (argument: string): boolean =>
+    argument.toLowerCase().startsWith(`${LINK_SCHEME}:`) || isLinkFile(argument);
   return {
     options: argv.filter((argument) => argument !== '--hidden' && !isLink(argument) && !NOT_OURS.test(argument)),
     hidden: argv.includes('--hidden'),

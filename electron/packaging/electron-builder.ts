@@ -40,10 +40,18 @@ const configuration = {
   electronFuses: fuses(testBuild),
   // Only for links into the console: the window itself lives at a scheme of its own.
   protocols: [{ name: 'Parley', schemes: ['parley'] }],
+  // A link to a chat as a file, as for an e-mail or a ticket (`desktop/deep-links.ts`).
+  fileAssociations: [
+    { ext: 'parley', name: 'Parley link', mimeType: 'application/x-parley-link', role: 'Viewer', rank: 'Owner' },
+  ],
   // Each place sets its own server by policy; this one is a name that never answers.
   publish: [{ provider: 'generic', url: 'https://updates.parley.invalid/', channel: 'latest' }],
 
-  win: { target: [{ target: 'nsis' }, { target: 'msi' }], verifyUpdateCodeSignature: true },
+  win: {
+    target: [{ target: 'nsis' }, { target: 'msi' }],
+    icon: 'dist/icons/icon.ico',
+    verifyUpdateCodeSignature: true,
+  },
   nsis: {
     // `selectPerMachineByDefault` alone does not elevate a silent installer (`/S`), which then fails without a word.
     perMachine: true,
@@ -64,6 +72,7 @@ const configuration = {
 
   mac: {
     target: [{ target: 'dmg' }, { target: 'zip' }],
+    icon: 'dist/icons/icon.png',
     category: 'public.app-category.business',
     hardenedRuntime: true,
     gatekeeperAssess: false,
@@ -73,6 +82,7 @@ const configuration = {
     target: [{ target: 'deb' }, { target: 'rpm' }, { target: 'AppImage' }],
     category: 'Network;InstantMessaging',
     executableName: 'parley',
+    icon: 'dist/icons/icon.png',
     maintainer: 'The Parley authors <maintainers@parley.invalid>',
     vendor: 'The Parley authors',
     synopsis: 'Desktop console for live-chat support agents',

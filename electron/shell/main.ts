@@ -12,7 +12,7 @@ import { refused } from '../console/chat-file';
 import type { Capabilities } from '../contract/capabilities';
 import { givenArguments, programArguments } from '../desktop/arguments';
 import { startsWithoutGraphics } from '../desktop/crashes';
-import { type DeepLink, deepLinkIn, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
+import { type DeepLink, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
 import { policyOptions } from '../desktop/machine-policy/policy-options';
 import { APP_PAGE } from '../desktop/own-scheme';
 import { desktopTexts } from '../desktop/texts';
@@ -23,6 +23,7 @@ import { readMachinePolicy } from '../host/machine-policy';
 import { dataDirOf, type StartedConsole, startUp } from '../host/start-up';
 import { Desktop } from './desktop';
 import { FrameChannel } from './frames';
+import { linkIn, linkOfFile } from './link-file';
 import { logToFile } from './log-file';
 import { canLaunchAtLogin } from './login-item';
 import { denyPermissions, registerScheme, servePage } from './page';
@@ -63,7 +64,7 @@ let desktop: Desktop | null = null;
 /** Everything has been put in order: whatever ends the program now may end it. */
 let ended = false;
 /** A link to follow as soon as there is a window: on macOS it may come before everything else. */
-let link: DeepLink | null = deepLinkIn(given);
+let link: DeepLink | null = linkIn(given);
 
 // In this order, and before anything waits: the sandbox, the scheme, the place of the profile, the single instance.
 app.enableSandbox();
@@ -175,10 +176,14 @@ async function quit(ask: boolean): Promise<void> {
 }
 
 app.on('web-contents-created', (_event, contents) => confine(contents));
-app.on('second-instance', (_event, line) => comeForward(deepLinkIn(line)));
+app.on('second-instance', (_event, line) => comeForward(linkIn(line)));
 app.on('open-url', (event, url) => {
   event.preventDefault();
   comeForward(readDeepLink(url));
+});
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  comeForward(linkOfFile(path));
 });
 app.on('activate', () => comeForward(null));
 // The console goes on in the tray, or is ended by the closing of its main window.

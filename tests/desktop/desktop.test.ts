@@ -54,11 +54,15 @@ describe('the desktop, with a tray', LONG, () => {
   });
 
   it('goes to the tray when its window is closed, and comes back by the tray, a second start, a link and the dock', async () => {
+    const linkFile = join(shell.dataDir, 'Maija.parley');
+    await writeFile(linkFile, 'parley://chat/0199\n');
     const ways: [string, () => Promise<unknown>][] = [
       ['a click', () => shell.drive('tray.click')],
       ['the menu', () => shell.drive('tray.choose', 'Open Parley')],
       ['a second start', () => shell.drive('app.event', 'second-instance', [], '/')],
       ['a link', () => shell.drive('app.event', 'second-instance', ['parley://chat/0199'], '/')],
+      ['a file with a link', () => shell.drive('app.event', 'second-instance', [linkFile], '/')],
+      ['a file with a link on a Mac', () => shell.drive('app.event', 'open-file', linkFile)],
       ['a link on a Mac', () => shell.drive('app.event', 'open-url', 'parley://chat/0199')],
       ['the dock', () => shell.drive('app.event', 'activate')],
     ];

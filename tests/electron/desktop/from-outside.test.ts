@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { givenArguments, programArguments } from '../../../electron/desktop/arguments';
-import { deepLinkIn, readDeepLink } from '../../../electron/desktop/deep-links';
+import { deepLinkIn, isLinkFile, readDeepLink, readLinkFile } from '../../../electron/desktop/deep-links';
 import { isGlobalShortcut } from '../../../electron/desktop/shortcut';
 
 const ID = '0199a1b2-1111-7000-8000-000000000001';
@@ -64,6 +64,30 @@ describe('the arguments of the program', () => {
       options: ['--disable-gpuu', 'file.txt'],
       hidden: false,
     });
+  });
+});
+
+describe('a file with a link', () => {
+  it.each([
+    ['/home/aino/Maija.parley', true],
+    ['C:\\Users\\aino\\Maija.PARLEY', true],
+    ['--agent.parley', false],
+    ['.parley', false],
+    ['Maija.parley.exe', false],
+  ])('%s is one: %s', (argument, is) => {
+    expect(isLinkFile(argument)).toBe(is);
+    expect(programArguments([argument]).options).toEqual(is ? [] : [argument]);
+  });
+
+  it('holds a link and nothing else', () => {
+    expect(readLinkFile(`parley://chat/${ID}\r\n`)).toEqual({ to: 'chat', session: ID });
+    for (const text of [
+      '',
+      `see parley://chat/${ID}`,
+      `parley://chat/${ID}\nmore`,
+      `${' '.repeat(300)}parley://chat/${ID}`,
+    ])
+      expect(readLinkFile(text)).toBeNull();
   });
 });
 
