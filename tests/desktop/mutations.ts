@@ -282,7 +282,7 @@ export const MUTATIONS: readonly Mutation[] = [
     where: 'built',
     find: ' && backend !== "basic_text"',
     put: '',
-    file: 'tests/desktop/desktop.test.ts',
+    file: 'tests/desktop/sign-in.test.ts',
     test: 'is asked for each time',
   },
   {
@@ -291,7 +291,7 @@ export const MUTATIONS: readonly Mutation[] = [
     where: 'built',
     find: 'await safeStorage.encryptStringAsync(JSON.stringify(remembered))',
     put: 'Buffer.from(JSON.stringify(remembered))',
-    file: 'tests/desktop/desktop.test.ts',
+    file: 'tests/desktop/sign-in.test.ts',
     test: 'is remembered by the system',
   },
 
