@@ -23,7 +23,7 @@ import { followMachine } from './machine';
 import { buildMenu } from './menus';
 import { saveDiagnostics, versions } from './save-diagnostics';
 import type { ShellFile } from './shell-file';
-import { GlobalShortcut } from './shortcut';
+import { GlobalShortcuts } from './shortcut';
 import { checkSpelling, offerContextMenu } from './spelling';
 import { TrayIcon } from './tray';
 import { Updates } from './updates';
@@ -54,7 +54,7 @@ export class Desktop {
   readonly #tray: TrayIcon | null;
   readonly #attention: Attention;
   readonly #machine: ReturnType<typeof followMachine>;
-  readonly #shortcut: GlobalShortcut;
+  readonly #shortcuts: GlobalShortcuts;
   readonly #updates: Updates;
   readonly #startedAt: number;
   readonly #stopListening: () => void;
@@ -78,13 +78,13 @@ export class Desktop {
       iconsDir,
       t,
       open: (session) => this.show(session),
+      shown: () => console.notificationsFail(false),
       failed: (reason) => this.#notificationsFailed(reason),
     });
     this.#attention = new Attention(console, clock, logger, port);
     this.#machine = followMachine(console, clock);
-    this.#shortcut = new GlobalShortcut(
-      () => this.show(null),
-      () => console.tell('error', 'desktop.notice.shortcutTaken'),
+    this.#shortcuts = new GlobalShortcuts({ open: () => this.show(null), status: () => this.#toggleStatus() }, () =>
+      console.tell('error', 'desktop.notice.shortcutTaken'),
     );
     this.#updates = new Updates({
       policy: options.updates,
@@ -185,7 +185,7 @@ export class Desktop {
     this.#stopListening();
     this.#attention.close();
     this.#machine.close();
-    this.#shortcut.close();
+    this.#shortcuts.close();
     this.#tray?.close();
     this.#updates.close();
     await this.#options.started.close();
@@ -279,12 +279,19 @@ export class Desktop {
     this.#applied = settings;
     this.#windows.zoom(settings.zoom / 100);
     this.#windows.popOutsOnTop(settings.popOutsOnTop);
-    this.#shortcut.set(settings.shortcut);
+    this.#shortcuts.set({ open: settings.shortcut, status: settings.statusShortcut });
     checkSpelling(this.#options.page, settings.spellCheck, settings.spellLanguages);
     if (before?.launchAtLogin !== settings.launchAtLogin)
       void launchAtLogin(settings.launchAtLogin, this.#options.logger);
     // Whoever switches it on again wants to try again.
     if (before?.hardwareAcceleration === false && settings.hardwareAcceleration) this.#keep({ graphicsGaveUp: false });
+  }
+
+  #toggleStatus(): void {
+    const { console } = this.#options.started;
+    const { status } = console.state;
+    if (status !== null)
+      this.run({ do: 'status', status: status.status === 'active' ? 'inactive' : 'active', reason: null });
   }
 
   #keep(change: Partial<ShellFile>): void {
@@ -294,6 +301,7 @@ export class Desktop {
   #notificationsFailed(reason: string): void {
     const { logger, started } = this.#options;
     logger.warn({ reason }, 'The system does not show notifications.');
+    started.console.notificationsFail(true);
     if (this.#toldOfNotifications) return;
     this.#toldOfNotifications = true;
     started.console.tell('info', 'desktop.notice.noNotifications');

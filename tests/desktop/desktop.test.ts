@@ -150,6 +150,16 @@ describe('the desktop, with a tray', LONG, () => {
     expect(await shell.drive('shortcut.press', 'Control+Shift+L')).toEqual([]);
   });
 
+  it('changes the status by a shortcut of its own, from anywhere', async () => {
+    const { desktop } = window.state.settings;
+    await window.call('settings.set', { desktop: { ...desktop, statusShortcut: 'Control+Shift+F9' } });
+    await shell.drive('shortcut.press', 'Control+Shift+F9');
+    await window.until((state) => state.status?.status === 'inactive', 'the status');
+    await shell.drive('shortcut.press', 'Control+Shift+F9');
+    await window.until((state) => state.status?.status === 'active', 'the status');
+    await window.call('settings.set', { desktop });
+  });
+
   it('loads a page that failed again, says so, and asks when it fails on', async () => {
     const gone = () =>
       shell.drive('contents.event', window.id, 'render-process-gone', { reason: 'crashed', exitCode: 5 });
@@ -215,6 +225,15 @@ describe('the desktop, with a tray', LONG, () => {
       expect(await tray()).toMatchObject({ image: 'tray-unread.png' });
     });
 
+    it('keeps the chat when the server on this computer dies', async () => {
+      await shell.drive('utility.crash');
+      await window.until((state) => state.connection.kind !== 'connected', 'the loss');
+      await window.until((state) => state.connection.kind === 'connected', 'a connection');
+      expect(window.state.chats[session]?.fold.state).toBe('live');
+      await window.call('message.send', { session, text: 'Still here', note: false });
+      await window.until((state) => (state.outbox[session] ?? []).length === 0, 'the message at the hub');
+    });
+
     it('rings again until it is seen', async () => {
       const rings = window.state.rings;
       await window.call('settings.set', { alerts: { ...window.state.settings.alerts, repeatSeconds: 1 } });
@@ -247,6 +266,13 @@ describe('the desktop, with a tray', LONG, () => {
     it('says so when the system shows no notifications', async () => {
       await shell.drive('notification', 0, 'failed', 'not signed');
       await window.until((state) => notices(state).includes('desktop.notice.noNotifications'), 'the notice');
+      // The banner stays, whatever a page finds about its sound, until the system shows one again.
+      await window.call('alerts.hearing', { problems: ['noDevice'] });
+      await window.until((state) => state.hearing.join() === 'noDevice,notifications', 'both problems');
+      await window.call('alerts.hearing', { problems: [] });
+      await window.until((state) => state.hearing.join() === 'notifications', 'the problem');
+      await shell.drive('notification', 0, 'show');
+      await window.until((state) => state.hearing.length === 0, 'no problem');
     });
 
     it('saves what IT needs, without words or secrets', async () => {
@@ -343,50 +369,10 @@ describe('a start', LONG, () => {
   });
 });
 
-describe('a sign-in', LONG, () => {
-  it('is remembered by the system’s secret store, and forgotten at sign-out', async () => {
-    const dataDir = await keptDir();
-    const kept = join(dataDir, 'console', 'sign-in.bin');
-    const first = await ShellProcess.open({ dataDir });
-    const window = await ShellWindow.of(first);
-    expect(window.state.capabilities.remember).toBe(true);
-    await window.call('signIn', { agent: 'aino', password: 'demo', remember: true });
-    const bytes = Buffer.from(await readFile(kept, 'utf8'), 'base64').toString('utf8');
-    expect(bytes).toMatch(/^sealed:/);
-    expect(bytes).not.toMatch(/aino|eyJ|demo/);
-    await first.stop();
-
-    const ports = samePorts(first);
-    const second = await ShellProcess.open({ dataDir, args: ports });
-    const again = await ShellWindow.of(second);
-    await again.until(
-      (state) => state.signIn.kind === 'signedIn' && state.connection.kind === 'connected',
-      'the agent',
-    );
-    await again.call('signOut', {});
-    expect(existsSync(kept)).toBe(false);
-    await second.stop();
-  });
-
-  it('is asked for each time where only a plain-text store exists', async () => {
-    const shell = await ShellProcess.open({ env: { DOUBLE_KEYRING: 'basic_text' } });
-    const window = await ShellWindow.of(shell);
-    expect(window.state.capabilities.remember).toBe(false);
-    await window.call('signIn', { agent: 'aino', password: 'demo', remember: true });
-    expect(existsSync(join(shell.dataDir, 'console', 'sign-in.bin'))).toBe(false);
-    await shell.stop();
-  });
-});
-
 function notices(state: ConsoleState): string[] {
   return state.notices.map(({ text }) => text);
 }
 
 async function shellFile(shell: ShellProcess): Promise<unknown> {
   return JSON.parse(await readFile(join(shell.dataDir, 'console', 'shell.json'), 'utf8').catch(() => 'null'));
-}
-
-function samePorts(shell: ShellProcess): string[] {
-  const { mqtt, visitor } = JSON.parse(shell.lines[0] ?? '{}');
-  return ['--mqtt-port', new URL(mqtt).port, '--http-port', new URL(visitor).port];
 }
