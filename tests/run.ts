@@ -79,6 +79,9 @@ interface PlaywrightReport {
 
 function readPlaywright(json: string): Count {
   const { stats } = JSON.parse(json) as PlaywrightReport;
+  // The list of Playwright does not say why.
+  const reasons = [...json.matchAll(/"type": "skip",\s*"description": ("(?:[^"\\]|\\.)*")/g)].map(([, text]) => text);
+  for (const reason of new Set(reasons)) console.log(`skipped: ${JSON.parse(reason ?? '""')}`);
   // A test that passes only at the second try is a failure: agents get one try.
   return {
     passed: stats.expected,
@@ -109,6 +112,14 @@ const SUITES: readonly Suite[] = [
     'end-to-end',
     (report) =>
       shell('npx', ['playwright', 'test', '-c', 'tests/e2e/playwright.config.ts'], {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      }),
+    readPlaywright,
+  ),
+  reported(
+    'electron',
+    (report) =>
+      shell('npx', ['playwright', 'test', '-c', 'tests/desktop/electron/playwright.config.ts'], {
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
       }),
     readPlaywright,

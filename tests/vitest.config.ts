@@ -8,6 +8,7 @@ export default defineConfig({
     exclude: ['tests/e2e/**', '**/node_modules/**'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    expect: { poll: { timeout: 15_000 } },
     // Two cores, and integration tests start real brokers: more workers only make them slower.
     maxWorkers: 2,
   },

@@ -7,6 +7,7 @@ import type { StoredDocument } from '../../broker/store/document';
 import { type Logger, reasonOf } from '../../broker/store/logger';
 import type { Capabilities } from '../contract/capabilities';
 import { CONSOLE_COMMANDS, type ConsoleCommand, isConsoleCommand } from '../contract/commands';
+import type { HearingProblem } from '../contract/desktop';
 import type { CorePort } from '../contract/frames';
 import { NO_POLICY, type ReadPolicy } from '../contract/machine-policy';
 import type { ConsoleSettings } from '../contract/settings';
@@ -223,17 +224,34 @@ export class Console {
     this.#session?.gateway.setAway(away);
   }
 
+  /** What a window found about its sound; of notifications the host knows better. */
+  heardBy(problems: readonly HearingProblem[]): void {
+    const { hearing } = this.state;
+    this.#hear([...problems, ...hearing.filter((one) => one === 'notifications')]);
+  }
+
+  /** Whether the system shows no notifications. */
+  notificationsFail(failing: boolean): void {
+    const others = this.state.hearing.filter((one) => one !== 'notifications');
+    this.#hear(failing ? [...others, 'notifications'] : others);
+  }
+
+  #hear(problems: readonly HearingProblem[]): void {
+    const next = [...new Set(problems)];
+    if (next.join() !== this.state.hearing.join()) this.store.dispatch({ type: 'hearing.changed', problems: next });
+  }
+
   /** The network may have changed, or the machine has slept: a connection that looks alive may be dead. */
   connectAnew(): void {
     this.#session?.gateway.connectAnew();
   }
 
-  /** Says something once, in every window. `text`: an id of the catalogue. */
-  tell(kind: 'error' | 'info', text: string): void {
+  /** Says something once, in every window. `text`: an id of the catalogue, with its values. */
+  tell(kind: 'error' | 'info', text: string, values?: Readonly<Record<string, string | number>>): void {
     const { clock, ids } = this.#options;
     this.store.dispatch({
       type: 'notice.raised',
-      notice: { id: ids.next(), at: isoTime(clock.now()), kind, text },
+      notice: { id: ids.next(), at: isoTime(clock.now()), kind, text, ...(values === undefined ? {} : { values }) },
     });
   }
 

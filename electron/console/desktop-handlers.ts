@@ -33,8 +33,8 @@ function onDesktop(carryOut: (port: DesktopPort) => void | Promise<Result<void>>
 export const DESKTOP_HANDLERS: Handlers = {
   'presence.back': onDesktop((port) => port.presenceBack()),
   'alerts.test': onDesktop((port) => port.testAlerts()),
-  'alerts.hearing': async ({ store }, { problems }) => {
-    store.dispatch({ type: 'hearing.changed', problems });
+  'alerts.hearing': async (console, { problems }) => {
+    console.heardBy(problems);
     return ok(NOTHING);
   },
   'diagnostics.save': onDesktop((port) => port.saveDiagnostics()),

@@ -10,6 +10,8 @@ export const DesktopSettings = z.object({
   launchAtLogin: z.boolean().default(false),
   /** Such as `Control+Shift+L`: brings Parley to the front from anywhere. Null: none. */
   shortcut: z.string().max(60).nullable().default(null),
+  /** The same for the status: active, or inactive, from anywhere. */
+  statusShortcut: z.string().max(60).nullable().default(null),
   spellCheck: z.boolean().default(true),
   /** Such as `fi` or `en-US`; empty: the language of the system. */
   spellLanguages: z.array(z.string().max(16)).max(10).default([]),

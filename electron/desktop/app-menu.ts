@@ -1,11 +1,16 @@
 import { type MenuEntry, SEPARATOR } from './menu-entry';
 import type { DesktopTexts } from './texts';
+import { type UpdateState, updateEntry } from './updates';
 
 const role = (name: Extract<MenuEntry, { kind: 'role' }>['role']): MenuEntry => ({ kind: 'role', role: name });
 
 /** The menu bar. No Alt and no AltGr in any shortcut: they write letters on many keyboards. */
 export function appMenu(
-  facts: { readonly platform: NodeJS.Platform; readonly signedIn: boolean },
+  facts: {
+    readonly platform: NodeJS.Platform;
+    readonly signedIn: boolean;
+    readonly update: UpdateState;
+  },
   t: DesktopTexts,
 ): readonly MenuEntry[] {
   const mac = facts.platform === 'darwin';
@@ -28,11 +33,14 @@ export function appMenu(
     label: t('desktop.diagnostics'),
     command: { do: 'diagnostics' },
   };
+  const update = updateEntry(facts.update, t);
+  const updates = update === null ? [] : [update];
   const own: MenuEntry = {
     kind: 'submenu',
     label: t('desktop.name'),
     entries: [
       about,
+      ...updates,
       SEPARATOR,
       settings,
       SEPARATOR,
@@ -74,7 +82,11 @@ export function appMenu(
       label: t('desktop.window'),
       entries: [role('minimize'), ...(mac ? [SEPARATOR, role('front')] : [])],
     },
-    { kind: 'submenu', label: t('desktop.help'), entries: [diagnostics, ...(mac ? [] : [SEPARATOR, about])] },
+    {
+      kind: 'submenu',
+      label: t('desktop.help'),
+      entries: [diagnostics, ...(mac ? [] : [...updates, SEPARATOR, about])],
+    },
   ];
 }
 

@@ -1,7 +1,8 @@
-import { LINK_SCHEME } from './deep-links';
+import { isLinkFile, LINK_SCHEME } from './deep-links';
 
 /** Switches that are for Chromium or the system, and come with a value or without. */
-const NOT_OURS = /^(--(disable-gpu|allow-file-access-from-files|original-process-start-time|no-sandbox)(=|$)|-psn_)/;
+const NOT_OURS =
+  /^(--(disable-gpu|inspect|remote-debugging-port|allow-file-access-from-files|original-process-start-time|no-sandbox)(=|$)|-psn_)/;
 
 export interface ProgramArguments {
   /** For the options of Parley. */
@@ -10,9 +11,20 @@ export interface ProgramArguments {
   readonly hidden: boolean;
 }
 
+/**
+ * What was given to Parley itself. A packaged program is all there is in front of it; else Electron has its own
+ * switches first, and then the script that it runs.
+ */
+export function givenArguments(argv: readonly string[], packaged: boolean): readonly string[] {
+  if (packaged) return argv.slice(1);
+  const script = argv.findIndex((argument, index) => index > 0 && !argument.startsWith('-'));
+  return script === -1 ? [] : argv.slice(script + 1);
+}
+
 /** Takes apart what the system adds to a command line: links to open, its own switches, `--hidden`. */
 export function programArguments(argv: readonly string[]): ProgramArguments {
-  const isLink = (argument: string): boolean => argument.toLowerCase().startsWith(`${LINK_SCHEME}:`);
+  const isLink = (argument: string): boolean =>
+    argument.toLowerCase().startsWith(`${LINK_SCHEME}:`) || isLinkFile(argument);
   return {
     options: argv.filter((argument) => argument !== '--hidden' && !isLink(argument) && !NOT_OURS.test(argument)),
     hidden: argv.includes('--hidden'),

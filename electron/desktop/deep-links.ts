@@ -15,3 +15,16 @@ export function readDeepLink(address: string): DeepLink | null {
 export function deepLinkIn(argv: readonly string[]): DeepLink | null {
   return argv.map(readDeepLink).findLast((link) => link !== null) ?? null;
 }
+
+/** Bytes. */
+export const LONGEST_LINK_FILE = 256;
+
+/** Whether an argument names a file with a link, as a mail or a ticket may have it attached: `.parley`. */
+export function isLinkFile(argument: string): boolean {
+  return !argument.startsWith('-') && /[^/\\]\.parley$/i.test(argument);
+}
+
+/** Such a file holds a link and nothing else. */
+export function readLinkFile(text: string): DeepLink | null {
+  return text.length > LONGEST_LINK_FILE ? null : readDeepLink(text.trim());
+}

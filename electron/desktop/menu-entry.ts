@@ -5,6 +5,7 @@ export type MenuCommand =
   | { readonly do: 'quit' }
   | { readonly do: 'about' }
   | { readonly do: 'diagnostics' }
+  | { readonly do: 'update' }
   | { readonly do: 'zoom'; readonly step: -1 | 0 | 1 }
   | { readonly do: 'status'; readonly status: 'active' | 'inactive'; readonly reason: string | null }
   | { readonly do: 'chat'; readonly session: string }

@@ -1,5 +1,5 @@
+import type { WindowTarget } from '../contract/windows';
 import { type Bounds, centered, type DisplayFacts, pulledBack } from './placement';
-import type { WindowTarget } from './window-target';
 
 /** In device-independent pixels. */
 export const FIRST_SIZE = {

@@ -1,4 +1,8 @@
 import type { Configuration } from 'electron-builder';
+import { fuses } from './fuses';
+
+/** A build for tests alone, into a folder of its own: it may be inspected (`fuses.ts`). */
+const testBuild = process.env.PARLEY_TEST_BUILD === '1';
 
 /**
  * How installers are made: `npm run package`, with electron-builder's own options after `--`
@@ -10,7 +14,7 @@ const configuration = {
   appId: 'app.parley.console',
   productName: 'Parley',
   copyright: 'Copyright © 2026 The Parley authors',
-  directories: { output: 'out', buildResources: 'electron/packaging/resources' },
+  directories: { output: testBuild ? 'out/test' : 'out', buildResources: 'electron/packaging/resources' },
   files: [
     'dist/main/**',
     // The web host and its choice are for the project, where Electron's program may be missing.
@@ -33,21 +37,21 @@ const configuration = {
   asar: true,
   npmRebuild: false,
   extraMetadata: { main: 'dist/main/shell.js' },
-  electronFuses: {
-    runAsNode: false,
-    enableNodeOptionsEnvironmentVariable: false,
-    enableNodeCliInspectArguments: false,
-    grantFileProtocolExtraPrivileges: false,
-    enableCookieEncryption: true,
-    enableEmbeddedAsarIntegrityValidation: true,
-    onlyLoadAppFromAsar: true,
-  },
+  electronFuses: fuses(testBuild),
   // Only for links into the console: the window itself lives at a scheme of its own.
   protocols: [{ name: 'Parley', schemes: ['parley'] }],
+  // A link to a chat as a file, as for an e-mail or a ticket (`desktop/deep-links.ts`).
+  fileAssociations: [
+    { ext: 'parley', name: 'Parley link', mimeType: 'application/x-parley-link', role: 'Viewer', rank: 'Owner' },
+  ],
   // Each place sets its own server by policy; this one is a name that never answers.
   publish: [{ provider: 'generic', url: 'https://updates.parley.invalid/', channel: 'latest' }],
 
-  win: { target: [{ target: 'nsis' }, { target: 'msi' }], verifyUpdateCodeSignature: true },
+  win: {
+    target: [{ target: 'nsis' }, { target: 'msi' }],
+    icon: 'dist/icons/icon.ico',
+    verifyUpdateCodeSignature: true,
+  },
   nsis: {
     // `selectPerMachineByDefault` alone does not elevate a silent installer (`/S`), which then fails without a word.
     perMachine: true,
@@ -68,6 +72,7 @@ const configuration = {
 
   mac: {
     target: [{ target: 'dmg' }, { target: 'zip' }],
+    icon: 'dist/icons/icon.png',
     category: 'public.app-category.business',
     hardenedRuntime: true,
     gatekeeperAssess: false,
@@ -77,6 +82,7 @@ const configuration = {
     target: [{ target: 'deb' }, { target: 'rpm' }, { target: 'AppImage' }],
     category: 'Network;InstantMessaging',
     executableName: 'parley',
+    icon: 'dist/icons/icon.png',
     maintainer: 'The Parley authors <maintainers@parley.invalid>',
     vendor: 'The Parley authors',
     synopsis: 'Desktop console for live-chat support agents',

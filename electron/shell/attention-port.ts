@@ -10,6 +10,8 @@ export interface AttentionOptions {
   readonly t: DesktopTexts;
   /** A notification was clicked. */
   readonly open: (session: string | null) => void;
+  /** The system has shown one. */
+  readonly shown: () => void;
   /** The system shows none, as on a Mac with an unsigned program. */
   readonly failed: (reason: string) => void;
 }
@@ -28,6 +30,7 @@ export function attentionPort(options: AttentionOptions): AttentionPort {
     // The sound is ours: a silent toast does not double it.
     const notification = new Notification({ title, body, silent: true, timeoutType: 'never', urgency: 'critical' });
     notification.on('click', () => open(session));
+    notification.on('show', options.shown);
     notification.on('failed', (_event, reason) => failed(reason));
     notification.on('close', () => {
       if (shown.get(key) === notification) shown.delete(key);

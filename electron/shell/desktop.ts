@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { app, dialog, Menu, type Session } from 'electron';
 import type { Clock } from '../../broker/protocol/ports';
 import type { StoredDocument } from '../../broker/store/document';
@@ -5,11 +6,12 @@ import type { Logger } from '../../broker/store/logger';
 import { VERSION } from '../../broker/version';
 import type { DesktopSettings } from '../contract/desktop';
 import { appMenu } from '../desktop/app-menu';
-import { quitQuestion } from '../desktop/closing';
+import { type Question, quitQuestion } from '../desktop/closing';
 import type { DeepLink } from '../desktop/deep-links';
 import type { MenuCommand } from '../desktop/menu-entry';
 import type { DesktopTexts } from '../desktop/texts';
 import { trayModel } from '../desktop/tray-model';
+import { restartQuestion, type UpdatePolicy } from '../desktop/updates';
 import { zoomed } from '../desktop/zoom';
 import { Attention } from '../host/attention';
 import type { StartedConsole } from '../host/start-up';
@@ -21,9 +23,10 @@ import { followMachine } from './machine';
 import { buildMenu } from './menus';
 import { saveDiagnostics, versions } from './save-diagnostics';
 import type { ShellFile } from './shell-file';
-import { GlobalShortcut } from './shortcut';
+import { GlobalShortcuts } from './shortcut';
 import { checkSpelling, offerContextMenu } from './spelling';
 import { TrayIcon } from './tray';
+import { Updates } from './updates';
 import { Windows } from './windows';
 
 export interface DesktopOptions {
@@ -37,6 +40,8 @@ export interface DesktopOptions {
   readonly tray: boolean;
   /** Whether this run draws with the graphics processor. */
   readonly graphics: boolean;
+  /** What IT says of new versions. */
+  readonly updates: UpdatePolicy;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly t: DesktopTexts;
@@ -49,11 +54,13 @@ export class Desktop {
   readonly #tray: TrayIcon | null;
   readonly #attention: Attention;
   readonly #machine: ReturnType<typeof followMachine>;
-  readonly #shortcut: GlobalShortcut;
+  readonly #shortcuts: GlobalShortcuts;
+  readonly #updates: Updates;
   readonly #startedAt: number;
   readonly #stopListening: () => void;
   #applied: DesktopSettings | null = null;
-  #signedIn: boolean | null = null;
+  #menuOf = '';
+  #restarts = false;
   #quitting = false;
   #asking = false;
   #toldOfNotifications = false;
@@ -71,14 +78,22 @@ export class Desktop {
       iconsDir,
       t,
       open: (session) => this.show(session),
+      shown: () => console.notificationsFail(false),
       failed: (reason) => this.#notificationsFailed(reason),
     });
     this.#attention = new Attention(console, clock, logger, port);
     this.#machine = followMachine(console, clock);
-    this.#shortcut = new GlobalShortcut(
-      () => this.show(null),
-      () => console.tell('error', 'desktop.notice.shortcutTaken'),
+    this.#shortcuts = new GlobalShortcuts({ open: () => this.show(null), status: () => this.#toggleStatus() }, () =>
+      console.tell('error', 'desktop.notice.shortcutTaken'),
     );
+    this.#updates = new Updates({
+      policy: options.updates,
+      clock,
+      logger,
+      spread: randomInt(1_000) / 1_000,
+      changed: () => this.#renderMenu(),
+      tell: ({ kind, text, values }) => console.tell(kind, text, values),
+    });
     watchGraphics({ console, logger, t, now: clock.now }, () => this.#keep({ graphicsGaveUp: true }));
     console.hostedOn({
       presenceBack: () => this.#machine.back(),
@@ -134,6 +149,9 @@ export class Desktop {
       case 'diagnostics':
         void this.#saveDiagnostics();
         return;
+      case 'update':
+        void this.#update();
+        return;
       case 'zoom': {
         const { desktop } = console.state.settings;
         void console.setSettings({ desktop: { ...desktop, zoom: zoomed(desktop.zoom, command.step) } });
@@ -157,21 +175,8 @@ export class Desktop {
   /** Before Parley ends: asks when something is unsent. False: it stays. */
   async mayQuit(): Promise<boolean> {
     const { started, t } = this.#options;
-    const question = quitQuestion(started.console.state, t);
-    if (question === null) return true;
-    if (this.#asking) return false;
-    this.#asking = true;
-    const { response } = await dialog.showMessageBox({
-      type: 'question',
-      title: question.title,
-      message: question.message,
-      detail: question.detail,
-      buttons: [...question.buttons],
-      defaultId: 0,
-      cancelId: 0,
-    });
-    this.#asking = false;
-    return response === 1;
+    // Who restarts for a new version has been asked already.
+    return this.#restarts || this.#ask(quitQuestion(started.console.state, t));
   }
 
   /** Ends everything in order. Nothing is lost: what was not sent is on disk. */
@@ -180,10 +185,17 @@ export class Desktop {
     this.#stopListening();
     this.#attention.close();
     this.#machine.close();
-    this.#shortcut.close();
+    this.#shortcuts.close();
     this.#tray?.close();
+    this.#updates.close();
     await this.#options.started.close();
     await this.#options.file.settled();
+  }
+
+  /** After `close`: true when a new version is installed now, which ends the program by itself. */
+  restartsForUpdate(): boolean {
+    if (this.#restarts) this.#updates.restart();
+    return this.#restarts;
   }
 
   #createWindows(): Windows {
@@ -223,14 +235,43 @@ export class Desktop {
     const { started, t } = this.#options;
     const { state } = started.console;
     this.#tray?.render(trayModel(state, t));
-    const signedIn = state.signIn.kind === 'signedIn';
-    if (signedIn !== this.#signedIn) {
-      this.#signedIn = signedIn;
-      Menu.setApplicationMenu(
-        buildMenu(appMenu({ platform: process.platform, signedIn }, t), (command) => this.run(command)),
-      );
-    }
+    this.#renderMenu();
     if (state.settings.desktop !== this.#applied) this.#apply(state.settings.desktop);
+  }
+
+  #renderMenu(): void {
+    const { started, t } = this.#options;
+    const signedIn = started.console.state.signIn.kind === 'signedIn';
+    const facts = { platform: process.platform, signedIn, update: this.#updates.state };
+    const of = JSON.stringify(facts);
+    if (of === this.#menuOf) return;
+    this.#menuOf = of;
+    Menu.setApplicationMenu(buildMenu(appMenu(facts, t), (command) => this.run(command)));
+  }
+
+  /** Looks for a new version, or restarts for the one that is ready. */
+  async #update(): Promise<void> {
+    const { started, t } = this.#options;
+    const { state } = this.#updates;
+    if (state.kind !== 'ready') {
+      this.#updates.look();
+      return;
+    }
+    if (!(await this.#ask(restartQuestion(started.console.state, state.version, t)))) return;
+    this.#restarts = true;
+    app.quit();
+  }
+
+  /** True when there is nothing to ask, or the answer is yes; the first button, and Escape, are a no. */
+  async #ask(question: Question | null): Promise<boolean> {
+    if (question === null) return true;
+    if (this.#asking) return false;
+    this.#asking = true;
+    const { buttons, ...texts } = question;
+    const asked = { type: 'question' as const, ...texts, buttons: [...buttons], defaultId: 0, cancelId: 0 };
+    const { response } = await dialog.showMessageBox(asked);
+    this.#asking = false;
+    return response === 1;
   }
 
   #apply(settings: DesktopSettings): void {
@@ -238,12 +279,19 @@ export class Desktop {
     this.#applied = settings;
     this.#windows.zoom(settings.zoom / 100);
     this.#windows.popOutsOnTop(settings.popOutsOnTop);
-    this.#shortcut.set(settings.shortcut);
+    this.#shortcuts.set({ open: settings.shortcut, status: settings.statusShortcut });
     checkSpelling(this.#options.page, settings.spellCheck, settings.spellLanguages);
     if (before?.launchAtLogin !== settings.launchAtLogin)
       void launchAtLogin(settings.launchAtLogin, this.#options.logger);
     // Whoever switches it on again wants to try again.
     if (before?.hardwareAcceleration === false && settings.hardwareAcceleration) this.#keep({ graphicsGaveUp: false });
+  }
+
+  #toggleStatus(): void {
+    const { console } = this.#options.started;
+    const { status } = console.state;
+    if (status !== null)
+      this.run({ do: 'status', status: status.status === 'active' ? 'inactive' : 'active', reason: null });
   }
 
   #keep(change: Partial<ShellFile>): void {
@@ -253,6 +301,7 @@ export class Desktop {
   #notificationsFailed(reason: string): void {
     const { logger, started } = this.#options;
     logger.warn({ reason }, 'The system does not show notifications.');
+    started.console.notificationsFail(true);
     if (this.#toldOfNotifications) return;
     this.#toldOfNotifications = true;
     started.console.tell('info', 'desktop.notice.noNotifications');

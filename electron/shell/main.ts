@@ -10,18 +10,20 @@ import { systemClock, systemIds } from '../../broker/system';
 import { VERSION } from '../../broker/version';
 import { refused } from '../console/chat-file';
 import type { Capabilities } from '../contract/capabilities';
-import { programArguments } from '../desktop/arguments';
+import { givenArguments, programArguments } from '../desktop/arguments';
 import { startsWithoutGraphics } from '../desktop/crashes';
-import { type DeepLink, deepLinkIn, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
+import { type DeepLink, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
 import { policyOptions } from '../desktop/machine-policy/policy-options';
 import { APP_PAGE } from '../desktop/own-scheme';
 import { desktopTexts } from '../desktop/texts';
 import { trayWorks } from '../desktop/tray-works';
+import { updatePolicyOf } from '../desktop/updates';
 import { serverEnvironment } from '../host/embedded-server';
 import { readMachinePolicy } from '../host/machine-policy';
 import { dataDirOf, type StartedConsole, startUp } from '../host/start-up';
 import { Desktop } from './desktop';
 import { FrameChannel } from './frames';
+import { linkIn, linkOfFile } from './link-file';
 import { logToFile } from './log-file';
 import { canLaunchAtLogin } from './login-item';
 import { denyPermissions, registerScheme, servePage } from './page';
@@ -38,7 +40,7 @@ const LONGEST_STOP_MS = 5_000;
 const built = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const say = (text: string): void => void process.stderr.write(text);
 
-const given = process.argv.slice(app.isPackaged ? 1 : 2);
+const given = givenArguments(process.argv, app.isPackaged);
 const { options: argv, hidden } = programArguments(given);
 const policy = readMachinePolicy();
 const asked = readOptions({
@@ -59,8 +61,10 @@ const graphics = !startsWithoutGraphics({
 });
 let starting: Promise<void> | null = null;
 let desktop: Desktop | null = null;
+/** Everything has been put in order: whatever ends the program now may end it. */
+let ended = false;
 /** A link to follow as soon as there is a window: on macOS it may come before everything else. */
-let link: DeepLink | null = deepLinkIn(given);
+let link: DeepLink | null = linkIn(given);
 
 // In this order, and before anything waits: the sandbox, the scheme, the place of the profile, the single instance.
 app.enableSandbox();
@@ -107,6 +111,7 @@ async function start(): Promise<void> {
     file: await openShellFile(dataDir, logger, systemClock.now),
     tray,
     graphics,
+    updates: updatePolicyOf(undefined),
     clock: systemClock,
     logger,
     t: desktopTexts(),
@@ -166,20 +171,26 @@ async function quit(ask: boolean): Promise<void> {
   const running = desktop;
   desktop = null;
   await running?.close();
-  app.exit(0);
+  ended = true;
+  if (running?.restartsForUpdate() !== true) app.exit(0);
 }
 
 app.on('web-contents-created', (_event, contents) => confine(contents));
-app.on('second-instance', (_event, line) => comeForward(deepLinkIn(line)));
+app.on('second-instance', (_event, line) => comeForward(linkIn(line)));
 app.on('open-url', (event, url) => {
   event.preventDefault();
   comeForward(readDeepLink(url));
+});
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  comeForward(linkOfFile(path));
 });
 app.on('activate', () => comeForward(null));
 // The console goes on in the tray, or is ended by the closing of its main window.
 app.on('window-all-closed', () => undefined);
 app.on('before-quit', (event) => {
   // What is being written is written first; then the program ends by itself.
+  if (ended) return;
   event.preventDefault();
   void quit(true);
 });

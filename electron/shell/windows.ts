@@ -1,10 +1,11 @@
 import { BrowserWindow, screen, shell, type WebContents } from 'electron';
 import type { CorePort } from '../contract/frames';
+import { keyOf, type PopOutTarget, type WindowTarget } from '../contract/windows';
 import { onClose } from '../desktop/closing';
 import { externalLink } from '../desktop/links';
 import { type Bounds, type DisplayFacts, displaySetOf, pulledBack } from '../desktop/placement';
+import { pageOf } from '../desktop/window-page';
 import { FIRST_SIZE, LEAST_SIZE, openingPlace } from '../desktop/window-sizes';
-import { type PopOutTarget, pageOf, type WindowTarget, windowKey } from '../desktop/window-target';
 import type { FrameChannel } from './frames';
 
 /** A place is written when a window has rested this long. Milliseconds. */
@@ -66,7 +67,7 @@ export class Windows {
 
   /** Opens a window that shows `target`, at `bounds` when it had a place on these displays before. */
   open(target: PopOutTarget, bounds: Bounds | null): void {
-    if (this.#byKey.has(windowKey(target))) {
+    if (this.#byKey.has(keyOf(target))) {
       this.show(target);
       return;
     }
@@ -77,7 +78,7 @@ export class Windows {
 
   /** Brings the window that shows `target` to the front; the console itself is opened when it is not there. */
   show(target: WindowTarget): void {
-    const window = this.#byKey.get(windowKey(target))?.window;
+    const window = this.#byKey.get(keyOf(target))?.window;
     if (window === undefined) {
       if (target.kind === 'main') this.openMain(false);
       return;
@@ -88,7 +89,7 @@ export class Windows {
   }
 
   close(target: PopOutTarget): void {
-    this.#byKey.get(windowKey(target))?.window.close();
+    this.#byKey.get(keyOf(target))?.window.close();
   }
 
   /** Shows a place of the console's page, such as `#/settings`, without loading it anew. */
@@ -131,7 +132,7 @@ export class Windows {
         spellcheck: true,
       },
     });
-    const key = windowKey(target);
+    const key = keyOf(target);
     this.#byKey.set(key, { target, window });
     this.#watchPlace(target, window);
     window.on('focus', () => focused(true));

@@ -20,7 +20,8 @@ interface TrayFacts {
 }
 
 /** A start takes seconds on a busy machine, and some of these start several times. Milliseconds. */
-const LONG = { timeout: 90_000 };
+const LONG_MS = 90_000;
+const LONG = { timeout: LONG_MS };
 
 describe('the desktop, with a tray', LONG, () => {
   let shell: ShellProcess;
@@ -32,7 +33,7 @@ describe('the desktop, with a tray', LONG, () => {
     shell = await ShellProcess.open({ args: ['--agent', 'aino'], env: KDE });
     window = await ShellWindow.of(shell);
     await window.until((state) => state.status?.effective === 'active', 'the agent at work');
-  });
+  }, LONG_MS);
   afterAll(() => shell.stop());
 
   it('shows itself in the tray, with status, reasons, numbers and connection', async () => {
@@ -53,11 +54,15 @@ describe('the desktop, with a tray', LONG, () => {
   });
 
   it('goes to the tray when its window is closed, and comes back by the tray, a second start, a link and the dock', async () => {
+    const linkFile = join(shell.dataDir, 'Maija.parley');
+    await writeFile(linkFile, 'parley://chat/0199\n');
     const ways: [string, () => Promise<unknown>][] = [
       ['a click', () => shell.drive('tray.click')],
       ['the menu', () => shell.drive('tray.choose', 'Open Parley')],
       ['a second start', () => shell.drive('app.event', 'second-instance', [], '/')],
       ['a link', () => shell.drive('app.event', 'second-instance', ['parley://chat/0199'], '/')],
+      ['a file with a link', () => shell.drive('app.event', 'second-instance', [linkFile], '/')],
+      ['a file with a link on a Mac', () => shell.drive('app.event', 'open-file', linkFile)],
       ['a link on a Mac', () => shell.drive('app.event', 'open-url', 'parley://chat/0199')],
       ['the dock', () => shell.drive('app.event', 'activate')],
     ];
@@ -145,6 +150,16 @@ describe('the desktop, with a tray', LONG, () => {
     expect(await shell.drive('shortcut.press', 'Control+Shift+L')).toEqual([]);
   });
 
+  it('changes the status by a shortcut of its own, from anywhere', async () => {
+    const { desktop } = window.state.settings;
+    await window.call('settings.set', { desktop: { ...desktop, statusShortcut: 'Control+Shift+F9' } });
+    await shell.drive('shortcut.press', 'Control+Shift+F9');
+    await window.until((state) => state.status?.status === 'inactive', 'the status');
+    await shell.drive('shortcut.press', 'Control+Shift+F9');
+    await window.until((state) => state.status?.status === 'active', 'the status');
+    await window.call('settings.set', { desktop });
+  });
+
   it('loads a page that failed again, says so, and asks when it fails on', async () => {
     const gone = () =>
       shell.drive('contents.event', window.id, 'render-process-gone', { reason: 'crashed', exitCode: 5 });
@@ -196,7 +211,7 @@ describe('the desktop, with a tray', LONG, () => {
       expect(codeOf(await wire.command('message.post', { text: WORDS }, { session }))).toMatch(/^ok/);
       expect(codeOf(await wire.command('agent.request', { skill: 'it' }, { session }))).toMatch(/^ok/);
       await window.until((state) => state.alerts.length === 1, 'the alert');
-    });
+    }, LONG_MS);
     afterAll(() => visitor.close());
 
     it('toasts with the first words, flashes, rings, and counts on badge and tray', async () => {
@@ -208,6 +223,15 @@ describe('the desktop, with a tray', LONG, () => {
       await window.until((state) => state.rings > 0, 'the sound');
       expect(shell.of('app.setBadgeCount').at(-1)?.[0]).toBeGreaterThan(0);
       expect(await tray()).toMatchObject({ image: 'tray-unread.png' });
+    });
+
+    it('keeps the chat when the server on this computer dies', async () => {
+      await shell.drive('utility.crash');
+      await window.until((state) => state.connection.kind !== 'connected', 'the loss');
+      await window.until((state) => state.connection.kind === 'connected', 'a connection');
+      expect(window.state.chats[session]?.fold.state).toBe('live');
+      await window.call('message.send', { session, text: 'Still here', note: false });
+      await window.until((state) => (state.outbox[session] ?? []).length === 0, 'the message at the hub');
     });
 
     it('rings again until it is seen', async () => {
@@ -242,6 +266,13 @@ describe('the desktop, with a tray', LONG, () => {
     it('says so when the system shows no notifications', async () => {
       await shell.drive('notification', 0, 'failed', 'not signed');
       await window.until((state) => notices(state).includes('desktop.notice.noNotifications'), 'the notice');
+      // The banner stays, whatever a page finds about its sound, until the system shows one again.
+      await window.call('alerts.hearing', { problems: ['noDevice'] });
+      await window.until((state) => state.hearing.join() === 'noDevice,notifications', 'both problems');
+      await window.call('alerts.hearing', { problems: [] });
+      await window.until((state) => state.hearing.join() === 'notifications', 'the problem');
+      await shell.drive('notification', 0, 'show');
+      await window.until((state) => state.hearing.length === 0, 'no problem');
     });
 
     it('saves what IT needs, without words or secrets', async () => {
@@ -338,48 +369,10 @@ describe('a start', LONG, () => {
   });
 });
 
-describe('a sign-in', LONG, () => {
-  it('is remembered by the system’s secret store, and forgotten at sign-out', async () => {
-    const dataDir = await keptDir();
-    const kept = join(dataDir, 'console', 'sign-in.bin');
-    const first = await ShellProcess.open({ dataDir });
-    const window = await ShellWindow.of(first);
-    expect(window.state.capabilities.remember).toBe(true);
-    await window.call('signIn', { agent: 'aino', password: 'demo', remember: true });
-    expect(await readFile(kept, 'utf8')).not.toMatch(/aino|eyJ|demo/);
-    await first.stop();
-
-    const ports = samePorts(first);
-    const second = await ShellProcess.open({ dataDir, args: ports });
-    const again = await ShellWindow.of(second);
-    await again.until(
-      (state) => state.signIn.kind === 'signedIn' && state.connection.kind === 'connected',
-      'the agent',
-    );
-    await again.call('signOut', {});
-    expect(existsSync(kept)).toBe(false);
-    await second.stop();
-  });
-
-  it('is asked for each time where only a plain-text store exists', async () => {
-    const shell = await ShellProcess.open({ env: { DOUBLE_KEYRING: 'basic_text' } });
-    const window = await ShellWindow.of(shell);
-    expect(window.state.capabilities.remember).toBe(false);
-    await window.call('signIn', { agent: 'aino', password: 'demo', remember: true });
-    expect(existsSync(join(shell.dataDir, 'console', 'sign-in.bin'))).toBe(false);
-    await shell.stop();
-  });
-});
-
 function notices(state: ConsoleState): string[] {
   return state.notices.map(({ text }) => text);
 }
 
 async function shellFile(shell: ShellProcess): Promise<unknown> {
   return JSON.parse(await readFile(join(shell.dataDir, 'console', 'shell.json'), 'utf8').catch(() => 'null'));
-}
-
-function samePorts(shell: ShellProcess): string[] {
-  const { mqtt, visitor } = JSON.parse(shell.lines[0] ?? '{}');
-  return ['--mqtt-port', new URL(mqtt).port, '--http-port', new URL(visitor).port];
 }

@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -6,20 +8,42 @@ import { dirname, join } from 'node:path';
 import { type BrowserContext, chromium, _electron as electron, type Page } from '@playwright/test';
 import { browserOptions } from '../browser';
 import { ShellProcess } from '../desktop/shell-process';
+import type { WindowFacts } from '../desktop/shell-window';
 import { AgentAtConsole } from './people';
 
 /** How the desktop program runs here: in Electron where its binary is, and over the double with real pages always. */
 export type DesktopHost = 'double' | 'electron';
 
+export interface DesktopOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Kept over several starts; a new one, removed at the end, when absent. */
+  readonly dataDir?: string;
+  /** Of the machine; over the double only. */
+  readonly policy?: string;
+}
+
 /** The built desktop program with its windows as pages, however it runs. */
 export interface DesktopApp {
   /** The nth window, once it is there. */
   window(index: number): Promise<Page>;
+  /** Closes the nth window, as its user does. */
+  closeWindow(index: number): Promise<void>;
+  /** Starts the program once more with the same data; resolves with the exit code of that start. */
+  startAgain(): Promise<number | null>;
+  /** Whether the nth window can be seen, and is not minimized. */
+  isShown(index: number): Promise<boolean>;
+  minimize(index: number): Promise<void>;
+  /** Resolves with its exit code when it has ended by itself. */
+  ended(): Promise<number | null>;
   readonly visitor: string;
   /** Null in a real Electron. */
   readonly shell: ShellProcess | null;
   close(): Promise<void>;
 }
+
+/** Names a packaged program to test instead of the built files: a test build, which may be inspected. */
+const PACKAGED = process.env.PARLEY_TEST_PROGRAM ?? null;
 
 /** Why there is no Electron to test with; null when there is. */
 export function electronMissing(): string | null {
@@ -30,16 +54,15 @@ export function electronMissing(): string | null {
     : null;
 }
 
-/** `policy`: of the machine; over the double only. */
-export function openDesktop(host: DesktopHost, args: readonly string[] = [], policy?: string): Promise<DesktopApp> {
-  return host === 'double' ? openDouble(args, policy) : openElectron(args);
+export function openDesktop(host: DesktopHost, options: DesktopOptions = {}): Promise<DesktopApp> {
+  return host === 'double' ? openDouble(options) : openElectron(options);
 }
 
 export async function agentIn(app: DesktopApp): Promise<AgentAtConsole> {
   return new AgentAtConsole(await app.window(0));
 }
 
-async function openDouble(args: readonly string[], policy: string | undefined): Promise<DesktopApp> {
+async function openDouble({ args = [], env = {}, dataDir, policy }: DesktopOptions): Promise<DesktopApp> {
   const profile = await mkdtemp(join(tmpdir(), 'parley-windows-'));
   const options = browserOptions();
   const context = await chromium.launchPersistentContext(profile, {
@@ -53,11 +76,31 @@ async function openDouble(args: readonly string[], policy: string | undefined): 
   const [port] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
   const shell = await ShellProcess.open({
     args,
+    env: { XDG_CURRENT_DESKTOP: 'KDE', ...env, DOUBLE_BROWSER: `http://127.0.0.1:${port}` },
+    ...(dataDir === undefined ? {} : { dataDir }),
     ...(policy === undefined ? {} : { policy }),
-    env: { DOUBLE_BROWSER: `http://127.0.0.1:${port}`, XDG_CURRENT_DESKTOP: 'KDE' },
   });
+  const factsOf = async (index: number): Promise<WindowFacts> => {
+    const facts = (await shell.drive<WindowFacts[]>('windows'))[index];
+    if (facts === undefined) throw new Error(`There is no window ${index}`);
+    return facts;
+  };
   return {
     window: (index) => pageAt(context, own + index),
+    closeWindow: async (index) => void (await shell.drive('window.close', (await factsOf(index)).id)),
+    startAgain: async () => {
+      // Two processes cannot share a lock of the double: the second only gives up, and the first hears of it.
+      const second = await ShellProcess.start({ env: { ...env, DOUBLE_SECOND: '1' }, dataDir: shell.dataDir });
+      const code = await second.ended();
+      await shell.drive('app.event', 'second-instance', [], '/');
+      return code;
+    },
+    isShown: async (index) => {
+      const { visible, minimized } = await factsOf(index);
+      return visible && !minimized;
+    },
+    minimize: async (index) => void (await shell.drive('window.minimize', (await factsOf(index)).id)),
+    ended: () => shell.ended(),
     visitor: JSON.parse(shell.lines[0] ?? '{}').visitor,
     shell,
     close: async () => {
@@ -76,30 +119,56 @@ async function pageAt(context: BrowserContext, index: number): Promise<Page> {
   }
 }
 
-async function openElectron(args: readonly string[]): Promise<DesktopApp> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-electron-'));
-  const app = await electron.launch({
+async function openElectron({ args = [], env = {}, dataDir }: DesktopOptions): Promise<DesktopApp> {
+  const dir = dataDir ?? (await mkdtemp(join(tmpdir(), 'parley-electron-')));
+  const start = {
     executablePath: electronBinary() ?? '',
-    args: ['dist/main/shell.js', '--json', '--data-dir', dataDir, '--mqtt-port', '0', '--http-port', '0', ...args],
+    args: [...(PACKAGED === null ? ['dist/main/shell.js'] : []), '--data-dir', dir],
+    env: { ...environment(), ...env },
+  };
+  const ports = ['--mqtt-port', '0', '--http-port', '0'];
+  const app = await electron.launch({
+    ...start,
+    chromiumSandbox: true,
+    args: [...start.args, '--json', ...ports, ...args],
   });
+  const child = app.process();
+  const over = exitOf(child);
   const ready = await new Promise<string>((resolve) => {
-    app.process().stdout?.once('data', (bytes: Buffer) => resolve(bytes.toString('utf8')));
+    child.stdout?.once('data', (bytes: Buffer) => resolve(bytes.toString('utf8')));
   });
+  const pageOf = async (index: number): Promise<Page> => {
+    while (app.windows().length <= index) await app.waitForEvent('window');
+    return app.windows()[index] ?? app.firstWindow();
+  };
+  const windowOf = async (index: number) => app.browserWindow(await pageOf(index));
   return {
-    window: async (index) => {
-      while (app.windows().length <= index) await app.waitForEvent('window');
-      return app.windows()[index] ?? app.firstWindow();
-    },
+    window: pageOf,
+    closeWindow: async (index) => (await windowOf(index)).evaluate((window) => window.close()),
+    startAgain: () => exitOf(spawn(start.executablePath, start.args, { env: start.env, stdio: 'ignore' })),
+    isShown: async (index) => (await windowOf(index)).evaluate((window) => window.isVisible() && !window.isMinimized()),
+    minimize: async (index) => (await windowOf(index)).evaluate((window) => window.minimize()),
+    ended: () => over,
     visitor: JSON.parse(ready).visitor,
     shell: null,
     close: async () => {
-      await app.close();
-      await rm(dataDir, { recursive: true, force: true });
+      if (child.exitCode === null) await app.close();
+      if (dataDir === undefined) await rm(dir, { recursive: true, force: true });
     },
   };
 }
 
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
+
+function environment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (value ? [[key, value]] : [])));
+}
+
 function electronBinary(): string | null {
+  if (PACKAGED !== null) return PACKAGED;
   const dir = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
   const named = join(dir, 'path.txt');
   if (!existsSync(named)) return null;

@@ -87,7 +87,7 @@ export function startServer(dataDir: string, args: readonly string[] = ['--mqtt-
 }
 
 /** The ports of a server, as arguments that bring it back at the same place. */
-export function samePorts(ready: ServerReady): string[] {
+export function samePorts(ready: Pick<ServerReady, 'mqtt' | 'visitor'>): string[] {
   return ['--mqtt-port', new URL(ready.mqtt).port, '--http-port', new URL(ready.visitor).port];
 }
 

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { extractAll, extractFile, listPackage } from '@electron/asar';
-import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
-import { DebugLogger } from 'builder-util';
+import { getCurrentFuseWire } from '@electron/fuses';
 import { build, Platform } from 'electron-builder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import configuration from '../../electron/packaging/electron-builder';
+import { wrongFuses } from '../../electron/packaging/fuses';
 import { type ServerReady, startProgram } from '../e2e/processes';
 import { makeStubElectron } from './stub-electron';
 
@@ -25,14 +25,12 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'parley-package-'));
   const stub = join(dir, 'electron');
   await makeStubElectron(stub);
-  // Fuses are burnt into Electron's program, of which the stub has none.
-  const { electronFuses: _fuses, ...rest } = configuration;
-  const directories = { ...rest.directories, output: join(dir, 'out') };
+  const directories = { ...configuration.directories, output: join(dir, 'out') };
   await build({
     projectDir: ROOT,
     targets: Platform.LINUX.createTarget('dir'),
     publish: 'never',
-    config: { ...rest, directories, electronDist: stub },
+    config: { ...configuration, directories, electronDist: stub },
   });
   asar = join(dir, 'out/linux-unpacked/resources/app.asar');
   files = listPackage(asar, { isPack: false }).map((file) => file.replaceAll('\\', '/'));
@@ -106,45 +104,11 @@ describe('the package', () => {
   it('stays below its budget', async () => {
     expect((await stat(asar)).size).toBeLessThan(BUDGET);
   });
-});
 
-describe('the configuration of the installers', () => {
-  it('is one that electron-builder takes', async () => {
-    const quiet = new DebugLogger(false);
-    await expect(validateConfiguration(configuration, quiet)).resolves.toBeUndefined();
-    const wrong = { ...configuration, nsis: { ...configuration.nsis, perMaschine: true } };
-    await expect(validateConfiguration(wrong, quiet)).rejects.toThrow(/configuration.nsis/);
-  });
-
-  it('installs for the whole machine, silently where it is asked to', () => {
-    expect(configuration.nsis).toMatchObject({ perMachine: true, allowElevation: true });
-    expect(configuration.nsis).not.toHaveProperty('selectPerMachineByDefault');
-    expect(configuration.msi).toMatchObject({ perMachine: true });
-    expect(configuration.msi.upgradeCode).toBe('{5B2A8C1E-7D46-4F0B-9C3A-1E6F0D8A4B72}');
-  });
-
-  it('makes what each system wants', () => {
-    const targets = ({ target }: { readonly target: readonly { readonly target: string }[] }) =>
-      target.map((each) => each.target);
-    expect(targets(configuration.win)).toEqual(['nsis', 'msi']);
-    expect(targets(configuration.mac)).toEqual(['dmg', 'zip']);
-    expect(targets(configuration.linux)).toEqual(['deb', 'rpm', 'AppImage']);
-  });
-
-  it('burns every fuse the way that closes the program', () => {
-    expect(configuration.electronFuses).toEqual({
-      runAsNode: false,
-      enableNodeOptionsEnvironmentVariable: false,
-      enableNodeCliInspectArguments: false,
-      grantFileProtocolExtraPrivileges: false,
-      enableCookieEncryption: true,
-      enableEmbeddedAsarIntegrityValidation: true,
-      onlyLoadAppFromAsar: true,
-    });
-  });
-
-  it('is known to Windows by the id that the shell gives itself', () => {
-    const shell = readFileSync(join(ROOT, 'electron/shell/main.ts'), 'utf8');
-    expect(shell).toContain(configuration.appId);
+  it('has its fuses burnt into the program', async () => {
+    const wrong = async (program: string) => wrongFuses(await getCurrentFuseWire(join(dir, program)), false);
+    expect(await wrong('out/linux-unpacked/parley')).toEqual([]);
+    // As Electron comes, every one of them is wrong.
+    expect(await wrong('electron/electron')).toHaveLength(7);
   });
 });

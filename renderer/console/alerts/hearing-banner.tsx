@@ -9,7 +9,9 @@ export function HearingBanner() {
   const { core } = useParts();
   useHearing();
   const sound = useCore((state) => state.settings.sound);
-  const [problem] = useCore((state) => state.hearing);
+  const problem = useCore(({ hearing, settings }) =>
+    hearing.find((one) => one !== 'notifications' || settings.alerts.toast),
+  );
   const shown = sound ? problem : 'muted';
   if (shown === undefined) return null;
   return (

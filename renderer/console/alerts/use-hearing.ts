@@ -5,14 +5,15 @@ import { useCore, useParts } from '../core/hooks';
 /** Tells the core why the next sound would not be heard, as far as a page can know. */
 export function useHearing(): void {
   const { core } = useParts();
-  const known = useCore((state) => state.hearing);
+  // What the host knows of notifications is none of a page's findings.
+  const known = useCore((state) => state.hearing.filter((one) => one !== 'notifications').join());
   // A browser hides its devices from pages; the desktop program does not.
   const seesDevices = useCore((state) => state.capabilities.desktop === true);
   useEffect(() => {
     let gone = false;
     const look = async (): Promise<void> => {
       const problems = await findProblems(seesDevices);
-      if (!gone && problems.join() !== known.join()) void core.call('alerts.hearing', { problems });
+      if (!gone && problems.join() !== known) void core.call('alerts.hearing', { problems });
     };
     void look();
     const again = (): void => void look();

@@ -152,6 +152,12 @@ function MachineSection() {
         placeholder={t('settings.desktop.shortcutNone')}
         onChange={(shortcut) => set({ shortcut: shortcut === '' ? null : shortcut })}
       />
+      <TextRow
+        label={t('settings.desktop.statusShortcut')}
+        value={desktop.statusShortcut ?? ''}
+        placeholder={t('settings.desktop.shortcutNone')}
+        onChange={(shortcut) => set({ statusShortcut: shortcut === '' ? null : shortcut })}
+      />
       {row('hardwareAcceleration')}
       <div className="setting">
         <button type="button" className="button" onClick={() => void core.call('diagnostics.save', {})}>

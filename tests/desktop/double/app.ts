@@ -1,3 +1,4 @@
+import { VERSION } from '../../../broker/version';
 import { emitterOf, PreventableEvent } from './events';
 import { onDrive, record } from './record';
 import { type Doubled, lacked, strict } from './strict';
@@ -84,13 +85,19 @@ const double = {
   },
   setLoginItemSettings: (settings: Electron.Settings) => record('app.setLoginItemSettings', settings),
   getLocale: () => 'en-US',
+  getVersion: () => process.env.DOUBLE_VERSION ?? VERSION,
+  getName: () => 'Parley',
+  getPath: (name: string) => paths.get(name) ?? '',
   quit: () => {
     record('app.quit');
     setImmediate(quit);
   },
   exit: (code?: number) => {
     record('app.exit', code ?? 0);
+    // No `before-quit` and no `will-quit`, but `quit` comes (`Browser::Exit` of Electron).
+    quitting = true;
     windowsOfApp.destroyAll();
+    emitter.emit('quit', {}, code ?? 0);
     end(code ?? 0);
   },
   on,

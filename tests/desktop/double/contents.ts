@@ -1,13 +1,15 @@
 import { appEvents } from './app';
 import { emitterOf, PreventableEvent } from './events';
 import { arrive } from './ipc';
-import { record } from './record';
+import { onDrive, record } from './record';
 import { type Doubled, strict } from './strict';
 
 /** A page behind a window: none, or a real one in Chromium (`page.ts`). */
 export interface Backing {
   load(url: string): Promise<void>;
   send(channel: string, args: readonly unknown[]): void;
+  /** The page hears that it is about to go, and says its last words. Absent: there is no page to hear it. */
+  leave?(): Promise<void>;
   close(): void;
 }
 
@@ -91,3 +93,9 @@ export function createContents(
   appEvents.webContentsCreated(contents);
   return { contents, control, backing: page };
 }
+
+/** A page that the program did not open, such as the developer tools. */
+onDrive('ipc.stranger', (channel: string, frame: { origin: string; main: boolean }, ...args: unknown[]) => {
+  const none: Backing = { load: async () => undefined, send: () => undefined, close: () => undefined };
+  createContents({}, () => none).control.message(channel, frame, ...args);
+});

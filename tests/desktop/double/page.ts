@@ -41,6 +41,10 @@ function backingOf(context: BrowserContext, control: ContentsControl, preload: s
         )
         .catch((error: unknown) => record('page!lost', String(error)));
     },
+    leave: async () => {
+      const page = await ready;
+      await page.evaluate(`dispatchEvent(new Event('pagehide'))`).catch(() => undefined);
+    },
     close: () => void ready.then((page) => page.close()),
   };
 }

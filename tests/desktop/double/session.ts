@@ -50,7 +50,13 @@ const defaultSession = strict('session', {
   },
 } satisfies Doubled<Electron.Session>);
 
-export const session = strict('session', { defaultSession } as object);
+export const session = strict('session', {
+  defaultSession: defaultSession as unknown as Electron.Session,
+  fromPartition: (name: string) => {
+    record('session.fromPartition', name);
+    return strict('session of a partition', {}) as Electron.Session;
+  },
+} satisfies Doubled<typeof Electron.Session>);
 
 /** What the app answers a request for its own scheme. */
 export async function answerScheme(method: string, url: string): Promise<Response> {

@@ -112,7 +112,11 @@ class WindowDouble {
   close(): void {
     const given = new PreventableEvent();
     this.#emitter.emit('close', given);
-    if (!given.defaultPrevented) this.destroy();
+    if (given.defaultPrevented) return;
+    // As in Electron the page is unloaded before the window goes.
+    const leaving = this.#contents.backing.leave?.();
+    if (leaving === undefined) this.destroy();
+    else void leaving.finally(() => this.destroy());
   }
   destroy(): void {
     if (this.#destroyed) return;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { programArguments } from '../../../electron/desktop/arguments';
-import { deepLinkIn, readDeepLink } from '../../../electron/desktop/deep-links';
+import { givenArguments, programArguments } from '../../../electron/desktop/arguments';
+import { deepLinkIn, isLinkFile, readDeepLink, readLinkFile } from '../../../electron/desktop/deep-links';
 import { isGlobalShortcut } from '../../../electron/desktop/shortcut';
 
 const ID = '0199a1b2-1111-7000-8000-000000000001';
@@ -64,6 +64,48 @@ describe('the arguments of the program', () => {
       options: ['--disable-gpuu', 'file.txt'],
       hidden: false,
     });
+  });
+});
+
+describe('a file with a link', () => {
+  it.each([
+    ['/home/aino/Maija.parley', true],
+    ['C:\\Users\\aino\\Maija.PARLEY', true],
+    ['--agent.parley', false],
+    ['.parley', false],
+    ['Maija.parley.exe', false],
+  ])('%s is one: %s', (argument, is) => {
+    expect(isLinkFile(argument)).toBe(is);
+    expect(programArguments([argument]).options).toEqual(is ? [] : [argument]);
+  });
+
+  it('holds a link and nothing else', () => {
+    expect(readLinkFile(`parley://chat/${ID}\r\n`)).toEqual({ to: 'chat', session: ID });
+    for (const text of [
+      '',
+      `see parley://chat/${ID}`,
+      `parley://chat/${ID}\nmore`,
+      `${' '.repeat(300)}parley://chat/${ID}`,
+    ])
+      expect(readLinkFile(text)).toBeNull();
+  });
+});
+
+describe('what was given to Parley itself', () => {
+  it.each([
+    [['/opt/Parley/parley', '--agent', 'aino'], true, ['--agent', 'aino']],
+    [['electron', 'dist/main/shell.js', '--agent', 'aino'], false, ['--agent', 'aino']],
+    // As Playwright starts it.
+    [['electron', '--inspect=0', '--remote-debugging-port=0', 'dist/main/shell.js', '--json'], false, ['--json']],
+    [['electron', '.'], false, []],
+    [['electron'], false, []],
+  ])('of %j (packaged: %s) is %j', (argv, packaged, given) => {
+    expect(givenArguments(argv, packaged)).toEqual(given);
+  });
+
+  it('is not what a test build is driven by', () => {
+    const argv = ['parley', '--no-sandbox', '--inspect=0', '--remote-debugging-port=0', '--json'];
+    expect(programArguments(givenArguments(argv, true))).toEqual({ options: ['--json'], hidden: false });
   });
 });
 

@@ -6,7 +6,7 @@ import { autostartEntry } from '../../../electron/desktop/login-item';
 import { keepsSecrets } from '../../../electron/desktop/secret-store';
 import { spellLanguages } from '../../../electron/desktop/spelling';
 import { desktopTexts } from '../../../electron/desktop/texts';
-import { pageOf, windowKey } from '../../../electron/desktop/window-target';
+import { pageOf } from '../../../electron/desktop/window-page';
 import { zoomed } from '../../../electron/desktop/zoom';
 import { chatOf, stateOf } from './state';
 
@@ -138,10 +138,9 @@ describe('the entry that starts Parley at login', () => {
 });
 
 describe('a window', () => {
-  it('has an address inside the own scheme and a name', () => {
+  it('has an address inside the own scheme', () => {
     expect(pageOf({ kind: 'main' })).toBe('parley-app://console/');
     expect(pageOf({ kind: 'widget' })).toBe('parley-app://console/#/popout/widget');
     expect(pageOf({ kind: 'chat', session: 'a/b' })).toBe('parley-app://console/#/popout/chat/a%2Fb');
-    expect(windowKey({ kind: 'chat', session: 'a' })).toBe('chat a');
   });
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
@@ -9,6 +10,7 @@ import { type CorePort, MAX_FRAME_BYTES } from '../../../electron/contract/frame
 import { CONSOLE_HEADERS } from '../../../electron/desktop/policy';
 import { startHostServer } from '../../../electron/webhost/host-server';
 import { until } from '../../broker/hub/until';
+import { CONSOLE_CSP } from '../../desktop/console-csp';
 import { testDirectory } from '../console/parts';
 
 interface Answer {
@@ -147,6 +149,11 @@ describe('the page', () => {
     }
   });
 
+  it('has the policy that Electron has', async () => {
+    const { ask, known } = await serve();
+    expect((await ask('/', known)).headers['content-security-policy']).toBe(CONSOLE_CSP);
+  });
+
   it('may keep what never changes, and nothing else', async () => {
     const { ask, known } = await serve();
     const asset = await ask('/assets/index-1a2b.js', known);
@@ -186,6 +193,22 @@ describe('the page', () => {
 });
 
 describe('who comes from elsewhere', () => {
+  it('finds nothing: it listens on this computer alone', async () => {
+    const { port } = await serve();
+    const others = Object.values(networkInterfaces()).flatMap((addresses = []) =>
+      addresses.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address),
+    );
+    // A second address of loopback: who listens everywhere listens there, too.
+    for (const address of ['127.0.0.2', ...others]) {
+      const socket = connect({ port, host: address, timeout: 2_000 });
+      const answer = await new Promise((resolve) => {
+        for (const event of ['connect', 'error', 'timeout']) socket.once(event, () => resolve(event));
+      });
+      socket.destroy();
+      expect(answer, address).not.toBe('connect');
+    }
+  });
+
   it.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1:1', '[::1]', 'localhost.evil.example'])(
     'and asks for the host %s is refused, with cookie and token',
     async (host) => {

@@ -1,0 +1,11 @@
+import { test } from '@playwright/test';
+import { electronMissing } from '../../e2e/desktop-app';
+import { desktopFlows } from '../../e2e/desktop-flows';
+
+test.beforeEach(async ({ browserName: _browser }, info) => {
+  // Reported as skipped, with the reason: without Electron nothing here has been shown.
+  const missing = electronMissing();
+  info.skip(missing !== null, missing ?? '');
+});
+
+desktopFlows('electron');
