@@ -1,5 +1,6 @@
 import type { ProtocolError } from '../../../broker/protocol/errors';
-import type { TicketForm, TicketValue } from '../../../broker/protocol/tickets';
+import type { ChatFile } from '../../../broker/protocol/models';
+import type { TicketFiles, TicketForm, TicketValue } from '../../../broker/protocol/tickets';
 import { type Spoken, transcriptOf } from '../../../broker/protocol/transcript';
 
 /** What of the conversation goes into the ticket. */
@@ -9,7 +10,8 @@ export type Part = (typeof PARTS)[number];
 /** A ticket form as the agent has filled it in: it outlives its dialog, so that closing that loses nothing. */
 export interface FormDraft {
   readonly values: Readonly<Record<string, readonly TicketValue[]>>;
-  readonly files: readonly string[];
+  /** Files of the chat that the agent has taken in or out, by id; the others are as the form says. */
+  readonly files: Readonly<Record<string, boolean>>;
   readonly part: Part;
   /** `seq`s of the chosen messages. */
   readonly chosen: readonly number[];
@@ -32,7 +34,7 @@ const PATH = 'data.values.';
 export function startOf(form: TicketForm, attempt: string): FormDraft {
   return {
     values: form.values,
-    files: [],
+    files: {},
     part: 'whole',
     chosen: [],
     taken: form.transcript === undefined ? '' : textIn(form.values[form.transcript]),
@@ -56,6 +58,20 @@ export function withValues(draft: FormDraft, code: string, values: readonly Tick
     problem: problem === null || isMended ? null : { ...problem, ...(problem.fields !== undefined && { fields }) },
     touched: true,
   };
+}
+
+/** The files that go along, of those that the chat has by now. */
+export function chosenFiles<F extends ChatFile>(
+  draft: FormDraft,
+  attach: TicketFiles,
+  files: readonly F[],
+): readonly F[] {
+  return attach === 'refused' ? [] : files.filter(({ file }) => draft.files[file] ?? attach === 'chosen');
+}
+
+/** With a file taken in or out. */
+export function withFile(draft: FormDraft, file: string, chosen: boolean): FormDraft {
+  return { ...draft, files: { ...draft.files, [file]: chosen }, touched: true };
 }
 
 /** With another part of the conversation. The agent's own words stay: what would replace them is only offered. */

@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useId, useRef } from 'react';
 import type { ProtocolError } from '../../../broker/protocol/errors';
 import type { TicketForm } from '../../../broker/protocol/tickets';
-import { useParts } from '../core/hooks';
+import { useCore, useParts } from '../core/hooks';
 import { type Translate, useTexts } from '../core/texts';
 import { FileChoice } from './file-choice';
-import { followed, withValues } from './form-draft';
+import { chosenFiles, followed, withFile, withValues } from './form-draft';
 import { TicketFieldInput } from './ticket-field-input';
 import { TranscriptChoice } from './transcript-choice';
 import { useFormDraft } from './use-form-draft';
@@ -23,7 +23,10 @@ export function TicketFormFields({ session, form, onClose }: TicketFormFieldsPro
   const t = useTexts();
   const { core } = useParts();
   const { draft, isKept, change, startOver, done } = useFormDraft(session, form);
-  const { values, files, problem, busy } = draft;
+  const { values, problem, busy } = draft;
+  // Also those that come while the form is open.
+  const files = useCore((state) => state.chats[session]?.fold.files ?? form.files);
+  const chosen = chosenFiles(draft, form.attach, files).map(({ file }) => file);
   const fields = useRef<HTMLFormElement>(null);
   const spoken = useSpoken(session);
   const id = useId();
@@ -49,7 +52,7 @@ export function TicketFormFields({ session, form, onClose }: TicketFormFieldsPro
       session,
       attempt: draft.attempt,
       values: Object.fromEntries(sent),
-      files: [...files],
+      files: chosen,
     });
     if (asked.ok) {
       done();
@@ -86,11 +89,11 @@ export function TicketFormFields({ session, form, onClose }: TicketFormFieldsPro
             ) : null}
           </div>
         ))}
-        {form.files.length === 0 ? null : (
+        {files.length === 0 || form.attach === 'refused' ? null : (
           <FileChoice
-            files={form.files}
-            chosen={files}
-            onChange={(chosen) => change((before) => ({ ...before, files: chosen, touched: true }))}
+            files={files}
+            chosen={chosen}
+            onChoose={(file, on) => change((before) => withFile(before, file, on))}
           />
         )}
       </div>

@@ -6,6 +6,8 @@ import type { TicketCard } from '../../../broker/protocol/tickets';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { SaveLink } from '../files/file-cards';
+import { FileIcon } from '../files/file-icon';
+import { sizeText } from '../files/file-texts';
 import { useSkillName } from '../team/skill-name';
 import { Priority, StatusBadge, shortStatus } from './status-badge';
 import { type TicketState, useTicket } from './use-ticket';
@@ -76,19 +78,21 @@ function Card({ card, state }: CardProps) {
   );
 }
 
-/** Files of the chat that went along. They can be saved by whoever has that chat here. */
+/** What is attached. Files of a chat can be saved here; of others the ticket system tells no more than the name. */
 function TicketFiles({ card }: { readonly card: TicketCard }) {
   const t = useTexts();
-  const { session } = card;
-  const isHere = useCore((state) => session !== null && state.chats[session] !== undefined);
   return (
     <section>
       <h3>{t('ticket.files')}</h3>
       <ul className="ticket-files">
-        {card.files.map((file) => (
-          <li key={file.file}>
-            {file.name}
-            {isHere ? <SaveLink file={file} /> : null}
+        {card.files.map(({ file, name, size }, index) => (
+          <li key={file ?? index}>
+            <FileIcon name={name} />
+            <span className="file-name" title={name}>
+              {name}
+            </span>
+            {size === undefined ? null : <span className="hint">{sizeText(size, t)}</span>}
+            {file === undefined ? null : <SaveLink file={{ file, name }} />}
           </li>
         ))}
       </ul>
