@@ -106,7 +106,7 @@ function TicketLinks({ card }: { readonly card: TicketCard }) {
   const { session } = card;
   const isOpen = useCore((state) => session !== null && state.chats[session] !== undefined);
   const isOutside = /^https?:/.test(card.url);
-  if (!isOutside && !isOpen) return null;
+  if (!isOutside && session === null) return null;
   return (
     <p className="ticket-links">
       {isOutside ? (
@@ -115,12 +115,17 @@ function TicketLinks({ card }: { readonly card: TicketCard }) {
           {t('ticket.outside')}
         </a>
       ) : null}
-      {isOpen ? (
+      {session === null ? null : isOpen ? (
         <button type="button" className="link" onClick={() => ui.setState({ selected: session })}>
           <MessagesSquare size={14} aria-hidden="true" />
           {t('ticket.chat')}
         </button>
-      ) : null}
+      ) : (
+        <a href={`#/history/${encodeURIComponent(session)}`}>
+          <MessagesSquare size={14} aria-hidden="true" />
+          {t('ticket.chat')}
+        </a>
+      )}
     </p>
   );
 }
