@@ -81,10 +81,11 @@ function Card({ card, state }: CardProps) {
 /** What is attached. Files of a chat can be saved here; of others the ticket system tells no more than the name. */
 function TicketFiles({ card }: { readonly card: TicketCard }) {
   const t = useTexts();
+  const id = useId();
   return (
     <section>
-      <h3>{t('ticket.files')}</h3>
-      <ul className="ticket-files">
+      <h3 id={id}>{t('ticket.files')}</h3>
+      <ul className="ticket-files" aria-labelledby={id}>
         {card.files.map(({ file, name, size }, index) => (
           <li key={file ?? index}>
             <FileIcon name={name} />
@@ -134,20 +135,37 @@ function StatusChoice({ card, state }: CardProps) {
   const t = useTexts();
   const id = useId();
   const [problem, setProblem] = useState<string | null>(null);
+  /** Chosen, and not yet answered by the ticket system. */
+  const [wanted, setWanted] = useState<string | null>(null);
   const choose = async (status: string): Promise<void> => {
+    if (wanted !== null) return;
+    setWanted(status);
+    setProblem(null);
     const done = await state.update(crypto.randomUUID(), { status });
+    setWanted(null);
     setProblem(done.ok ? null : done.error.message);
   };
   return (
     <div className="ticket-status-choice">
       <label htmlFor={id}>{t('ticket.status')}</label>
-      <select id={id} className="field" value={card.status} onChange={(event) => void choose(event.target.value)}>
+      {/* Not disabled while it is saved: that would take the focus away. */}
+      <select
+        id={id}
+        className="field"
+        aria-busy={wanted !== null}
+        aria-disabled={wanted !== null}
+        value={wanted ?? card.status}
+        onChange={(event) => void choose(event.target.value)}
+      >
         {card.statuses.map((status) => (
           <option key={status} value={status}>
             {shortStatus(status)}
           </option>
         ))}
       </select>
+      <span className="hint" role="status">
+        {wanted === null ? '' : t('ticket.saving')}
+      </span>
       {problem === null ? null : (
         <p className="problem" role="alert">
           {t('ticket.notSaved', { reason: problem })}
