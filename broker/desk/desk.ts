@@ -3,6 +3,7 @@ import type { ChatFile, Language, Person, TicketLink, Visitor } from '../protoco
 import type {
   TicketCard,
   TicketField,
+  TicketFiles,
   TicketForm,
   TicketPage,
   TicketQuery,
@@ -34,6 +35,7 @@ export interface TicketTemplate {
   readonly subject: string;
   /** The field that holds the conversation. */
   readonly transcript: string | null;
+  readonly files: TicketFiles;
 }
 
 /** A ticket to be made. */
@@ -59,6 +61,8 @@ export interface TicketChange {
 
 /** A file of a chat, with its bytes; they are read only where they have to be copied. */
 export interface TicketFile extends ChatFile {
+  /** How many files of the same name went into the ticket before it: they tell apart what is there already. */
+  readonly namesakes: number;
   open(): Promise<Result<Uint8Array>>;
 }
 
@@ -79,5 +83,8 @@ export interface TicketDesk {
   search(query: TicketQuery): Promise<Result<TicketPage>>;
   /** The newest tickets of a person, at most `limit`. */
   ofPerson(person: Person, limit: number): Promise<Result<readonly TicketRow[]>>;
+  /** Puts a file into a ticket; a repeat adds no second one, where the ticket system can tell. */
   attachFile(ticket: string, file: TicketFile): Promise<Result<void>>;
+  /** Whether a ticket names this file of a chat: who may read the ticket may read it. */
+  namesFile(file: string): boolean;
 }

@@ -77,7 +77,14 @@ export function localTemplate(settings: EmbeddedDeskSettings, skills: readonly S
     { code: 'due', name: NAMES.due, type: 'date', ...own },
     ...(settings.fields ?? []),
   ];
-  return { code: 'ticket', name: NAMES.ticket, fields, subject: 'subject', transcript: 'description' };
+  return {
+    code: 'ticket',
+    name: NAMES.ticket,
+    fields,
+    subject: 'subject',
+    transcript: 'description',
+    files: settings.attachments ?? 'chosen',
+  };
 }
 
 export function localDefaults(settings: EmbeddedDeskSettings): FieldDefaults {

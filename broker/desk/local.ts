@@ -147,6 +147,8 @@ export function createLocalDesk({ workspace, accounts, clock }: LocalDeskParts):
       );
       return changed.ok ? ok(undefined) : changed;
     },
+    namesFile: (file) =>
+      tickets.value.tickets.some((ticket) => ticket.files?.some((known) => known.file === file) === true),
   };
 }
 

@@ -73,7 +73,7 @@ export interface HubCore {
   start(input: SessionStart, ready: boolean): Promise<Result<{ session: string }>>;
   visitorMayReturn(session: string): boolean;
   mayUpload: HubDoor['mayUpload'];
-  mayReadFiles: HubDoor['mayReadFiles'];
+  mayReadFile: HubDoor['mayReadFile'];
   figures: HubDoor['figures'];
   /** Starts nothing new, and waits for what is under way. */
   close(): Promise<void>;
@@ -252,11 +252,12 @@ export function createCore(options: CoreOptions): HubCore {
         return fail('not_found', 'This chat is over. Start a new one.');
       return found.fold.state === 'ended' ? fail('conflict', 'This chat has ended.') : ok(undefined);
     },
-    async mayReadFiles(principal, id) {
+    async mayReadFile(principal, id, file) {
       const found = sessions.get(id);
       if (principal.kind === 'visitor') return principal.id === id && found !== undefined && endings.mayReturn(found);
       const account = principal.kind === 'agent' ? accounts.find(principal.id) : undefined;
       if (account === undefined || account.disabled === true) return false;
+      if (desk.namesFile(file)) return true;
       const reader = { side: 'agent', id: account.id, sender: account.role } as const;
       if (found !== undefined) return mayRead(reader, found.fold, { sessions });
       const logged = await options.history?.session(id);

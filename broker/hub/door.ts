@@ -12,8 +12,11 @@ export interface HubDoor {
   visitorMayReturn(session: string): boolean;
   /** Whether the visitor of the session may send a file now: `not_found` when it is gone, `conflict` when it has ended. */
   mayUpload(session: string): Result<void>;
-  /** Whether the principal may read the posted files of a session: its visitor, and agents who may `session.get`. */
-  mayReadFiles(principal: Principal, session: string): Promise<boolean>;
+  /**
+   * Whether the principal may read a posted file of a session: its visitor, agents who may `session.get`, and every
+   * agent once a ticket names the file, as all may read tickets.
+   */
+  mayReadFile(principal: Principal, session: string, file: string): Promise<boolean>;
   /** Counts for `/metrics`. */
   figures(): {
     readonly openSessions: number;

@@ -109,7 +109,7 @@ function doorOf(core: HubCore, wire: () => Wire | null): HubDoor {
     startSession: (input) => core.start(input, ready()),
     visitorMayReturn: (session) => core.visitorMayReturn(session),
     mayUpload: (session) => core.mayUpload(session),
-    mayReadFiles: (principal, session) => core.mayReadFiles(principal, session),
+    mayReadFile: (principal, session, file) => core.mayReadFile(principal, session, file),
     figures: () => core.figures(),
   };
 }

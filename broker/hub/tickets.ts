@@ -182,24 +182,53 @@ export class Tickets {
 
   /** Once the ticket is made and told, its files follow one by one; each that is done is crossed off. */
   async #attachFiles(request: TicketRequest, made: TicketLink): Promise<number | null> {
-    const { desk, logger } = this.#parts;
-    for (const [index, file] of request.files.entries()) {
-      const attached = await desk.attachFile(made.ticket, { ...file, open: () => this.#open(request.session, file) });
+    const { desk } = this.#parts;
+    const { files, attached: before = [] } = request;
+    const names = [...before];
+    for (const [index, file] of files.entries()) {
+      const namesakes = names.filter((name) => name === file.name).length;
+      const open = () => this.#open(request.session, file);
+      const attached = await desk.attachFile(made.ticket, { ...file, namesakes, open });
+      if (attached.ok) names.push(file.name);
       if (this.#closed) return null;
       if (!attached.ok && attached.error.retryable) {
-        const left = { ...request, made, files: request.files.slice(index) };
-        await this.#change((requests) => requests.map((known) => (known.key === request.key ? left : known)));
+        await this.#crossOff(request, made, index, names);
         return this.#later(request.key, attached.error);
       }
       if (!attached.ok) {
-        logger.warn(
-          { ticket: made.ticket, code: attached.error.code, file: file.file },
-          'A file could not be attached.',
-        );
+        const told = await this.#tellUnattached(request, made, file, attached.error);
+        if (!told.ok) {
+          await this.#crossOff(request, made, index, names);
+          return this.#later(request.key, told.error);
+        }
       }
     }
     await this.#forget(request.key);
     return null;
+  }
+
+  /** The files before `index` are done with. */
+  async #crossOff(request: TicketRequest, made: TicketLink, index: number, attached: string[]): Promise<void> {
+    const left = { ...request, made, files: request.files.slice(index), attached };
+    await this.#change((requests) => requests.map((known) => (known.key === request.key ? left : known)));
+  }
+
+  /** A file that the ticket has to go without: whoever has the chat sees which, and why. Told once. */
+  async #tellUnattached(
+    { session: id, by }: TicketRequest,
+    { ticket, number }: TicketLink,
+    { file, name }: ChatFile,
+    { code, message }: ProtocolError,
+  ): Promise<Result<unknown>> {
+    this.#parts.logger.warn({ ticket, code, file, reason: message }, 'A file could not be attached.');
+    const session = this.#parts.sessions.get(id);
+    const told = await session?.lane.run(async (): Promise<Result<unknown>> => {
+      const isTold = session.fold.unattached.some((known) => known.ticket === ticket && known.file === file);
+      if (isTold || this.#closed) return ok(undefined);
+      const data = { ticket, number, file, name, reason: message };
+      return this.#record(session, { type: 'ticket.unattached', by, data });
+    });
+    return told ?? ok(undefined);
   }
 
   async #open(session: string, { file }: ChatFile): Promise<Result<Uint8Array>> {

@@ -27,6 +27,10 @@ export type FieldDefault = z.infer<typeof FieldDefault>;
 export const FieldDefaults = z.record(Id, FieldDefault);
 export type FieldDefaults = z.infer<typeof FieldDefaults>;
 
+/** Whether the files of a chat are chosen in a new form (when absent), or only offered. */
+export const AttachDefault = z.enum(['chosen', 'offered']);
+export type AttachDefault = z.infer<typeof AttachDefault>;
+
 /** Tickets kept in the workspace itself. */
 export const EmbeddedDeskSettings = z.object({
   kind: z.literal('embedded'),
@@ -35,6 +39,7 @@ export const EmbeddedDeskSettings = z.object({
   /** Fields besides those that every ticket has. */
   fields: z.array(TicketField).optional(),
   defaults: FieldDefaults.optional(),
+  attachments: AttachDefault.optional(),
 });
 export type EmbeddedDeskSettings = z.infer<typeof EmbeddedDeskSettings>;
 
@@ -83,6 +88,7 @@ export const EsmDeskSettings = z.object({
   /** The form, in this order. */
   fields: z.array(EsmField).min(1),
   defaults: FieldDefaults.optional(),
+  attachments: AttachDefault.optional(),
   /** Where people are, and by which attribute they are told apart: as their e-mail address in Parley. */
   people: z.object({ template: Id, email: Id }).optional(),
   /** How long one answer may take, in milliseconds. */

@@ -46,6 +46,8 @@ export const EVENT_DATA = {
   'ticket.requested': z.object({ request: Id, subject: z.string(), ...command }),
   /** The ticket system would not make it after all; `reason` is for people. */
   'ticket.refused': z.object({ request: Id, subject: z.string(), reason: z.string() }),
+  /** The ticket was made, and this file of the chat is not in it, for good; `reason` is for people. */
+  'ticket.unattached': z.object({ ticket: Id, number: z.string(), file: Id, name: z.string(), reason: z.string() }),
   /** An agent has found out who the visitor is. */
   'person.linked': z.object({ person: Id, name: z.string(), ...command }),
   /** `since` is the time of first entering the queue: it is kept when a chat comes back to it. */
@@ -83,6 +85,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   event('ticket.created'),
   event('ticket.requested'),
   event('ticket.refused'),
+  event('ticket.unattached'),
   event('person.linked'),
   event('queue.entered'),
   event('agent.assigned'),

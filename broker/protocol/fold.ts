@@ -51,6 +51,8 @@ export interface SessionFold {
   readonly files: readonly SessionFile[];
   /** Tickets that wait for the ticket system. */
   readonly ticketRequests: readonly TicketWaiting[];
+  /** Files that a ticket of the session went without. */
+  readonly unattached: readonly EventData<'ticket.unattached'>[];
   readonly rating: Rating | null;
   /** The bot's open question, while it waits for a choice. */
   readonly question: { readonly event: string; readonly options: readonly BotOption[] } | null;
@@ -86,6 +88,7 @@ export function emptyFold(session: string): SessionFold {
     tickets: [],
     files: [],
     ticketRequests: [],
+    unattached: [],
     rating: null,
     question: null,
     visitorWaitingSince: null,
@@ -136,6 +139,8 @@ function change(fold: SessionFold, event: SessionEvent): Partial<SessionFold> {
     }
     case 'ticket.refused':
       return { ticketRequests: without(fold, event.data.request) };
+    case 'ticket.unattached':
+      return { unattached: [...fold.unattached, event.data] };
     case 'person.linked':
       return { person: event.data.person };
     case 'queue.entered':

@@ -10,7 +10,7 @@ const command = { command: Id.optional() };
  * The one table of what a visitor sees (`What a visitor sees` of the protocol): the fields that are let through,
  * or null for what stays inside. It is a list of what is shown, so a field added to an event is hidden until it is
  * written here. Not shown: notes, redirect talk, `why`, agent ids, ticket addresses, tickets that are not made yet,
- * reasons for leaving, the person record.
+ * files that a ticket went without, reasons for leaving, the person record.
  */
 export const VISITOR_SEES = {
   'session.started': EVENT_DATA['session.started'].omit({ person: true }),
@@ -21,6 +21,7 @@ export const VISITOR_SEES = {
   'ticket.created': z.object({ number: z.string(), subject: z.string() }),
   'ticket.requested': null,
   'ticket.refused': null,
+  'ticket.unattached': null,
   'person.linked': null,
   'queue.entered': EVENT_DATA['queue.entered'],
   'agent.assigned': z.object({ agent: AgentName }),

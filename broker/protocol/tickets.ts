@@ -36,6 +36,13 @@ export type TicketValue = z.infer<typeof TicketValue>;
 export const TicketValues = z.record(Id, z.array(z.string().max(TICKET_VALUE_CHARACTERS)).max(VALUES_PER_FIELD));
 export type TicketValues = z.infer<typeof TicketValues>;
 
+/**
+ * What becomes of the chat's files in a new ticket: `chosen` unless the agent takes them out, `offered` to be chosen, or
+ * `refused`: the ticket system takes none.
+ */
+export const TicketFiles = z.enum(['chosen', 'offered', 'refused']);
+export type TicketFiles = z.infer<typeof TicketFiles>;
+
 /** A form made from the template, filled in from a chat: `ticket.form`. */
 export const TicketForm = z.object({
   template: z.object({ code: Id, name: LocalText }),
@@ -43,8 +50,9 @@ export const TicketForm = z.object({
   values: z.record(Id, z.array(TicketValue)),
   /** The field that holds the conversation, so that a console can offer to choose messages for it. */
   transcript: Id.optional(),
-  /** Files of the chat that can go along. */
+  /** Files of the chat that can go along; none where the ticket system refuses them. */
   files: z.array(ChatFile),
+  attach: TicketFiles,
 });
 export type TicketForm = z.infer<typeof TicketForm>;
 
@@ -75,6 +83,10 @@ export type TicketRow = z.infer<typeof TicketRow>;
 export const WorklogEntry = z.object({ at: Time.nullable(), by: z.string(), text: z.string() });
 export type WorklogEntry = z.infer<typeof WorklogEntry>;
 
+/** A file of a ticket: where it is one of a chat, with its id; elsewhere the ticket system may tell the name only. */
+export const TicketAttachment = ChatFile.partial({ file: true, type: true, size: true });
+export type TicketAttachment = z.infer<typeof TicketAttachment>;
+
 /** A whole ticket: `ticket.get`. */
 export const TicketCard = TicketRow.extend({
   description: z.string(),
@@ -86,7 +98,7 @@ export const TicketCard = TicketRow.extend({
   statuses: z.array(z.string()),
   /** What else the template has. */
   details: z.array(z.object({ name: LocalText, values: z.array(z.string()) })),
-  files: z.array(ChatFile),
+  files: z.array(TicketAttachment),
 });
 export type TicketCard = z.infer<typeof TicketCard>;
 

@@ -42,14 +42,22 @@ export function transcriptOf(spoken: readonly Spoken[]): string {
   return cutAtStart(lines);
 }
 
-/** The first words of the visitor, on one line, as a subject; what the visitor chose first when none were written. */
+/**
+ * The first words of the visitor, on one line, as a subject. When none were written: what the visitor chose first, else
+ * the name of the first file.
+ */
 export function subjectOf(events: Iterable<SessionEvent>): string {
   let chosen = '';
+  let file = '';
   for (const event of events) {
-    if (event.type === 'message.posted' && event.by.kind === 'visitor') return shortened(event.data.text);
+    if (event.type === 'message.posted' && event.by.kind === 'visitor') {
+      const words = shortened(event.data.text);
+      if (words !== '') return words;
+      file ||= event.data.files?.[0]?.name ?? '';
+    }
     if (event.type === 'bot.chosen') chosen ||= event.data.text;
   }
-  return shortened(chosen);
+  return shortened(chosen || file);
 }
 
 function shortened(text: string): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ZodType } from 'zod';
 import { openDocument, type StoredDocument } from './document';
 import type { Logger } from './logger';
-import { ticketsToJson } from './tickets-json';
+import { openTickets } from './tickets-document';
 import { DOCUMENTS, type DocumentName, type DocumentValue, type Workspace, type WorkspaceSeed } from './workspace';
 
 export interface WorkspaceOptions {
@@ -63,10 +63,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   await mkdir(options.dir, { recursive: true, mode: 0o700 });
   const isNew = !(await exists(join(options.dir, 'settings.json')));
   const start = isNew ? await options.seed() : EMPTY_WORKSPACE;
-  const open = <N extends DocumentName>(
-    name: N,
-    toJson?: (value: DocumentValue<N>) => string,
-  ): Promise<StoredDocument<DocumentValue<N>>> =>
+  const open = <N extends DocumentName>(name: N): Promise<StoredDocument<DocumentValue<N>>> =>
     openDocument<DocumentValue<N>>({
       file: join(options.dir, `${name}.json`),
       // The table pairs each name with the schema of its value; TypeScript does not follow the index.
@@ -74,13 +71,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       empty: start[name],
       logger: options.logger,
       now: options.now,
-      ...(toJson && { toJson }),
     });
   const workspace = {
     accounts: await open('accounts'),
     story: await open('story'),
     people: await open('people'),
-    tickets: await open('tickets', ticketsToJson()),
+    tickets: await openTickets({ ...options, empty: start.tickets }),
     ticketRequests: await open('ticketRequests'),
     canned: await open('canned'),
     statuses: await open('statuses'),

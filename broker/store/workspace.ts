@@ -31,6 +31,8 @@ export const TicketRequest = z.object({
   command: z.object({ id: Id, by: z.string() }).optional(),
   /** Made already: what is left are its files and the word to the session. */
   made: TicketLink.optional(),
+  /** Names of the files that are in the ticket already; `files` are those that are not. */
+  attached: z.array(z.string()).optional(),
 });
 export type TicketRequest = z.infer<typeof TicketRequest>;
 

@@ -1,8 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { EsmServer, LOGIN, settingsFor } from '../broker/desk/esm-server';
-import { type Running, type ServerReady, samePorts, startServer } from './processes';
+import { attach, pdfFile, pictureFile, send, tray } from './files-people';
+import { withEsm } from './tickets-desk';
 import { TicketsAtConsole } from './tickets-page';
 import { expect, test } from './world';
 
@@ -114,6 +111,23 @@ test('the tickets of the desk are searched, filtered and sorted', async ({ world
   await tickets.view('Tickets');
   const count = bertil.page.getByRole('region', { name: 'Tickets' }).getByRole('status');
   await expect(count).toHaveText('300 tickets');
+
+  // The reader stays far down in the list, though a ticket is changed meanwhile.
+  const table = bertil.page.getByRole('table', { name: 'Tickets' });
+  const last = table.locator('[aria-rowindex="301"]');
+  await expect(async () => {
+    await table.hover();
+    await bertil.page.mouse.wheel(0, 100_000);
+    await expect(last).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await last.getByRole('link').click();
+  await bertil.page.getByRole('textbox', { name: 'Comment' }).fill('Seen.');
+  await bertil.page.getByRole('button', { name: 'Add comment' }).click();
+  await expect(bertil.page.getByRole('list', { name: 'Worklog' })).toContainText('Seen.');
+  await bertil.page.getByRole('link', { name: 'Back to the list' }).click();
+  await expect(table).toHaveAttribute('aria-busy', 'false');
+  await expect(last).toBeVisible();
+
   await bertil.page.getByRole('searchbox', { name: 'Search tickets' }).fill('badge rasanen');
   await expect(count).not.toHaveText('300 tickets');
   await bertil.page.getByRole('searchbox', { name: 'Search tickets' }).fill('laptop');
@@ -137,61 +151,122 @@ test('the tickets of the desk are searched, filtered and sorted', async ({ world
   await expect(bertil.page.getByRole('searchbox', { name: 'Search tickets' })).toHaveValue('laptop');
 });
 
+test('files of the chat go into its ticket, and can be saved from there when the chat is closed', async ({ world }) => {
+  const server = await world.server();
+  const bertil = await world.agent(server.ready.visitor, 'bertil');
+  const tickets = new TicketsAtConsole(bertil.page);
+  const visitor = await world.visitor(server.ready.visitor);
+  await visitor.choose('Talk to an agent');
+  await bertil.openChats.getByRole('option').click();
+  await attach(visitor, pictureFile('screen.png'), pdfFile('report.pdf'));
+  await expect(tray(visitor)).toHaveCount(2);
+  await send(visitor);
+  await expect(bertil.page.getByRole('article').filter({ hasText: 'screen.png' })).toBeVisible();
+
+  await tickets.openForm();
+  const { dialog } = tickets;
+  await expect(dialog.getByRole('checkbox', { name: /screen\.png.*PNG · \d+ bytes/ })).toBeChecked();
+  await dialog.getByRole('checkbox', { name: /report\.pdf/ }).uncheck();
+  await dialog.getByRole('textbox', { name: 'Subject' }).fill('Picture of the screen');
+  await tickets.submit();
+  await expect(tickets.recent).toHaveCount(1);
+  await bertil.endChat();
+  await bertil.page.getByRole('button', { name: 'Close chat' }).click();
+  await expect(bertil.openChats.getByRole('option')).toHaveCount(0);
+
+  await tickets.view('Tickets');
+  await tickets.row('Picture of the screen').getByRole('link').click();
+  const page = bertil.page.getByRole('article').filter({ hasText: 'Picture of the screen' });
+  await expect(page.getByRole('list', { name: 'Files' }).getByRole('listitem')).toHaveText([/^screen\.png/]);
+  const saved = bertil.page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Save screen.png' }).click();
+  expect((await saved).suggestedFilename()).toBe('screen.png');
+  expect(await (await saved).failure()).toBeNull();
+  await page.getByRole('link', { name: 'Show the chat' }).click();
+  await expect(bertil.page).toHaveURL(/#\/history\/[0-9a-f-]{36}$/);
+});
+
+test('a ticket of the ticket system has its fields, its refusals and its files, as it tells them', async ({
+  world,
+}) => {
+  await withEsm({}, async (server, esm) => {
+    const bertil = await world.agent(server.address, 'bertil');
+    const tickets = new TicketsAtConsole(bertil.page);
+    const visitor = await world.visitor(server.address);
+    await visitor.choose('Talk to an agent');
+    await bertil.openChats.getByRole('option').click();
+    await attach(visitor, pictureFile('large.png', 900, 900), { ...pictureFile('dot.png', 1, 1) });
+    await expect(tray(visitor)).toHaveCount(2);
+    await send(visitor, 'forbidden words');
+    await expect(bertil.page.getByRole('article').filter({ hasText: 'forbidden words' })).toBeVisible();
+
+    await tickets.openForm();
+    const { dialog } = tickets;
+    const subject = dialog.getByRole('textbox', { name: 'Subject' });
+    await expect(subject).toHaveValue('forbidden words');
+    await dialog.getByRole('combobox', { name: 'Impact' }).selectOption({ label: 'Many' });
+    await dialog.getByLabel('Due').fill('2026-08-31');
+    await tickets.submit();
+    await expect(subject).toHaveAccessibleDescription('This subject is not accepted.');
+    await expect(subject).toBeFocused();
+    await subject.fill('Wrong words');
+    await tickets.submit();
+    await expect(dialog).toBeHidden();
+    const log = bertil.page.getByRole('log', { name: /Conversation/ });
+    await expect(log).toContainText(/“large\.png” is not in ticket INC-\d+: The file is too big/);
+    await expect(tickets.recent.first()).toContainText('Without “large.png”: The file is too big');
+    expect(visitor.wire.join()).not.toContain('too big');
+    const [made] = esm.tickets;
+    expect(made?.data).toMatchObject({
+      impact: { values: [{ code: 'many' }] },
+      due: { values: [{ value: '2026-08-31' }] },
+    });
+
+    await tickets.recent.first().getByRole('link').click();
+    const page = bertil.page
+      .getByRole('article')
+      .filter({ has: bertil.page.getByRole('heading', { name: 'Wrong words' }) });
+    await expect(page).toContainText('dot.png');
+    const status = page.getByRole('combobox', { name: 'Status' });
+    esm.behaviour = { delayMs: 1_500 };
+    await status.selectOption({ label: 'Solving' });
+    await expect(status).toHaveAttribute('aria-busy', 'true');
+    await expect(page).toContainText('Saving …');
+    await expect(status).toHaveAttribute('aria-busy', 'false');
+    esm.behaviour = {};
+    await page.getByRole('link', { name: 'Back to the list' }).click();
+    const list = bertil.page.getByRole('region', { name: 'Tickets' });
+    await expect(tickets.row('Wrong words')).toContainText('Solving');
+    await expect(list.getByRole('columnheader').getByRole('button')).toHaveCount(0);
+  });
+});
+
 test('a ticket asked for while the ticket system is down is made once, though the server is killed meanwhile', async ({
   world,
 }) => {
-  const dir = await mkdtemp(join(tmpdir(), 'parley-e2e-esm-'));
-  const esm = await EsmServer.start();
-  let server: Running<ServerReady> | null = null;
-  try {
-    server = await startServer(dir);
-    await server.stop();
-    await setEsm(join(dir, 'server'), esm.url);
-    server = await startServer(dir, samePorts(server.ready));
-    const bertil = await world.agent(server.ready.visitor, 'bertil');
+  const change = {
+    fields: [{ code: 'subject', required: true }, { code: 'description' }, { code: 'impact' }],
+    defaults: { subject: { from: 'subject' }, description: { from: 'description' } },
+  } as const;
+  await withEsm({ ...change, fields: [...change.fields] }, async (server, esm) => {
+    const bertil = await world.agent(server.address, 'bertil');
     const tickets = new TicketsAtConsole(bertil.page);
-    const visitor = await world.visitor(server.ready.visitor);
+    const visitor = await world.visitor(server.address);
     await visitor.choose('Talk to an agent');
     await bertil.openChats.getByRole('option').click();
     await visitor.write('Nothing works.');
     await tickets.openForm();
     await esm.down();
     await tickets.submit();
-    await expect(bertil.page.getByRole('log', { name: /Conversation/ })).toContainText(
-      'is waiting for the ticket system',
-    );
+    const log = bertil.page.getByRole('log', { name: /Conversation/ });
+    await expect(log).toContainText('is waiting for the ticket system');
     await expect(tickets.recent).toContainText('waiting for the ticket system');
 
-    await server.kill();
-    await esm.up();
-    server = await startServer(dir, samePorts(server.ready));
+    await server.crash(() => esm.up());
     await bertil.isConnected();
-    const link = bertil.page.getByRole('log', { name: /Conversation/ }).getByRole('link', { name: /INC-\d+/ });
-    await expect(link).toBeVisible();
+    await expect(log.getByRole('link', { name: /INC-\d+/ })).toBeVisible();
     await expect(visitor.log).toContainText(/INC-\d+/);
-    await expect(bertil.page.getByRole('log', { name: /Conversation/ })).not.toContainText(
-      'is waiting for the ticket system',
-    );
+    await expect(log).not.toContainText('is waiting for the ticket system');
     expect(esm.tickets).toHaveLength(1);
-  } finally {
-    await server?.stop();
-    await esm.down();
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
 });
-
-/** Sets a workspace to a ticket system of its own, as an administrator would. */
-async function setEsm(dir: string, url: string): Promise<void> {
-  const edit = async (file: string, change: (json: Record<string, object>) => object): Promise<void> => {
-    const path = join(dir, file);
-    await writeFile(path, JSON.stringify(change(JSON.parse(await readFile(path, 'utf8')))));
-  };
-  const desk = {
-    ...settingsFor(url),
-    fields: [{ code: 'subject', required: true }, { code: 'description' }, { code: 'impact' }],
-    defaults: { subject: { from: 'subject' }, description: { from: 'description' } },
-    doubtMs: 1_000,
-  };
-  await edit('settings.json', ({ settings }) => ({ settings: { ...settings, desk } }));
-  await edit('secrets.json', (secrets) => ({ ...secrets, deskPassword: LOGIN.password }));
-}

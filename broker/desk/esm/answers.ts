@@ -15,6 +15,8 @@ export const ApiValue = z.looseObject({
   code: Text.optional(),
   dataCardId: Text.optional(),
   name: Text.optional(),
+  /** Of files. The interface's description does not say how they are named; `name` and `value` are read too. */
+  fileName: Text.optional(),
   /** Entries of a worklog. */
   created: Text.optional(),
   author: z.union([Text, z.looseObject({ name: Text.optional() }).transform(({ name }) => name ?? '')]).optional(),

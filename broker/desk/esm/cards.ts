@@ -45,12 +45,20 @@ export function cardOf(
     ...fittingWorklog(valuesOf(card, attributes.worklog).map(entryOf)),
     statuses: statuses.includes(row.status) || row.status === '' ? [...statuses] : [row.status, ...statuses],
     details,
-    files: [],
+    files: fileNamesIn(card, settings).map((name) => ({ name })),
   };
 }
 
 export function numberOf(card: DataCard, { attributes }: EsmDeskSettings): string {
   return first(card, attributes.number) ?? card.name ?? card.dataCardId;
+}
+
+/** Names of the files in a card: ESM's interface tells no more of them. */
+export function fileNamesIn(card: DataCard, { attributes }: EsmDeskSettings): readonly string[] {
+  return valuesOf(card, attributes.files).flatMap((value) => {
+    const name = (value.fileName ?? value.name ?? value.value ?? '').slice(0, 255);
+    return name === '' ? [] : [name];
+  });
 }
 
 /** Where the ticket system itself shows the card. */

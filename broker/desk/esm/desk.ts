@@ -9,7 +9,7 @@ import { filledIn } from '../defaults';
 import type { TicketChange, TicketDesk, TicketDraft, TicketFile } from '../desk';
 import { checkValues } from '../form';
 import { CardAnswer, type DataCard, PageAnswer } from './answers';
-import { cardOf, numberOf, rowOf, urlOf } from './cards';
+import { cardOf, fileNamesIn, numberOf, rowOf, urlOf } from './cards';
 import type { EsmClient } from './client';
 import { allOf, anyOf, contains, equals, isEmpty } from './eql';
 import { readAnswer } from './errors';
@@ -129,6 +129,11 @@ export class EsmDesk implements TicketDesk {
   async attachFile(id: string, file: TicketFile): Promise<Result<void>> {
     const attribute = this.#parts.settings.attributes.files;
     if (attribute === undefined) return fail('invalid', 'This ticket system takes no files from Parley.');
+    // An earlier upload may have arrived though its answer was lost.
+    const card = await this.#card(id);
+    if (!card.ok) return card;
+    const there = fileNamesIn(card.value, this.#parts.settings).filter((name) => name === file.name);
+    if (there.length > file.namesakes) return ok(undefined);
     const bytes = await file.open();
     if (!bytes.ok) return bytes;
     const form = new FormData();
@@ -139,8 +144,17 @@ export class EsmDesk implements TicketDesk {
       path: [...this.#path(id), attribute, 'file'],
       body: form,
     });
+    if (answer.kind === 'lost') {
+      // It may still be on its way: time for it to arrive before it is looked for.
+      return fail('unavailable', answer.reason, { retryAfterMs: LOOK_AGAIN_MS });
+    }
     const attached = readAnswer(answer, z.unknown());
     return attached.ok ? ok(undefined) : attached;
+  }
+
+  /** ESM keeps copies of its own. */
+  namesFile(): boolean {
+    return false;
   }
 
   /**

@@ -15,7 +15,13 @@ export function templateOf(answer: TemplateAnswer, settings: EsmDeskSettings): T
     fields,
     subject,
     transcript: has(description) ? description : null,
+    files: takesFiles(answer, settings) ? (settings.attachments ?? 'chosen') : 'refused',
   };
+}
+
+/** An attribute that ESM itself does not know, or knows as something else, takes no files either. */
+function takesFiles({ attributes }: TemplateAnswer, { attributes: { files } }: EsmDeskSettings): boolean {
+  return files !== undefined && attributes[files]?.file === true;
 }
 
 function fieldOf(wanted: EsmField, attribute: TemplateAttribute | undefined, settings: EsmDeskSettings): TicketField[] {

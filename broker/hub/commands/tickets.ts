@@ -21,13 +21,14 @@ export const ticketForm: QueryHandler = async ({ caller, session }, parts) => {
   if (!template.ok) return template;
   const events = await eventsOf(parts.log, allowed.value.id);
   const facts = factsOf(allowed.value, events, caller.actor.name, personOf(allowed.value, parts));
-  const { code, name, fields, transcript } = template.value;
+  const { code, name, fields, transcript, files } = template.value;
   const form: TicketForm = {
     template: { code, name },
     fields: [...fields],
     values: parts.desk.fill(template.value, facts),
     ...(transcript !== null && { transcript }),
-    files: [...filesIn(events)],
+    files: files === 'refused' ? [] : [...filesIn(events)],
+    attach: files,
   };
   return ok({ data: form });
 };
@@ -45,6 +46,11 @@ export const createTicket: SlowChangeHandler = async (change, parts) => {
   const files = await chosenFiles(session, input.value.files ?? [], parts);
   if (!files.ok) return files;
   const template = await parts.desk.template();
+  if (files.value.length > 0 && template.ok && template.value.files === 'refused') {
+    return fail('invalid', 'The ticket system takes no files from Parley.', {
+      fields: [{ path: 'data.files', message: 'The ticket system takes no files.' }],
+    });
+  }
   const subject = template.ok ? (input.value.values[template.value.subject]?.[0] ?? '') : '';
   const request: TicketRequest = {
     key: keyOf(change),

@@ -74,9 +74,9 @@ async function readable(request: FastifyRequest, id: string, options: FileRoutes
   return found !== null && (await mayRead(principal.value, found, open)) ? ok(found) : NOT_THERE;
 }
 
-async function mayRead(principal: Principal, { session, posted }: FoundFile, hub: HubDoor): Promise<boolean> {
+async function mayRead(principal: Principal, { session, posted, file }: FoundFile, hub: HubDoor): Promise<boolean> {
   // What the visitor has not sent yet is nobody else's.
-  return (posted || principal.kind === 'visitor') && (await hub.mayReadFiles(principal, session));
+  return (posted || principal.kind === 'visitor') && (await hub.mayReadFile(principal, session, file.file));
 }
 
 async function sendFile(reply: FastifyReply, found: FoundFile, files: FileStore): Promise<FastifyReply> {

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { FormDraft } from '../tickets/form-draft';
 
 export type View = 'chats' | 'tickets' | 'history' | 'canned' | 'settings';
 
@@ -11,6 +12,8 @@ export interface UiState {
   readonly selected: string | null;
   /** Grows with each ticket that is changed in this window: lists of tickets then ask again. */
   readonly ticketChanges: number;
+  /** Ticket forms that were begun and are neither sent nor given up, by session. */
+  readonly ticketForms: Readonly<Record<string, FormDraft>>;
   /** A message that is being kept as a canned response. */
   readonly keeping: { readonly session: string; readonly text: string } | null;
   /** The chats side by side, from left to right; the selected one is among them. */
@@ -37,6 +40,7 @@ export function createUiStore(): UiStore {
     ...placeOf(location.hash),
     selected: sessionStorage.getItem(KEY),
     ticketChanges: 0,
+    ticketForms: {},
     keeping: null,
     panes: [],
     columns: null,

@@ -64,7 +64,7 @@ function FileFacts({ file }: { readonly file: ChatFile }) {
 }
 
 /** Saves a file: the address answers with an attachment, so that it never opens in the window. */
-export function SaveLink({ file }: { readonly file: ChatFile }) {
+export function SaveLink({ file }: { readonly file: Pick<ChatFile, 'file' | 'name'> }) {
   const t = useTexts();
   return (
     <a

@@ -1,10 +1,8 @@
-import { useEffect, useState } from 'react';
-import { ComboBox, Input, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { PersonSummary } from '../../../broker/protocol/models';
-import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
-
-const WAIT_MS = 150;
+import { PersonOptions } from './person-options';
+import { usePeople } from './use-people';
 
 interface Chosen {
   readonly id: string;
@@ -16,6 +14,7 @@ interface PersonPickerProps {
   readonly label: string;
   /** Code of the field that it stands in, so that it can be found when it is wrong. */
   readonly field?: string;
+  readonly required?: boolean;
   readonly invalid?: boolean;
   readonly describedBy?: string | undefined;
   readonly autoFocus?: boolean;
@@ -23,92 +22,100 @@ interface PersonPickerProps {
   readonly onChange: (person: Chosen | null) => void;
 }
 
-/** Finds a person by what one types, and chooses one. */
+/**
+ * Finds a person by what one types, and chooses one. A combobox of our own: the usual ones hide everything else from
+ * assistive software while their list is open, the buttons in reach of Tab too.
+ */
 export function PersonPicker(props: PersonPickerProps) {
-  const { id, label, field, invalid = false, describedBy, autoFocus = false, value, onChange } = props;
+  const { label, field, required = false, invalid = false, describedBy, autoFocus = false, value, onChange } = props;
   const t = useTexts();
+  const own = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value?.name ?? '');
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(0);
   // What was chosen is not searched for again.
   const { people, searching } = usePeople(text === value?.name ? '' : text);
+  const at = open ? Math.min(active, people.length - 1) : -1;
+  const optionId = (index: number): string => `${own}-option-${index}`;
+
+  const choose = (person: PersonSummary): void => {
+    setText(person.name);
+    setOpen(false);
+    onChange({ id: person.id, name: person.name });
+  };
+  const type = (next: string): void => {
+    setText(next);
+    setOpen(true);
+    setActive(0);
+    if (next === '' && value !== null) onChange(null);
+  };
+  const move = (by: number): void => {
+    setOpen(true);
+    if (open && people.length > 0) setActive((at + by + people.length) % people.length);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // The keys of somebody who writes Japanese or Chinese are not for the list.
+    if (event.nativeEvent.isComposing) return;
+    const person = people[at];
+    if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
+    else if (event.key === 'Enter' && open) {
+      if (person !== undefined) choose(person);
+    } else if (event.key === 'Escape' && open) {
+      // Closes the list, and not the dialog around it.
+      event.stopPropagation();
+      setOpen(false);
+    } else return;
+    event.preventDefault();
+  };
+
   return (
-    <ComboBox
-      aria-label={label}
-      className="person-picker"
-      items={people}
-      inputValue={text}
-      selectedKey={value?.id ?? null}
-      isInvalid={invalid}
-      allowsEmptyCollection
-      allowsCustomValue
-      menuTrigger="input"
-      defaultFilter={() => true}
-      onInputChange={(next) => {
-        setText(next);
-        if (next === '' && value !== null) onChange(null);
-      }}
-      onSelectionChange={(key) => {
-        const person = people.find((candidate) => candidate.id === key);
-        if (person === undefined) return;
-        setText(person.name);
-        onChange({ id: person.id, name: person.name });
-      }}
-      onBlur={() => {
-        // Words that name nobody do not stay: what is shown is what is sent.
-        if (text !== '' && value !== null) setText(value.name);
-      }}
-    >
-      <Input
-        {...(id === undefined ? {} : { id })}
+    <div className="person-picker">
+      <input
+        ref={input}
+        id={props.id}
+        type="text"
+        role="combobox"
         className="field"
+        autoComplete="off"
+        spellCheck={false}
         data-field={field}
         placeholder={t('personPicker.placeholder')}
+        aria-label={label}
+        aria-autocomplete="list"
+        aria-expanded={open}
+        aria-controls={open ? `${own}-list` : undefined}
+        aria-activedescendant={at >= 0 ? optionId(at) : undefined}
+        aria-required={required}
+        aria-invalid={invalid}
         aria-describedby={describedBy}
+        // biome-ignore lint/a11y/noAutofocus: the agent has just asked for this field.
         autoFocus={autoFocus}
+        value={text}
+        onChange={(event) => type(event.target.value)}
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          setOpen(false);
+          // Words that name nobody do not stay: what is shown is what is sent. Another window may be looked at meanwhile.
+          if (document.hasFocus()) setText(value?.name ?? '');
+        }}
       />
-      <Popover className="popover person-found" placement="bottom start">
-        <ListBox
-          className="person-options"
-          renderEmptyState={() => (
-            <p className="hint person-none">
-              {t(searching ? 'personPicker.searching' : text === '' ? 'personPicker.type' : 'personPicker.none')}
-            </p>
-          )}
-        >
-          {(person: PersonSummary) => (
-            <ListBoxItem className="person-option" textValue={person.name}>
-              <Text slot="label">{person.name}</Text>
-              <Text slot="description">{[person.title, person.department].filter(Boolean).join(' · ')}</Text>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+      <p className="visually-hidden" role="status">
+        {open && !searching && text !== '' ? t('personPicker.found', { count: people.length }) : ''}
+      </p>
+      {open ? (
+        <PersonOptions
+          id={`${own}-list`}
+          optionId={optionId}
+          field={input}
+          people={people}
+          nobody={t(searching ? 'personPicker.searching' : text === '' ? 'personPicker.type' : 'personPicker.none')}
+          active={at}
+          onPoint={setActive}
+          onChoose={choose}
+        />
+      ) : null}
+    </div>
   );
-}
-
-/** People who fit the text, a moment after the last key. */
-function usePeople(text: string): { readonly people: readonly PersonSummary[]; readonly searching: boolean } {
-  const { core } = useParts();
-  const [people, setPeople] = useState<readonly PersonSummary[]>([]);
-  const [searched, setSearched] = useState('');
-  useEffect(() => {
-    if (text.trim() === '') {
-      setPeople([]);
-      setSearched(text);
-      return;
-    }
-    let over = false;
-    const timer = setTimeout(() => {
-      void core.call('person.search', { text: text.slice(0, 200) }).then((found) => {
-        if (over) return;
-        setPeople(found.ok ? found.value.people : []);
-        setSearched(text);
-      });
-    }, WAIT_MS);
-    return () => {
-      over = true;
-      clearTimeout(timer);
-    };
-  }, [core, text]);
-  return { people, searching: searched !== text };
 }

@@ -1,4 +1,4 @@
-import { Hourglass } from 'lucide-react';
+import { FileX, Hourglass } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ProtocolError } from '../../../broker/protocol/errors';
@@ -44,6 +44,14 @@ export function RecentTickets({ session }: { readonly session: string }) {
               <span className="recent-subject">{subject}</span>
               {from === 'person' ? null : <span className="hint">{t(`recent.${from}`)}</span>}
             </a>
+            {fold.unattached
+              .filter((missing) => missing.ticket === ticket)
+              .map(({ file, name, reason }) => (
+                <p key={file} className="recent-unattached">
+                  <FileX size={14} aria-hidden="true" />
+                  {t('recent.unattached', { name, reason })}
+                </p>
+              ))}
           </li>
         ))}
       </ul>

@@ -72,15 +72,18 @@ interface OneProps {
   readonly id: string;
   readonly hint: string | undefined;
   readonly label: string;
+  /** Whether no label of the page belongs to it, as in a row of several. */
+  readonly isRow?: boolean;
   readonly value: TicketValue | null;
   readonly onOne: (value: TicketValue | null) => void;
 }
 
-function One({ field, error, id, hint, label, value, onOne }: OneProps) {
+function One({ field, error, id, hint, label, isRow = false, value, onOne }: OneProps) {
   const t = useTexts();
   const common = {
     id,
     'data-field': field.code,
+    'aria-label': isRow ? label : undefined,
     'aria-required': field.required,
     'aria-invalid': error !== null,
     'aria-describedby': hint,
@@ -112,6 +115,7 @@ function One({ field, error, id, hint, label, value, onOne }: OneProps) {
           id={id}
           label={label}
           field={field.code}
+          required={field.required}
           invalid={error !== null}
           describedBy={hint}
           value={value === null ? null : { id: value.value, name: value.label ?? value.value }}
@@ -151,28 +155,32 @@ function Several({ field, values, error, onChange, label }: TicketFieldInputProp
     onChange(rows.map((known, at) => (at === index ? (value ?? EMPTY) : known)));
   return (
     <div className="field-rows">
-      {rows.map((value, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; two may hold the same value.
-        <div key={index} className="field-row">
-          <One
-            field={field}
-            error={error}
-            id={`${id}-${index}`}
-            hint={undefined}
-            label={`${label} ${index + 1}`}
-            value={value}
-            onOne={(next) => put(index, next)}
-          />
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={t('ticketForm.remove', { value: value.label ?? value.value })}
-            onClick={() => onChange(rows.filter((_, at) => at !== index))}
-          >
-            <X size={16} aria-hidden="true" />
-          </button>
-        </div>
-      ))}
+      {rows.map((value, index) => {
+        const row = t('ticketForm.valueOf', { name: label, place: index + 1 });
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; two may hold the same value.
+          <div key={index} className="field-row">
+            <One
+              field={field}
+              error={error}
+              id={`${id}-${index}`}
+              hint={undefined}
+              label={row}
+              isRow
+              value={value}
+              onOne={(next) => put(index, next)}
+            />
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={t('ticketForm.remove', { value: (value.label ?? value.value) || row })}
+              onClick={() => onChange(rows.filter((_, at) => at !== index))}
+            >
+              <X size={16} aria-hidden="true" />
+            </button>
+          </div>
+        );
+      })}
       <button type="button" className="button quiet field-add" onClick={() => onChange([...rows, EMPTY])}>
         <Plus size={14} aria-hidden="true" />
         {t('ticketForm.add')}

@@ -93,6 +93,8 @@ interface FilterProps {
 
 function Filter({ id, label, value, options, onChange }: FilterProps) {
   const t = useTexts();
+  // The ticket system has nothing to choose from.
+  if (options.length === 0) return null;
   return (
     <select
       id={id}

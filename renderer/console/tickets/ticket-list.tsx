@@ -33,6 +33,9 @@ export function TicketList() {
               ? t('tickets.countSome', { count: rows.length })
               : t('tickets.count', { count: count ?? rows.length })}
         </p>
+        {page !== null && page.sorts.length === 0 && rows.length > 1 ? (
+          <p className="hint">{t('tickets.newestFirst')}</p>
+        ) : null}
       </header>
       <TicketFilters values={filters} page={page} onChange={setFilters} />
       {problem === null ? null : (

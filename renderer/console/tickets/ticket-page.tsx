@@ -6,6 +6,8 @@ import type { TicketCard } from '../../../broker/protocol/tickets';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { SaveLink } from '../files/file-cards';
+import { FileIcon } from '../files/file-icon';
+import { sizeText } from '../files/file-texts';
 import { useSkillName } from '../team/skill-name';
 import { Priority, StatusBadge, shortStatus } from './status-badge';
 import { type TicketState, useTicket } from './use-ticket';
@@ -76,19 +78,22 @@ function Card({ card, state }: CardProps) {
   );
 }
 
-/** Files of the chat that went along. They can be saved by whoever has that chat here. */
+/** What is attached. Files of a chat can be saved here; of others the ticket system tells no more than the name. */
 function TicketFiles({ card }: { readonly card: TicketCard }) {
   const t = useTexts();
-  const { session } = card;
-  const isHere = useCore((state) => session !== null && state.chats[session] !== undefined);
+  const id = useId();
   return (
     <section>
-      <h3>{t('ticket.files')}</h3>
-      <ul className="ticket-files">
-        {card.files.map((file) => (
-          <li key={file.file}>
-            {file.name}
-            {isHere ? <SaveLink file={file} /> : null}
+      <h3 id={id}>{t('ticket.files')}</h3>
+      <ul className="ticket-files" aria-labelledby={id}>
+        {card.files.map(({ file, name, size }, index) => (
+          <li key={file ?? index}>
+            <FileIcon name={name} />
+            <span className="file-name" title={name}>
+              {name}
+            </span>
+            {size === undefined ? null : <span className="hint">{sizeText(size, t)}</span>}
+            {file === undefined ? null : <SaveLink file={{ file, name }} />}
           </li>
         ))}
       </ul>
@@ -102,7 +107,7 @@ function TicketLinks({ card }: { readonly card: TicketCard }) {
   const { session } = card;
   const isOpen = useCore((state) => session !== null && state.chats[session] !== undefined);
   const isOutside = /^https?:/.test(card.url);
-  if (!isOutside && !isOpen) return null;
+  if (!isOutside && session === null) return null;
   return (
     <p className="ticket-links">
       {isOutside ? (
@@ -111,12 +116,17 @@ function TicketLinks({ card }: { readonly card: TicketCard }) {
           {t('ticket.outside')}
         </a>
       ) : null}
-      {isOpen ? (
+      {session === null ? null : isOpen ? (
         <button type="button" className="link" onClick={() => ui.setState({ selected: session })}>
           <MessagesSquare size={14} aria-hidden="true" />
           {t('ticket.chat')}
         </button>
-      ) : null}
+      ) : (
+        <a href={`#/history/${encodeURIComponent(session)}`}>
+          <MessagesSquare size={14} aria-hidden="true" />
+          {t('ticket.chat')}
+        </a>
+      )}
     </p>
   );
 }
@@ -125,20 +135,37 @@ function StatusChoice({ card, state }: CardProps) {
   const t = useTexts();
   const id = useId();
   const [problem, setProblem] = useState<string | null>(null);
+  /** Chosen, and not yet answered by the ticket system. */
+  const [wanted, setWanted] = useState<string | null>(null);
   const choose = async (status: string): Promise<void> => {
+    if (wanted !== null) return;
+    setWanted(status);
+    setProblem(null);
     const done = await state.update(crypto.randomUUID(), { status });
+    setWanted(null);
     setProblem(done.ok ? null : done.error.message);
   };
   return (
     <div className="ticket-status-choice">
       <label htmlFor={id}>{t('ticket.status')}</label>
-      <select id={id} className="field" value={card.status} onChange={(event) => void choose(event.target.value)}>
+      {/* Not disabled while it is saved: that would take the focus away. */}
+      <select
+        id={id}
+        className="field"
+        aria-busy={wanted !== null}
+        aria-disabled={wanted !== null}
+        value={wanted ?? card.status}
+        onChange={(event) => void choose(event.target.value)}
+      >
         {card.statuses.map((status) => (
           <option key={status} value={status}>
             {shortStatus(status)}
           </option>
         ))}
       </select>
+      <span className="hint" role="status">
+        {wanted === null ? '' : t('ticket.saving')}
+      </span>
       {problem === null ? null : (
         <p className="problem" role="alert">
           {t('ticket.notSaved', { reason: problem })}

@@ -1,60 +1,53 @@
-import { useEffect, useId, useMemo, useState } from 'react';
-import { type Spoken, spokenIn, transcriptOf } from '../../../broker/protocol/transcript';
-import { useParts } from '../core/hooks';
+import { useId } from 'react';
+import type { Spoken } from '../../../broker/protocol/transcript';
 import { useTexts } from '../core/texts';
+import { type FormDraft, hasTaken, inserted, PARTS, type Part, replaced, textIn, withPart } from './form-draft';
 
 interface TranscriptChoiceProps {
-  readonly session: string;
-  /** What the field holds from now on. */
-  readonly onText: (text: string) => void;
+  readonly draft: FormDraft;
+  /** The field that holds the conversation. */
+  readonly field: string;
+  readonly spoken: readonly Spoken[];
+  readonly onChange: (edit: (draft: FormDraft) => FormDraft) => void;
 }
 
-const KINDS = ['whole', 'chosen', 'nothing'] as const;
-type Kind = (typeof KINDS)[number];
-const ALL = 20_000;
-
 /** What of the conversation goes into the ticket: all of it, some messages, or nothing. */
-export function TranscriptChoice({ session, onText }: TranscriptChoiceProps) {
+export function TranscriptChoice({ draft, field, spoken, onChange }: TranscriptChoiceProps) {
   const t = useTexts();
   const id = useId();
-  const [kind, setKind] = useState<Kind>('whole');
-  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
-  const spoken = useSpoken(session);
-
-  const choose = (next: Kind): void => {
-    setKind(next);
-    if (next === 'nothing') onText('');
-    else onText(transcriptOf(next === 'whole' ? spoken : spoken.filter(({ seq }) => chosen.has(seq))));
-  };
-  const toggle = (seq: number, on: boolean): void => {
-    const next = new Set(chosen);
-    if (on) next.add(seq);
-    else next.delete(seq);
-    setChosen(next);
-    onText(transcriptOf(spoken.filter((message) => next.has(message.seq))));
-  };
+  const { part, chosen } = draft;
+  const choose = (wanted: { readonly part: Part; readonly chosen: readonly number[] }): void =>
+    onChange((before) => withPart(before, field, wanted, spoken));
+  const toggle = (seq: number, on: boolean): void =>
+    choose({ part, chosen: on ? [...chosen, seq] : chosen.filter((known) => known !== seq) });
 
   return (
     <div className="transcript">
       <div className="transcript-kinds" role="radiogroup" aria-label={t('ticketForm.conversation')}>
         <span aria-hidden="true">{t('ticketForm.conversation')}</span>
         <div className="segments">
-          {KINDS.map((each) => (
-            <label key={each} className={kind === each ? 'segment is-chosen' : 'segment'}>
-              <input type="radio" name={id} checked={kind === each} onChange={() => choose(each)} />
+          {PARTS.map((each) => (
+            <label key={each} className={part === each ? 'segment is-chosen' : 'segment'}>
+              <input type="radio" name={id} checked={part === each} onChange={() => choose({ part: each, chosen })} />
               {t(`ticketForm.${each}`)}
             </label>
           ))}
         </div>
       </div>
-      {kind === 'chosen' ? (
+      {/* Always there, so that what comes into it is read out. */}
+      <div role="status">
+        {draft.offered === null || textIn(draft.values[field]).trim() === '' ? null : (
+          <Offer draft={draft} field={field} onChange={onChange} />
+        )}
+      </div>
+      {part === 'chosen' ? (
         <fieldset className="transcript-messages">
           <legend className="visually-hidden">{t('ticketForm.messages')}</legend>
           {spoken.map((message) => (
             <label key={message.seq} className="transcript-message">
               <input
                 type="checkbox"
-                checked={chosen.has(message.seq)}
+                checked={chosen.includes(message.seq)}
                 onChange={(event) => toggle(message.seq, event.target.checked)}
               />
               <span className="transcript-by">{message.by}</span>
@@ -67,18 +60,31 @@ export function TranscriptChoice({ session, onText }: TranscriptChoiceProps) {
   );
 }
 
-/** All that was said, also what this window has not loaded. */
-function useSpoken(session: string): readonly Spoken[] {
-  const { core } = useParts();
-  const [events, setEvents] = useState<Parameters<typeof spokenIn>[0]>([]);
-  useEffect(() => {
-    let over = false;
-    void core.call('conversation.load', { session, limit: ALL }).then((part) => {
-      if (!over && part.ok) setEvents(part.value.events);
-    });
-    return () => {
-      over = true;
-    };
-  }, [core, session]);
-  return useMemo(() => spokenIn(events), [events]);
+/** Says that the agent's own words were left alone, and does the other thing when that is wished. */
+function Offer({ draft, field, onChange }: Omit<TranscriptChoiceProps, 'spoken'>) {
+  const t = useTexts();
+  const insert = (): void => onChange((before) => inserted(before, field));
+  if (hasTaken(draft, field)) {
+    return (
+      <p className="transcript-offer">
+        <span>{t('ticketForm.newText')}</span>
+        <button type="button" className="link" onClick={insert}>
+          {t('ticketForm.takeNew')}
+        </button>
+      </p>
+    );
+  }
+  return (
+    <p className="transcript-offer">
+      <span>{t('ticketForm.keptText')}</span>
+      {draft.offered === '' ? null : (
+        <button type="button" className="link" onClick={insert}>
+          {t('ticketForm.insert')}
+        </button>
+      )}
+      <button type="button" className="link" onClick={() => onChange((before) => replaced(before, field))}>
+        {t(draft.offered === '' ? 'ticketForm.empty' : 'ticketForm.replace')}
+      </button>
+    </p>
+  );
 }

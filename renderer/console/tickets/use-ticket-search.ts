@@ -5,6 +5,10 @@ import type { TicketPage, TicketQuery, TicketRow } from '../../../broker/protoco
 import { useParts } from '../core/hooks';
 
 const PAGE = 100;
+/** The most that one question brings. */
+const LARGEST_PAGE = 200;
+/** So many rows are asked for again after a change, so that the reader stays where they are. */
+const KEPT_ROWS = 2_000;
 /** Between the last key and the question. */
 const WAIT_MS = 120;
 
@@ -20,46 +24,73 @@ export interface TicketSearch {
   readonly retry: () => void;
 }
 
+interface Found {
+  readonly rows: readonly TicketRow[];
+  readonly page: TicketPage | null;
+  /** What was asked, as JSON. */
+  readonly question: string;
+}
+
+const NOTHING: Found = { rows: [], page: null, question: '' };
+
 /** The tickets that fit, page by page. A new question starts again; what is shown stays until its answer is there. */
 export function useTicketSearch(wanted: Wanted): TicketSearch {
   const { core, ui } = useParts();
   const changes = useStore(ui, (state) => state.ticketChanges);
-  const [found, setFound] = useState<{ rows: readonly TicketRow[]; page: TicketPage | null }>({ rows: [], page: null });
+  const [found, setFound] = useState<Found>(NOTHING);
   const [problem, setProblem] = useState<ProtocolError | null>(null);
   const [loading, setLoading] = useState(true);
   const [tries, setTries] = useState(0);
   const asked = useRef(0);
+  const shown = useRef(found);
+  shown.current = found;
   const key = JSON.stringify(wanted);
 
   const ask = useCallback(
-    async (query: Wanted, cursor: string | null): Promise<void> => {
+    async (question: string, rows: readonly TicketRow[], cursor: string | null, enough: number): Promise<void> => {
       asked.current += 1;
       const mine = asked.current;
+      const query: Wanted = JSON.parse(question);
+      let more = { rows, next: cursor };
       setLoading(true);
-      const answer = await core.call('tickets.search', { ...query, limit: PAGE, ...(cursor !== null && { cursor }) });
-      // A newer question is on its way.
-      if (mine !== asked.current) return;
+      for (;;) {
+        const limit = Math.min(LARGEST_PAGE, Math.max(PAGE, enough - more.rows.length));
+        const answer = await core.call('tickets.search', {
+          ...query,
+          limit,
+          ...(more.next !== null && { cursor: more.next }),
+        });
+        // A newer question is on its way.
+        if (mine !== asked.current) return;
+        setProblem(answer.ok ? null : answer.error);
+        if (!answer.ok) break;
+        const page = answer.value;
+        more = { rows: joined(more.rows, page.tickets), next: page.next };
+        if (more.next !== null && more.rows.length < enough) continue;
+        setFound({ page, rows: more.rows, question });
+        break;
+      }
       setLoading(false);
-      setProblem(answer.ok ? null : answer.error);
-      if (!answer.ok) return;
-      const page = answer.value;
-      setFound((before) => ({ page, rows: cursor === null ? page.tickets : joined(before.rows, page.tickets) }));
     },
     [core],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when a ticket was changed here, or for a new try.
   useEffect(() => {
-    const timer = setTimeout(() => void ask(JSON.parse(key), null), WAIT_MS);
+    const { rows, question } = shown.current;
+    const enough = question === key ? Math.min(rows.length, KEPT_ROWS) : PAGE;
+    const timer = setTimeout(() => void ask(key, [], null, enough), WAIT_MS);
     return () => clearTimeout(timer);
   }, [ask, key, changes, tries]);
 
   return {
-    ...found,
+    rows: found.rows,
+    page: found.page,
     problem,
     loading,
     loadMore: () => {
       const next = found.page?.next ?? null;
-      if (next !== null && !loading && problem === null) void ask(wanted, next);
+      if (next === null || loading || problem !== null) return;
+      void ask(key, found.rows, next, found.rows.length + PAGE);
     },
     retry: () => setTries(tries + 1),
   };

@@ -101,6 +101,8 @@ export interface Behaviour {
   delayMs?: number;
   /** Does what was asked, then breaks the connection instead of answering. */
   dropAnswers?: boolean;
+  /** The same for uploads only. */
+  dropUploads?: boolean;
   /** Answers everything with this status. */
   status?: number;
   /** The key is a unique attribute: a second card of it is refused with 409. */
@@ -174,8 +176,8 @@ export class EsmServer {
     const url = new URL(request.url ?? '/', this.url);
     this.requests.push(`${request.method} ${url.pathname}`);
     const [status, json, headers] = this.#answer(request, url, body);
-    const { delayMs, dropAnswers } = this.behaviour;
-    if (dropAnswers === true) {
+    const { delayMs, dropAnswers, dropUploads } = this.behaviour;
+    if (dropAnswers === true || (dropUploads === true && url.pathname.endsWith('/file'))) {
       response.destroy();
       return;
     }
@@ -252,9 +254,10 @@ export class EsmServer {
   #attach(card: Card, attribute: string, body: Buffer, url: URL): [number, unknown] {
     if (body.length > MAX_FILE) return [413, problem(413, 'The file is too big', url)];
     const text = body.toString('latin1');
-    const name = /name="fileName"\r\n\r\n([^\r]*)/.exec(text)?.[1] ?? '';
+    const name = Buffer.from(/name="fileName"\r\n\r\n([^\r]*)/.exec(text)?.[1] ?? '', 'latin1').toString('utf8');
     const bytes = /name="fileUpload"[^\r]*\r\n(?:[^\r]+\r\n)*\r\n([^\r]*)/.exec(text)?.[1] ?? '';
     card.files.push({ attribute, name, bytes });
+    card.data[attribute] = { values: card.files.map((file) => ({ value: file.name })) };
     return [201, {}];
   }
 

@@ -120,7 +120,14 @@ describe('the local desk', () => {
   it('keeps the names of attached files, each once', async () => {
     const { desk } = localDesk();
     await desk.create(draftWith());
-    const file = { file: 'f1', name: 'screen.png', type: 'image/png', size: 9, open: async () => FULL_FILE };
+    const file = {
+      file: 'f1',
+      name: 'screen.png',
+      type: 'image/png',
+      size: 9,
+      namesakes: 0,
+      open: async () => FULL_FILE,
+    };
     await desk.attachFile('k1', file);
     await desk.attachFile('k1', file);
     expect(expectOk(await desk.get('k1')).files).toEqual([

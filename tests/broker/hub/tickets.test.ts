@@ -4,6 +4,7 @@ import { EsmClient } from '../../../broker/desk/esm/client';
 import { EsmDesk } from '../../../broker/desk/esm/desk';
 import { type TemplateCache, Templates } from '../../../broker/desk/esm/templates';
 import { ok } from '../../../broker/protocol/errors';
+import type { ChatFile } from '../../../broker/protocol/models';
 import { TicketForm } from '../../../broker/protocol/tickets';
 import { EsmServer, LOGIN, settingsFor } from '../desk/esm-server';
 import type { TestClient } from './client';
@@ -191,10 +192,12 @@ describe('while the ticket system is away', () => {
   });
   afterEach(() => esm.down());
 
-  const options = (): WorldOptions => ({
+  const options = (takesFiles = true): WorldOptions => ({
     clock,
     desk: () => {
-      const settings = settingsFor(esm.url);
+      const all = settingsFor(esm.url);
+      const { files, ...others } = all.attributes;
+      const settings = takesFiles ? all : { ...all, attributes: others };
       const client = new EsmClient({ url: esm.url, ...LOGIN, timeoutMs: 5_000, clock });
       const people = seedWith().people.people;
       return new EsmDesk({
@@ -298,21 +301,7 @@ describe('while the ticket system is away', () => {
       opened.push(`${session} ${id}`);
       return ok({ file, bytes: Readable.from([Buffer.from('by'), Buffer.from('tes')]) });
     };
-    const { agent, session } = await chat({ ...options(), openFile: open });
-    const seq = agent.events(session).length + 1;
-    await world.log.append({
-      kind: 'events',
-      session,
-      events: [
-        {
-          ...{ v: 1, session, seq, id: 'e-file', at: new Date().toISOString(), type: 'message.posted' },
-          by: { kind: 'visitor', id: session, name: 'Maija' },
-          data: { text: '', files: [file] },
-        } as never,
-      ],
-    });
-    await world.stopHub();
-    await world.startHub();
+    const { agent, session } = await chatWithFiles([file], { ...options(), openFile: open });
     const form = TicketForm.parse(await agent.ok('ticket.form', {}, session));
     expect(form.files).toEqual([file]);
     await agent.ok('ticket.create', { values: ESM_VALUES, files: ['f1'] }, session);
@@ -321,4 +310,59 @@ describe('while the ticket system is away', () => {
     expect(opened).toEqual([`${session} f1`]);
     await until(() => world.workspace.ticketRequests.value.requests.length === 0);
   });
+
+  it('a file that the ticket system will not have is told to the agent once, and to no visitor', async () => {
+    const big = { file: 'f1', name: 'lake.png', type: 'image/png', size: 5_000 };
+    const small = { ...big, file: 'f2', size: 5 };
+    const open = async (_session: string, id: string) =>
+      ok({ file: big, bytes: Readable.from([Buffer.alloc(id === 'f1' ? big.size : small.size, 'x')]) });
+    const { agent, visitor, session } = await chatWithFiles([big, small], { ...options(), openFile: open });
+    await agent.ok('ticket.create', { values: ESM_VALUES, files: ['f1', 'f2'] }, session);
+    const unattached = await agent.event('ticket.unattached', session);
+    const ticket = String(esm.tickets[0]?.dataCardId);
+    expect(unattached.data).toEqual({
+      ...{ ticket, number: `INC-${ticket}`, file: 'f1', name: 'lake.png' },
+      reason: 'The file is too big',
+    });
+    await until(() => world.workspace.ticketRequests.value.requests.length === 0);
+    expect(esm.tickets[0]?.files).toHaveLength(1);
+    // As after a crash before it was crossed off.
+    await world.stopHub();
+    const link = { ticket, number: `INC-${ticket}`, subject: 'S', url: 'https://esm' };
+    const [request] = [{ key: 'again', session, at: new Date().toISOString(), by: { kind: 'agent', name: 'B' } }];
+    await world.workspace.ticketRequests.update(() => ({
+      requests: [{ ...request, subject: 'S', values: {}, files: [big], made: link } as never],
+    }));
+    await world.startHub();
+    await until(() => world.workspace.ticketRequests.value.requests.length === 0);
+    expect(agent.events(session).filter(({ type }) => type === 'ticket.unattached')).toHaveLength(1);
+    await visitor.ok('sync', { sessions: {} });
+    expect(visitor.wire.join()).not.toContain('unattached');
+  });
+
+  it('a ticket system without a place for files is offered none, and refuses those that are sent all the same', async () => {
+    const file = { file: 'f1', name: 'lake.png', type: 'image/png', size: 5 };
+    const { agent, session } = await chatWithFiles([file], options(false));
+    const form = TicketForm.parse(await agent.ok('ticket.form', {}, session));
+    expect([form.attach, form.files]).toEqual(['refused', []]);
+    const reply = await agent.command('ticket.create', { values: ESM_VALUES, files: ['f1'] }, session);
+    expect(reply.ok ? null : reply.error).toMatchObject({ code: 'invalid', fields: [{ path: 'data.files' }] });
+    expect(esm.tickets).toEqual([]);
+  });
 });
+
+/** A chat in which the visitor has sent files. */
+async function chatWithFiles(files: readonly ChatFile[], options: WorldOptions) {
+  const begun = await chat(options);
+  const { agent, session } = begun;
+  const seq = agent.events(session).length + 1;
+  const event = {
+    ...{ v: 1, session, seq, id: 'e-file', at: new Date().toISOString(), type: 'message.posted' },
+    by: { kind: 'visitor', id: session, name: 'Maija' },
+    data: { text: '', files },
+  };
+  await world.log.append({ kind: 'events', session, events: [event as never] });
+  await world.stopHub();
+  await world.startHub();
+  return begun;
+}

@@ -232,6 +232,11 @@ describe('the fold', () => {
     expect(fold.tickets).toEqual([{ ...link, by: 'bot' }]);
   });
 
+  it('knows the files that a ticket went without', () => {
+    const missing = { ticket: 't-1', number: '1001', file: 'f-1', name: 'screen.png', reason: 'It is too big.' };
+    expect(foldOf((log) => append(log, 'ticket.unattached', BOT, missing)).unattached).toEqual([missing]);
+  });
+
   it('of a ticket that was asked for has it waiting until it is made or refused', () => {
     const asked = (log: SessionEvent[]): void => {
       append(log, 'ticket.requested', BOT, { request: 'r-1', subject: 'Broken' });

@@ -23,6 +23,7 @@ const TEXTS: Readonly<Record<SessionEvent['type'], readonly string[] | null>> = 
   'ticket.created': ['number', 'subject'],
   'ticket.requested': null,
   'ticket.refused': null,
+  'ticket.unattached': null,
   'person.linked': null,
   'queue.entered': ['skill'],
   'agent.assigned': ['agent.name'],

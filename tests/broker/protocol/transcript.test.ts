@@ -54,6 +54,18 @@ describe('a subject', () => {
     expect(subjectOf(chat(...texts))).toBe(subject);
   });
 
+  it('passes over messages that are only a file, and is its name where there is nothing else', () => {
+    const file = { file: 'f1', name: 'screen.png', type: 'image/png', size: 1 };
+    const log: SessionEvent[] = [];
+    append(log, 'message.posted', VISITOR, { text: '', files: [file] });
+    expect(subjectOf(log)).toBe('screen.png');
+    append(log, 'bot.chosen', VISITOR, { option: 'a', text: 'A laptop' });
+    expect(subjectOf(log)).toBe('A laptop');
+    append(log, 'message.posted', AGENT, { text: 'What is it?' });
+    append(log, 'message.posted', VISITOR, { text: 'This is what I see.' });
+    expect(subjectOf(log)).toBe('This is what I see.');
+  });
+
   it('of a chat without a word is empty', () => {
     expect(subjectOf([])).toBe('');
   });

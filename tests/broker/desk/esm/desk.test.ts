@@ -3,6 +3,7 @@ import { plainValues } from '../../../../broker/desk/defaults';
 import type { TicketDraft } from '../../../../broker/desk/desk';
 import { EsmClient } from '../../../../broker/desk/esm/client';
 import { EsmDesk } from '../../../../broker/desk/esm/desk';
+import { templateOf } from '../../../../broker/desk/esm/template';
 import { Templates } from '../../../../broker/desk/esm/templates';
 import { ok, type Result } from '../../../../broker/protocol/errors';
 import { ShiftedClock } from '../../hub/clocks';
@@ -222,17 +223,44 @@ describe('tickets in ESM', () => {
   it('take files, and say when one is too big', async () => {
     const own = desk();
     const { ticket } = expectOk(await own.create(draft()));
-    const file = (size: number) => ({
-      file: 'f1',
-      name: 'näyttö.txt',
-      type: 'text/plain',
-      size,
-      open: async () => ok(new TextEncoder().encode('x'.repeat(size))),
-    });
     expect(codeOf(await own.attachFile(ticket, file(10)))).toBe('ok');
     expect(server.tickets[0]?.files[0]).toMatchObject({ attribute: 'attachments', bytes: 'x'.repeat(10) });
-    expect(codeOf(await own.attachFile(ticket, file(5_000)))).toBe('too_large');
+    expect(codeOf(await own.attachFile(ticket, file(5_000, 1)))).toBe('too_large');
+    expect(expectOk(await own.get(ticket)).files).toEqual([{ name: 'näyttö.txt' }]);
   });
+
+  it('get a file once though the answer was lost, and each of two that have the same name', async () => {
+    const own = desk();
+    const { ticket } = expectOk(await own.create(draft()));
+    server.behaviour = { dropUploads: true };
+    expect(codeOf(await own.attachFile(ticket, file(10)))).toBe('unavailable');
+    server.behaviour = {};
+    expect(codeOf(await own.attachFile(ticket, file(10)))).toBe('ok');
+    expect(server.tickets[0]?.files).toHaveLength(1);
+    expect(codeOf(await own.attachFile(ticket, file(20, 1)))).toBe('ok');
+    expect(codeOf(await own.attachFile(ticket, file(20, 1)))).toBe('ok');
+    expect(server.tickets[0]?.files.map(({ bytes }) => bytes.length)).toEqual([10, 20]);
+  });
+
+  it('offer no files where the settings, or ESM itself, have no place for them', async () => {
+    expect(expectOk(await desk().template()).files).toBe('chosen');
+    const settings = settingsFor(server.url);
+    const answer = kept;
+    if (answer === null) throw new Error('ESM was not asked for its template.');
+    const files = (change: object) => templateOf(answer, { ...settings, ...change }).files;
+    expect(files({ attachments: 'offered' })).toBe('offered');
+    expect(files({ attributes: { ...settings.attributes, files: undefined } })).toBe('refused');
+    expect(files({ attributes: { ...settings.attributes, files: 'subject' } })).toBe('refused');
+  });
+});
+
+const file = (size: number, namesakes = 0) => ({
+  file: `f${namesakes}`,
+  name: 'näyttö.txt',
+  type: 'text/plain',
+  size,
+  namesakes,
+  open: async () => ok(new TextEncoder().encode('x'.repeat(size))),
 });
 
 describe('a ticket in ESM is made once', () => {

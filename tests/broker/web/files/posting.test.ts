@@ -163,6 +163,22 @@ describe('GET /api/files/{id}', () => {
     }
   });
 
+  it('answers every agent who may read a ticket that has the file', async () => {
+    const world = await start({ agents: ['bertil', 'frank'] });
+    const agent = await agentOf(world);
+    const sender = await Sender.start(world, { skill: 'it' });
+    const visitor = await visitorOf(sender);
+    await agent.event('agent.assigned', sender.session);
+    const [{ file }, other] = [await sender.uploaded('a.png', PNG), await sender.uploaded('b.png', PNG)];
+    await visitor.ok('message.post', { text: 'x', files: [file, other.file] });
+    const frank = await tokenOf(world, 'frank');
+    expect((await sender.read(file, frank)).status).toBe(404);
+    const values = { subject: ['A'], description: ['B'], priority: ['normal'] };
+    await agent.ok('ticket.create', { values, files: [file] }, sender.session);
+    await untilSo(async () => (await sender.read(file, frank)).status === 200);
+    expect((await sender.read(other.file, frank)).status).toBe(404);
+  });
+
   it('answers the visitor for half an hour after the end', async () => {
     const sender = await Sender.start(await start());
     const visitor = await visitorOf(sender);

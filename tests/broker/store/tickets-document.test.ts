@@ -1,0 +1,178 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Ticket } from '../../../broker/protocol/models';
+import { writeFileWhole } from '../../../broker/store/atomic-file';
+import { memoryWorkspace } from '../../../broker/store/memory';
+import { openTickets, TICKETS_PER_FILE } from '../../../broker/store/tickets-document';
+import { localDesk } from '../desk/desks';
+import { seedWith } from '../hub/fixture';
+
+const MANY = 10_000;
+const NONE = { nextNumber: 1, tickets: [] };
+
+const ticket = (index: number, subject = `Näyttö ${index}`): Ticket => ({
+  ...{ id: `t-${index}`, number: `INC-${String(index).padStart(6, '0')}`, subject },
+  ...{ description: 'It fell into the lake. '.repeat(20), status: '01 - New', priority: 'low' },
+  ...{ category: 'Hardware', skill: 'it', person: null, assignee: null, session: null },
+  ...{ createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-01T00:00:00.000Z' },
+  worklog: [{ at: '2026-01-01T00:00:00.000Z', by: 'A', text: 'line\nline' }],
+});
+const tickets = (count: number): Ticket[] => Array.from({ length: count }, (_, index) => ticket(index + 1));
+const idsOf = (value: { readonly tickets: readonly Ticket[] }): string[] => value.tickets.map(({ id }) => id).sort();
+
+let dir: string;
+let errors: string[];
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'parley-tickets-'));
+  errors = [];
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+function open(empty: Parameters<typeof openTickets>[0]['empty'] = NONE) {
+  const error = (_context: object, message: string): void => void errors.push(message);
+  return openTickets({ dir, empty, logger: { info: () => undefined, warn: () => undefined, error }, now: () => 1 });
+}
+const add = (made: Ticket) => (value: Readonly<{ nextNumber: number; tickets: Ticket[] }>) => ({
+  nextNumber: value.nextNumber + 1,
+  tickets: [...value.tickets, made],
+});
+const edit = (id: string, subject: string) => (value: Readonly<{ nextNumber: number; tickets: Ticket[] }>) => ({
+  ...value,
+  tickets: value.tickets.map((known) => (known.id === id ? { ...known, subject } : known)),
+});
+const files = async (): Promise<string[]> => (await readdir(dir)).sort();
+const textOf = (file: string): Promise<string> => readFile(join(dir, file), 'utf8');
+
+describe('the tickets of a workspace', () => {
+  it('are one document, in files of which a change writes only its own', async () => {
+    const count = 2 * TICKETS_PER_FILE + 10;
+    const document = await open({ nextNumber: count + 1, tickets: tickets(count) });
+    await document.save();
+    expect(await files()).toEqual(['tickets-2.json', 'tickets-3.json', 'tickets.json']);
+    const before = [await textOf('tickets.json'), await textOf('tickets-3.json')];
+    expect((await document.update(edit(`t-${TICKETS_PER_FILE + 1}`, 'Changed'))).ok).toBe(true);
+    expect([await textOf('tickets.json'), await textOf('tickets-3.json')]).toEqual(before);
+    expect(await textOf('tickets-2.json')).toContain('Changed');
+    const again = await open();
+    expect(again.value).toEqual(document.value);
+  });
+
+  it('are all there after any changes and another start, several at once or one by one', async () => {
+    const step = fc.record({ make: fc.boolean(), which: fc.nat(700), wait: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+        await rm(dir, { recursive: true });
+        await mkdir(dir);
+        const document = await open({ nextNumber: 2_000, tickets: tickets(TICKETS_PER_FILE * 2 - 5) });
+        let expected = document.value;
+        const running: Promise<unknown>[] = [];
+        for (const [index, { make, which, wait }] of steps.entries()) {
+          const change = make ? add(ticket(1_000 + index)) : edit(`t-${which}`, `Changed ${index}`);
+          expected = change(expected);
+          running.push(document.update(change));
+          if (wait) await Promise.all(running);
+        }
+        await Promise.all(running);
+        expect(document.value).toEqual(expected);
+        await document.save();
+        const again = await open();
+        expect(again.value.nextNumber).toBe(expected.nextNumber);
+        expect(new Map(again.value.tickets.map((each) => [each.id, each]))).toEqual(
+          new Map(expected.tickets.map((each) => [each.id, each])),
+        );
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('come over from one large file, also when that was cut off in the middle', async () => {
+    const value = { nextNumber: 2_000, tickets: tickets(1_100) };
+    await writeFile(join(dir, 'tickets.json'), JSON.stringify(value));
+    await writeFile(
+      join(dir, 'tickets-2.json'),
+      JSON.stringify({ nextNumber: 2_000, tickets: value.tickets.slice(250, 500) }),
+    );
+    for (let start = 0; start < 2; start += 1) {
+      const document = await open();
+      expect(document.value.nextNumber).toBe(2_000);
+      expect(idsOf(document.value)).toEqual(idsOf(value));
+    }
+    expect(JSON.parse(await textOf('tickets.json')).tickets.length).toBeLessThanOrEqual(TICKETS_PER_FILE);
+  });
+
+  it('are lost for one file only when that is corrupt, and no number is given twice', async () => {
+    const count = 2 * TICKETS_PER_FILE + 10;
+    await (await open({ nextNumber: count + 1, tickets: tickets(count) })).save();
+    await writeFile(join(dir, 'tickets-2.json'), '{"nextNumber":');
+    const document = await open();
+    expect(document.value.tickets).toHaveLength(count - TICKETS_PER_FILE);
+    expect(document.value.nextNumber).toBe(count + 1);
+    expect(errors).toEqual([expect.stringMatching(/^tickets-2\.json could not be read and was set aside/)]);
+    expect(await files()).toContain('tickets-2.corrupt-1.json');
+    expect((await document.update(add(ticket(9_999)))).ok).toBe(true);
+    expect((await open()).value.tickets).toHaveLength(count - TICKETS_PER_FILE + 1);
+  });
+
+  it('stay as they were, in memory and on disk, when a file cannot be written', async () => {
+    const document = await open({ nextNumber: 400, tickets: tickets(2 * TICKETS_PER_FILE + 1) });
+    await document.save();
+    await mkdir(join(dir, 'tickets-2.json.new', 'x'), { recursive: true });
+    const both = edit('t-1', 'Lost');
+    const refused = await document.update((value) => edit(`t-${TICKETS_PER_FILE + 1}`, 'Lost')(both(value)));
+    expect(refused).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    expect(document.value.tickets.some(({ subject }) => subject === 'Lost')).toBe(false);
+    await rm(join(dir, 'tickets-2.json.new'), { recursive: true });
+    expect((await open()).value.tickets.some(({ subject }) => subject === 'Lost')).toBe(false);
+    expect((await document.update(both)).ok).toBe(true);
+    expect((await open()).value.tickets.filter(({ subject }) => subject === 'Lost')).toHaveLength(1);
+  });
+
+  it('go on after a change that throws', async () => {
+    const document = await open();
+    const thrown = document.update(() => {
+      throw new Error('no');
+    });
+    await expect(thrown).rejects.toThrow('no');
+    expect((await document.update(add(ticket(1)))).ok).toBe(true);
+  });
+});
+
+describe('a desk of ten thousand tickets', () => {
+  it('takes a comment in the time of a small file, and holds nobody else up meanwhile', async () => {
+    const all = { nextNumber: MANY + 1, tickets: tickets(MANY) };
+    const document = await open(all);
+    const { desk } = localDesk({ ...memoryWorkspace(seedWith()), tickets: document });
+    const comment = (index: number) => desk.update(`t-${index * 37}`, { command: `c${index}`, comment: 'x', by: 'A' });
+    await comment(1);
+
+    // What the same run of the same disk and processor needs: for all tickets as one file, and for a small file.
+    const whole = await measured(5, () => writeFileWhole(join(dir, 'whole.json'), JSON.stringify(all)));
+    const small = await measured(20, () => writeFileWhole(join(dir, 'small.json'), 'x'.repeat(150_000)));
+    const loop = monitorEventLoopDelay({ resolution: 1 });
+    loop.enable();
+    const comments = await measured(20, (index) => comment(index + 2));
+    loop.disable();
+    const blockedMs = loop.percentile(99) / 1e6;
+    const report = JSON.stringify({ whole, small, comments, blockedMs });
+
+    expect(comments.median, report).toBeLessThan(whole.median / 2);
+    expect(comments.median, report).toBeLessThan(small.median * 4 + 10);
+    expect(blockedMs, report).toBeLessThan(whole.median / 4);
+  });
+});
+
+/** Runs the work one after the other; milliseconds. */
+async function measured(times: number, work: (index: number) => Promise<unknown>) {
+  const took: number[] = [];
+  for (let index = 0; index < times; index += 1) {
+    const started = performance.now();
+    await work(index);
+    took.push(performance.now() - started);
+  }
+  took.sort((a, b) => a - b);
+  return { median: took[Math.floor(times / 2)] ?? 0, most: took.at(-1) ?? 0 };
+}
