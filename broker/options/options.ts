@@ -18,6 +18,8 @@ export interface Options {
   readonly consolePort: number | null;
   readonly listen: string;
   readonly config: string | null;
+  /** A file with keys of the machine policy, to set and lock what that one leaves open. */
+  readonly policy: string | null;
   readonly workspace: 'demo' | 'empty';
   readonly publicUrl: string | null;
   readonly tlsCert: string | null;

@@ -137,6 +137,14 @@ const TABLE: Readonly<Record<string, Row>> = {
     wants: 'a file',
     help: 'A JSON file with these options.',
   },
+  policy: {
+    key: 'policy',
+    programs: START,
+    value: 'FILE',
+    read: text,
+    wants: 'a file',
+    help: 'A JSON file that sets and locks what the machine policy leaves open.',
+  },
   workspace: {
     key: 'workspace',
     programs: BOTH,
@@ -193,6 +201,7 @@ export const DEFAULT_OPTIONS: Options = {
   consolePort: null,
   listen: '127.0.0.1',
   config: null,
+  policy: null,
   workspace: 'demo',
   publicUrl: null,
   tlsCert: null,

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, Notification, session } from 'electron';
 import envPaths from 'env-paths';
 import { createLogger } from '../../broker/logging';
-import { DEFAULT_OPTIONS, helpText, readOptions } from '../../broker/options/read-options';
+import { DEFAULT_OPTIONS, helpText } from '../../broker/options/read-options';
 import { isoTime } from '../../broker/protocol/ports';
 import { systemClock, systemIds } from '../../broker/system';
 import { VERSION } from '../../broker/version';
@@ -13,13 +12,12 @@ import type { Capabilities } from '../contract/capabilities';
 import { givenArguments, programArguments } from '../desktop/arguments';
 import { startsWithoutGraphics } from '../desktop/crashes';
 import { type DeepLink, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
-import { policyOptions } from '../desktop/machine-policy/policy-options';
 import { APP_PAGE } from '../desktop/own-scheme';
 import { desktopTexts } from '../desktop/texts';
 import { trayWorks } from '../desktop/tray-works';
 import { updatePolicyOf } from '../desktop/updates';
 import { serverEnvironment } from '../host/embedded-server';
-import { readMachinePolicy } from '../host/machine-policy';
+import { readStart } from '../host/read-start';
 import { dataDirOf, type StartedConsole, startUp } from '../host/start-up';
 import { Desktop } from './desktop';
 import { FrameChannel } from './frames';
@@ -42,14 +40,7 @@ const say = (text: string): void => void process.stderr.write(text);
 
 const given = givenArguments(process.argv, app.isPackaged);
 const { options: argv, hidden } = programArguments(given);
-const policy = readMachinePolicy();
-const asked = readOptions({
-  program: 'start',
-  argv,
-  env: process.env,
-  readFile: (path) => readFileSync(path, 'utf8'),
-  policy: policyOptions(policy.policy),
-});
+const { asked, policy } = readStart(argv, process.env);
 const options = asked.ok && asked.value.kind === 'run' ? asked.value.options : DEFAULT_OPTIONS;
 const systemDataDir = envPaths('parley', { suffix: '' }).data;
 const dataDir = dataDirOf(options, systemDataDir);
@@ -111,7 +102,7 @@ async function start(): Promise<void> {
     file: await openShellFile(dataDir, logger, systemClock.now),
     tray,
     graphics,
-    updates: updatePolicyOf(undefined),
+    updates: updatePolicyOf(policy.policy.updates),
     clock: systemClock,
     logger,
     t: desktopTexts(),

@@ -1,18 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import open from 'open';
 import { createLogger } from '../../broker/logging';
 import { DEFAULT_PORTS, type Options } from '../../broker/options/options';
-import { helpText, readOptions } from '../../broker/options/read-options';
+import { helpText } from '../../broker/options/read-options';
 import { fail, ok, type Result } from '../../broker/protocol/errors';
 import { reasonOf } from '../../broker/store/logger';
 import { systemClock, systemIds } from '../../broker/system';
 import { VERSION } from '../../broker/version';
 import type { Capabilities } from '../contract/capabilities';
-import { policyOptions } from '../desktop/machine-policy/policy-options';
 import { Attention } from '../host/attention';
-import { readMachinePolicy } from '../host/machine-policy';
+import { readStart } from '../host/read-start';
 import { type StartedConsole, startUp } from '../host/start-up';
 import { forkServer } from './fork-server';
 import { type HostServer, type HostServerOptions, startHostServer } from './host-server';
@@ -46,15 +44,7 @@ export async function openWebHost(argv: readonly string[], why: string | null): 
 
 /** The exit code, or null while it runs. */
 async function run(argv: readonly string[], why: string | null): Promise<number | null> {
-  const readFile = (path: string): string => readFileSync(path, 'utf8');
-  const policy = readMachinePolicy();
-  const asked = readOptions({
-    program: 'start',
-    argv,
-    env: process.env,
-    readFile,
-    policy: policyOptions(policy.policy),
-  });
+  const { asked, policy } = readStart(argv, process.env);
   if (!asked.ok) {
     say(`${asked.error.message}\n`);
     return BAD_INPUT;

@@ -20,7 +20,7 @@ test('the desktop shows what the organization sets, and lets the agent set the r
     alerts: { toast: false, repeatSeconds: 30, escalateSeconds: 9_000 },
     presence: { idleMinutes: 15 },
   };
-  const app = await openDesktop('double', ['--agent', 'aino'], JSON.stringify(policy));
+  const app = await openDesktop('double', { args: ['--agent', 'aino'], policy: JSON.stringify(policy) });
   try {
     const agent = await agentIn(app);
     const { page } = agent;

@@ -78,6 +78,24 @@ export function withoutTlsCa({ policy, facts }: ReadPolicy, why: string): ReadPo
   };
 }
 
+/** One policy out of two: where both set a key, that of the machine counts. */
+export function underMachine(machine: ReadPolicy, given: ReadPolicy): ReadPolicy {
+  const good = new Map<string, unknown>();
+  for (const { name, path } of POLICY_KEYS) {
+    const value = valueAt(machine.policy, path) ?? valueAt(given.policy, path);
+    if (value !== undefined) good.set(name, value);
+  }
+  const sources = [machine.facts.source, given.facts.source].filter((source) => source !== null);
+  return {
+    policy: policyOf(POLICY_KEYS, good),
+    facts: {
+      source: sources.length === 0 ? null : sources.join(', '),
+      locked: POLICY_KEYS.filter(({ name }) => good.has(name)).map(({ name }) => name),
+      problems: [...machine.facts.problems, ...given.facts.problems],
+    },
+  };
+}
+
 function policyOf(keys: readonly PolicyKey[], good: ReadonlyMap<string, unknown>): MachinePolicy {
   const groups: Record<string, Record<string, unknown>> = {};
   const top: Record<string, unknown> = {};

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS, readOptions } from '../../../../broker/options/read-options';
+import { POLICY_KEYS } from '../../../../electron/desktop/machine-policy/policy-keys';
 import { policyOptions } from '../../../../electron/desktop/machine-policy/policy-options';
-import { readJsonPolicy } from '../../../../electron/desktop/machine-policy/read-policy';
+import { readJsonPolicy, underMachine, valueAt } from '../../../../electron/desktop/machine-policy/read-policy';
 import { expectOk } from '../../../broker/hub/world';
 import { anyPairs, policyOf, withLanguages } from './samples';
 
@@ -90,6 +91,23 @@ describe('a policy in JSON', () => {
         const { policy, facts } = readJsonPolicy(text, FILE);
         if (facts.locked.length === 0) expect(policy).toEqual({});
         expect(facts.problems.length).toBeLessThanOrEqual(50);
+      }),
+    );
+  });
+});
+
+describe('a policy that somebody starts Parley with', () => {
+  it('changes nothing of the machine’s, and sets what that leaves open', () => {
+    fc.assert(
+      fc.property(anyPairs, anyPairs, (ofMachine, ofStart) => {
+        const [machine, given] = [read(policyOf(ofMachine)), readJsonPolicy(JSON.stringify(policyOf(ofStart)), 'mine')];
+        const both = underMachine(machine, given);
+        for (const { name, path } of POLICY_KEYS) {
+          const wanted = valueAt(machine.policy, path) ?? valueAt(given.policy, path);
+          expect([name, valueAt(both.policy, path)]).toEqual([name, wanted]);
+          expect([name, both.facts.locked.includes(name)]).toEqual([name, wanted !== undefined]);
+        }
+        expect(both.facts.source).toBe(`${FILE}, mine`);
       }),
     );
   });

@@ -34,7 +34,14 @@ function formWith(description: string): TicketForm {
     multiValue: false,
   } as const;
   const values: TicketForm['values'] = description === '' ? {} : { [FIELD]: [{ value: description }] };
-  return { template: { code: 't', name: { en: 'T' } }, fields: [field], values, transcript: FIELD, files: [], attach: 'chosen' };
+  return {
+    template: { code: 't', name: { en: 'T' } },
+    fields: [field],
+    values,
+    transcript: FIELD,
+    files: [],
+    attach: 'chosen',
+  };
 }
 const begun = (description = whole, spoken = SPOKEN): FormDraft =>
   followed(startOf(formWith(description), 'a'), FIELD, spoken, false);
