@@ -1,20 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, type Locator } from '@playwright/test';
 import type { AgentAtConsole } from './people';
-import { type Running, type ServerReady, samePorts } from './processes';
+import type { Running, ServerReady } from './processes';
+import { serverWith } from './settings-world';
 import type { World } from './world';
 
 /** A server whose workspace asks colleagues before a chat goes over to them. */
-export async function askingServer(world: World, timeoutMs: number): Promise<Running<ServerReady>> {
-  const first = await world.server();
-  await first.stop();
-  const { spawnargs } = first.process;
-  const file = join(spawnargs[spawnargs.indexOf('--data-dir') + 1] ?? '', 'server', 'settings.json');
-  const stored = JSON.parse(await readFile(file, 'utf8')) as { settings: Record<string, unknown> };
-  const settings = { ...stored.settings, redirectMode: 'asked', redirectTimeoutMs: timeoutMs };
-  await writeFile(file, JSON.stringify({ ...stored, settings }));
-  return world.server(samePorts(first.ready));
+export function askingServer(world: World, timeoutMs: number): Promise<Running<ServerReady>> {
+  return serverWith(world, { redirectMode: 'asked', redirectTimeoutMs: timeoutMs });
 }
 
 /** The dialog of the chat that is open at this agent. */

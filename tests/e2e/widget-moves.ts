@@ -55,6 +55,44 @@ export async function drag(page: Page, from: { x: number; y: number }, dx: numbe
   await page.mouse.up();
 }
 
+/** By finger; headless pages know no other way. */
+export async function dragByFinger(page: Page, from: { x: number; y: number }, dx: number, dy: number): Promise<void> {
+  const touch = await page.context().newCDPSession(page);
+  const at = (part: number) => ({ touchPoints: [{ x: from.x + dx * part, y: from.y + dy * part }] });
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...at(0) });
+  for (const part of [0.25, 0.6, 1]) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at(part) });
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await touch.detach();
+}
+
+export const EDGES = ['n', 's', 'e', 'w', 'nw', 'ne', 'sw', 'se'] as const;
+type Edge = (typeof EDGES)[number];
+
+const PICKS = { n: 'ArrowUp', s: 'ArrowDown', e: 'ArrowRight', w: 'ArrowLeft' } as const;
+
+/** Picks the edge or corner and pulls it by so many steps of an arrow key. */
+export async function pullByKeys(page: Page, edge: Edge, right: number, down: number): Promise<void> {
+  await page.getByRole('button', { name: /^Resize the chat window/ }).focus();
+  for (const side of edge) await page.keyboard.press(PICKS[side as keyof typeof PICKS]);
+  for (let step = 0; step < Math.abs(right); step += 1) {
+    await page.keyboard.press(right < 0 ? 'ArrowLeft' : 'ArrowRight');
+  }
+  for (let step = 0; step < Math.abs(down); step += 1) {
+    await page.keyboard.press(down < 0 ? 'ArrowUp' : 'ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+}
+
+/** The place once an edge or corner was pulled, with the opposite one where it was. */
+export function pulled(place: Box, edge: Edge, dx: number, dy: number): Box {
+  return {
+    x: edge.includes('w') ? place.x + dx : place.x,
+    y: edge.includes('n') ? place.y + dy : place.y,
+    width: place.width + (edge.includes('w') ? -dx : edge.includes('e') ? dx : 0),
+    height: place.height + (edge.includes('n') ? -dy : edge.includes('s') ? dy : 0),
+  };
+}
+
 /** Whether the widget is whole inside the window. */
 export async function isWithin(page: Page, widget: Locator): Promise<boolean> {
   const { x, y, width, height } = await placeOf(widget);

@@ -1,4 +1,17 @@
-import { caretOf, drag, edgesOf, isWithin, placeOf, setCaret, startChats } from './widget-moves';
+import {
+  caretOf,
+  drag,
+  dragByFinger,
+  EDGES,
+  edgesOf,
+  isWithin,
+  placeOf,
+  pullByKeys,
+  pulled,
+  setCaret,
+  startChats,
+} from './widget-moves';
+import { startVisitor } from './wire';
 import { expect, test } from './world';
 
 const HALF = 'half a sen';
@@ -28,7 +41,7 @@ test('writing, receiving and sending go on while the widget is moved, resized, d
 
   await drag(page, await edgesOf(widget, 'bar'), -300, -200);
   await isUndisturbed();
-  for (const edge of ['n', 's', 'e', 'w', 'nw', 'ne', 'sw', 'se'] as const) {
+  for (const edge of EDGES) {
     const before = await placeOf(widget);
     await drag(page, await edgesOf(widget, edge), edge.includes('w') ? 40 : -40, edge.includes('n') ? 30 : -30);
     await expect.poll(() => placeOf(widget)).not.toEqual(before);
@@ -71,13 +84,7 @@ test('by keyboard and by finger it is moved and resized too, never leaves the wi
   await expect.poll(async () => (await placeOf(widget)).width).toBe(first.width - 32);
 
   const before = await placeOf(widget);
-  const touch = await page.context().newCDPSession(page);
-  const { x, y } = await edgesOf(widget, 'bar');
-  const point = (dx: number, dy: number) => ({ touchPoints: [{ x: x + dx, y: y + dy }] });
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...point(0, 0) });
-  for (const step of [20, 60, 90])
-    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...point(-step, step) });
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await dragByFinger(page, await edgesOf(widget, 'bar'), -90, 90);
   const after = await placeOf(widget);
   // Downwards it comes as far as the window goes.
   expect(after).toMatchObject({ x: before.x - 90, y: 100, width: before.width, height: 700 });
@@ -103,6 +110,93 @@ test('by keyboard and by finger it is moved and resized too, never leaves the wi
   await expect.poll(() => placeOf(widget)).toMatchObject({ x: 76, width: 580 });
   await page.getByRole('button', { name: 'Restore' }).click();
   expect(await isWithin(page, widget)).toBe(true);
+});
+
+test('each edge and each corner is pulled by mouse, by finger and by keyboard, and the opposite one stays', async ({
+  world,
+}) => {
+  const product = await world.product(['--agent', 'aino']);
+  const aino = await world.agentAt(product.ready.console);
+  await aino.isConnected();
+  const { page } = aino;
+  const widget = page.getByRole('region', { name: 'Live chat' });
+  await drag(page, await edgesOf(widget, 'bar'), -120, -60);
+  const first = await placeOf(widget);
+  // Three steps of an arrow key.
+  const by = 48;
+  const means = {
+    mouse: async (edge, dx, dy) => drag(page, await edgesOf(widget, edge), dx, dy),
+    finger: async (edge, dx, dy) => dragByFinger(page, await edgesOf(widget, edge), dx, dy),
+    // Along an edge there is nothing to pull: the keys for the other direction would pick a corner.
+    keyboard: (edge, dx, dy) =>
+      pullByKeys(page, edge, /[ew]/.test(edge) ? dx / 16 : 0, /[ns]/.test(edge) ? dy / 16 : 0),
+  } satisfies Record<string, (edge: (typeof EDGES)[number], dx: number, dy: number) => Promise<void>>;
+  for (const [name, pull] of Object.entries(means)) {
+    for (const edge of EDGES) {
+      const dx = edge.includes('w') ? by : -by;
+      const dy = edge.includes('n') ? by : -by;
+      await pull(edge, dx, dy);
+      await expect
+        .poll(() => placeOf(widget), { message: `${edge} inwards by ${name}` })
+        .toEqual(pulled(first, edge, dx, dy));
+      await pull(edge, -dx, -dy);
+      await expect.poll(() => placeOf(widget), { message: `${edge} outwards by ${name}` }).toEqual(first);
+    }
+  }
+});
+
+test('two and four chats stand side by side, and what is written in a pane goes to its visitor', async ({ world }) => {
+  const server = await world.server();
+  // She may have four.
+  const claire = await world.agent(server.ready.visitor, 'claire');
+  const { page } = claire;
+  await page.setViewportSize({ width: 1_920, height: 1_080 });
+  const names = ['Anna', 'Ben', 'Cleo', 'Dora'];
+  const visitors: Awaited<ReturnType<typeof startVisitor>>[] = [];
+  for (const name of names) {
+    visitors.push(await startVisitor(server.ready.visitor, { name, skill: 'hr' }));
+    await expect(claire.openChats.getByRole('option')).toHaveCount(visitors.length);
+  }
+  await claire.choose(/Anna/);
+  await page.getByRole('button', { name: 'Maximize' }).click();
+  const columns = async (count: number): Promise<void> => {
+    await page.getByRole('button', { name: 'Chats side by side' }).click();
+    await page.getByRole('menuitemradio', { name: `${count} chats` }).click();
+  };
+  const logs = page.getByRole('log', { name: /^Conversation with/ });
+  const shown = (): Promise<readonly (string | null)[]> =>
+    logs.evaluateAll((all) => all.map((log) => log.getAttribute('aria-label')));
+  const of = (...some: readonly string[]) => some.map((name) => `Conversation with ${name}`);
+
+  await columns(2);
+  await expect.poll(shown).toEqual(of('Anna', 'Ben'));
+  // One more takes the place of the one that the agent is in.
+  await claire.choose(/Dora/);
+  await expect.poll(shown).toEqual(of('Dora', 'Ben'));
+  await columns(4);
+  // Beside the data of a visitor there is room for three, each wide enough to read; without it for four.
+  await expect(logs).toHaveCount(3);
+  await page.getByRole('button', { name: 'Hide user data' }).click();
+  await expect(logs).toHaveCount(4);
+
+  const order = (await shown()).map((label) => label?.replace('Conversation with ', '') ?? '');
+  expect([...order].sort()).toEqual(names);
+  await page.getByRole('textbox', { name: 'Message' }).first().focus();
+  for (const name of order) {
+    await page.keyboard.type(`only for ${name}`);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('F6');
+  }
+  for (const [at, name] of names.entries()) {
+    const posted = (json: unknown): true | null => (JSON.stringify(json).includes(`only for ${name}`) ? true : null);
+    await visitors[at]?.wire.until(posted);
+    const others = names.filter((other) => other !== name);
+    expect(others.filter((other) => JSON.stringify(visitors[at]?.wire.inbox).includes(`only for ${other}`))).toEqual(
+      [],
+    );
+  }
+  await page.reload();
+  await expect.poll(shown).toEqual(of(...order));
 });
 
 test('several chats stand side by side, are gone round by keyboard, and are there again after a reload', async ({

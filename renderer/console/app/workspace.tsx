@@ -34,6 +34,8 @@ export function Workspace() {
         <HearingBanner />
         <main
           className="view"
+          // Nothing in the team view takes the focus, and on a small screen it has to be scrolled.
+          tabIndex={view === 'chats' ? 0 : undefined}
           style={left === null ? undefined : { marginLeft: left.x, width: left.width, height: left.height }}
         >
           {View === undefined ? null : <View />}

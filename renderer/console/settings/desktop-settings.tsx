@@ -3,6 +3,7 @@ import type { AlertSettings, DesktopSettings, PresenceSettings } from '../../../
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { ChoiceRow, SwitchRow, TextRow } from './setting-rows';
+import { useSettings } from './use-settings';
 
 const REPEAT_SECONDS = [0, 10, 15, 30, 60] as const;
 const ESCALATE_SECONDS = [0, 60, 120, 300] as const;
@@ -23,10 +24,9 @@ export function DesktopSettingsSections() {
 function AlertSection() {
   const t = useTexts();
   const { core } = useParts();
-  const alerts = useCore((state) => state.settings.alerts);
+  const [{ alerts }, change] = useSettings();
   const { notifications, badge, desktop } = useCore((state) => state.capabilities);
-  const set = (change: Partial<AlertSettings>): void =>
-    void core.call('settings.set', { alerts: { ...alerts, ...change } });
+  const set = (part: Partial<AlertSettings>): void => change({ alerts: { ...alerts, ...part } });
   return (
     <Section heading={t('settings.alerts')}>
       {notifications ? (
@@ -88,10 +88,8 @@ function AlertSection() {
 
 function PresenceSection() {
   const t = useTexts();
-  const { core } = useParts();
-  const presence = useCore((state) => state.settings.presence);
-  const set = (change: Partial<PresenceSettings>): void =>
-    void core.call('settings.set', { presence: { ...presence, ...change } });
+  const [{ presence }, change] = useSettings();
+  const set = (part: Partial<PresenceSettings>): void => change({ presence: { ...presence, ...part } });
   return (
     <Section heading={t('settings.presence')}>
       <SwitchRow
@@ -121,10 +119,9 @@ function PresenceSection() {
 function MachineSection() {
   const t = useTexts();
   const { core } = useParts();
-  const desktop = useCore((state) => state.settings.desktop);
+  const [{ desktop }, change] = useSettings();
   const { tray, autostart } = useCore((state) => state.capabilities);
-  const set = (change: Partial<DesktopSettings>): void =>
-    void core.call('settings.set', { desktop: { ...desktop, ...change } });
+  const set = (part: Partial<DesktopSettings>): void => change({ desktop: { ...desktop, ...part } });
   const row = (key: 'closeToTray' | 'launchAtLogin' | 'popOutsOnTop' | 'spellCheck' | 'hardwareAcceleration') => (
     <SwitchRow
       label={t(`settings.desktop.${key}`)}

@@ -1,10 +1,10 @@
 import { useId } from 'react';
-import type { ConsoleSettings } from '../../../electron/contract/settings';
-import { useCore, useParts } from '../core/hooks';
+import { useCore } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { DesktopSettingsSections } from './desktop-settings';
 import { OrganizationNotes } from './organization';
 import { SwitchRow } from './setting-rows';
+import { useSettings } from './use-settings';
 
 const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 const UNDO_SECONDS = [0, 3, 5, 10] as const;
@@ -12,11 +12,9 @@ const UNDO_SECONDS = [0, 3, 5, 10] as const;
 /** What the agent sets on this machine. Each change is kept at once. */
 export function Settings() {
   const t = useTexts();
-  const { core } = useParts();
-  const settings = useCore((state) => state.settings);
+  const [settings, set] = useSettings();
   const version = useCore((state) => state.capabilities.version);
   const id = useId();
-  const set = (change: Partial<ConsoleSettings>): void => void core.call('settings.set', change);
   return (
     <section className="panel settings" aria-labelledby={id}>
       <h2 id={id}>{t('settings.heading')}</h2>

@@ -55,6 +55,7 @@ function ChatWindow({ target }: { readonly target: Extract<PopOutTarget, { kind:
           </Nothing>
         ) : (
           <div className={`chats is-single has-chat${userDataOpen ? ' has-person' : ''}`}>
+            <h1 className="visually-hidden">{visitor}</h1>
             <ChatPane session={session} actions={<BringBackIcon target={target} />} />
             {userDataOpen ? <UserData session={session} /> : null}
           </div>

@@ -112,14 +112,14 @@ class Run {
   }
 
   async do({ acts, after }: Step): Promise<void> {
-    for (const each of acts) if (each.do === 'arrive') await this.#arrive(each.skill);
     const waited = this.#waiting();
     this.#away = new Set(this.#sessions.filter((session) => !this.world.isConnected('visitor', session)));
     this.#leaving = new Set(
       acts.flatMap((each) => (each.do === 'vanish' || each.do === 'inactive' ? [TEAM[each.agent]?.id ?? ''] : [])),
     );
-    for (const each of acts) this.#act(each);
+    const arrivals = acts.map((each) => (each.do === 'arrive' ? this.#arrive(each.skill) : this.#act(each)));
     await this.world.settle();
+    for (const session of await Promise.all(arrivals)) if (session !== undefined) this.#sessions.push(session);
     if (after === 'restart') await this.world.restart();
     if (after === 'second') await this.world.forward(1_000);
     if (after === 'expiry') await this.world.forward(30_000);
@@ -148,13 +148,13 @@ class Run {
     for (const [session, state] of this.#rules.chats) await this.#checkCard(session, state);
   }
 
-  async #arrive(skill: number): Promise<void> {
-    this.#sessions.push(await this.world.start({ skill: SKILLS[skill] ?? 'it', name: 'Maija' }));
+  /** In the midst of everything else that happens in the step. */
+  #arrive(skill: number): Promise<string> {
+    return this.world.arrive({ skill: SKILLS[skill] ?? 'it', name: 'Maija' });
   }
 
-  #act(each: Act): void {
+  #act(each: Exclude<Act, { do: 'arrive' }>): undefined {
     const { world } = this;
-    if (each.do === 'arrive') return;
     if (each.do === 'offer' || each.do === 'answer') {
       this.#redirect(each);
       return;
@@ -228,19 +228,22 @@ class Run {
 
   /**
    * Whoever waited all the time was not passed by a younger one of the same skill. Of an agent who goes meanwhile the
-   * first decision may come to nothing when the second was carried out already.
+   * first decision may come to nothing when the second was carried out already: so many as were decided for at the
+   * same time, which are fewer than the agent has places.
    */
   #nobodySkipped(waited: readonly (readonly [string, ChatState])[], events: readonly SessionEvent[]): void {
     const touched = new Set(events.map((event) => event.session));
     const still = waited.filter(([session]) => !touched.has(session) && !this.#away.has(session));
     for (const event of events) {
       if (event.type !== 'agent.assigned' || event.data.why?.rule === 'redirected') continue;
-      if (this.#leaving.has(event.data.agent.id)) continue;
+      const { id } = event.data.agent;
       const got = this.#rules.chats.get(event.session);
-      for (const [session, older] of still) {
-        if (older.skill !== event.data.why?.skill || older.sentBy === event.data.agent.id) continue;
-        expect([session, older.since >= (got?.since ?? '')]).toEqual([session, true]);
-      }
+      const passed = still.filter(
+        ([, older]) => older.skill === event.data.why?.skill && older.sentBy !== id && older.since < (got?.since ?? ''),
+      );
+      const places = TEAM.find((each) => each.id === id)?.limit ?? 0;
+      const comeToNothing = this.#leaving.has(id) ? places - 1 : 0;
+      if (passed.length > comeToNothing) expect([event.session, passed.map(([session]) => session)]).toEqual([]);
     }
   }
 

@@ -60,9 +60,14 @@ export class CoreWorld {
   }
 
   async start(input: { readonly skill?: string; readonly name?: string }): Promise<string> {
-    const started = this.#core.start(input, true);
+    const started = this.arrive(input);
     await this.settle();
-    const { session } = expectOk(await started);
+    return started;
+  }
+
+  /** A visitor who comes while other things are under way, and connects as soon as the session is there. */
+  async arrive(input: { readonly skill?: string; readonly name?: string }): Promise<string> {
+    const { session } = expectOk(await this.#core.start(input, true));
     this.connect('visitor', session);
     return session;
   }
