@@ -7,7 +7,7 @@ import { type RunningServer, serve } from '../../broker/serve';
 import { KeptLog, testDirectory } from '../electron/console/parts';
 import { connected, openConsole } from '../electron/console/team';
 import { expectOk } from './hub/world';
-import { CERTIFICATE, PRIVATE_KEY } from './server/certificate';
+import { SIGNED } from './server/signed-certificate';
 
 const ANNA = {
   id: 'anna',
@@ -25,8 +25,8 @@ async function teamServer(more: Partial<Options> = {}): Promise<RunningServer> {
   const dataDir = await testDirectory();
   const [tlsCert, tlsKey] = [join(dataDir, 'cert.pem'), join(dataDir, 'key.pem')];
   await mkdir(dataDir, { recursive: true });
-  await writeFile(tlsCert, CERTIFICATE);
-  await writeFile(tlsKey, PRIVATE_KEY);
+  await writeFile(tlsCert, SIGNED.certificate);
+  await writeFile(tlsKey, SIGNED.key);
   const network = { listen: '0.0.0.0', workspace: 'empty', tlsCert, tlsKey, mqttPort: 0, httpPort: 0 } as const;
   const server = expectOk(
     await serve({
@@ -48,7 +48,7 @@ describe('a server with TLS for the whole network', () => {
     expect(server.mqtt).toMatch(/^mqtts:\/\/localhost:\d+$/);
     expectOk(await server.accounts.add({ ...ANNA, skills: [...ANNA.skills], languages: ['en'] }, 'a good password'));
     const address = `https://localhost:${new URL(server.local).port}`;
-    const core = await openConsole({ server: address, ca: CERTIFICATE });
+    const core = await openConsole({ server: address, ca: SIGNED.authority });
     expectOk(await core.signIn(null, 'anna', 'a good password'));
     await connected(core);
     // The hub is there too: without it nobody would be told of a status.

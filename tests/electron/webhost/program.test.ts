@@ -133,6 +133,7 @@ describe('the program', () => {
     const rows: readonly (readonly [readonly string[], RegExp])[] = [
       [['--nonsense'], /There is no option --nonsense/],
       [['--data-dir', file], /cannot be used/],
+      [['--policy', join(other, 'none.json')], /The policy file .*none\.json cannot be read/],
       [[...data, '--connect', 'http://127.0.0.1:1'], /127\.0\.0\.1:1 cannot be reached/],
       [[...data, '--password-file', '/nowhere/password'], /password file .* cannot be read/],
       [[...data, '--listen', '203.0.113.7', '--allow-insecure', '--workspace', 'empty'], /no such address/],
