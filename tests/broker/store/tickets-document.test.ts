@@ -85,7 +85,7 @@ describe('the tickets of a workspace', () => {
           new Map(expected.tickets.map((each) => [each.id, each])),
         );
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
@@ -159,8 +159,7 @@ describe('a desk of ten thousand tickets', () => {
     const blockedMs = loop.percentile(99) / 1e6;
     const report = JSON.stringify({ whole, small, comments, blockedMs });
 
-    expect(comments.median, report).toBeLessThan(whole.median / 2);
-    expect(comments.median, report).toBeLessThan(small.median * 4 + 10);
+    expect(comments.median, report).toBeLessThan(small.median + whole.median / 8);
     expect(blockedMs, report).toBeLessThan(whole.median / 4);
   });
 });

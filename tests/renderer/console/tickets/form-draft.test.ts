@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TicketForm } from '../../../../broker/protocol/tickets';
 import { type Spoken, transcriptOf } from '../../../../broker/protocol/transcript';
 import {
+  chosenFiles,
   type FormDraft,
   followed,
   inserted,
@@ -10,6 +11,7 @@ import {
   replaced,
   startOf,
   textIn,
+  withFile,
   withPart,
   withValues,
 } from '../../../../renderer/console/tickets/form-draft';
@@ -122,6 +124,22 @@ describe('what is said while the form is open', () => {
     expect(shown(followed(draft, FIELD, LATER, false))).toBe('Steps to repeat:');
     expect(shown(part(draft, 'whole'))).toBe('Steps to repeat:');
     expect(begun('').part).toBe('nothing');
+  });
+});
+
+describe('the files that go along', () => {
+  const files = ['a', 'b', 'late'].map((file) => ({ file, name: `${file}.png`, type: 'image/png', size: 1 }));
+  const idsOf = (draft: FormDraft, attach: TicketForm['attach']): string[] =>
+    chosenFiles(draft, attach, files).map(({ file }) => file);
+
+  it('are those of the chat as it is by now, as the form says, but for what the agent took in or out', () => {
+    expect(idsOf(begun(), 'chosen')).toEqual(['a', 'b', 'late']);
+    expect(idsOf(begun(), 'offered')).toEqual([]);
+    expect(idsOf(begun(), 'refused')).toEqual([]);
+    const changed = withFile(withFile(begun(), 'a', false), 'b', true);
+    expect(idsOf(changed, 'chosen')).toEqual(['b', 'late']);
+    expect(idsOf(changed, 'offered')).toEqual(['b']);
+    expect(idsOf(changed, 'refused')).toEqual([]);
   });
 });
 
