@@ -158,4 +158,12 @@ describe.runIf(linux)('a new version', LONG, () => {
     expect(shell.names()).not.toContain('net.request');
     await shell.stop();
   });
+
+  it('is nothing that Parley looks for when IT says so', async () => {
+    const { env } = await anInstalled(await keptDir(), 'http://127.0.0.1:9/');
+    const policy = JSON.stringify({ updates: { channel: 'none' } });
+    const shell = await ShellProcess.open({ env, policy });
+    expect(menuOf(shell)).not.toContain('updates');
+    await shell.stop();
+  });
 });
