@@ -151,6 +151,28 @@ describe.runIf(linux)('a new version', LONG, () => {
     await deaf.stop();
   });
 
+  it('is nothing that Parley looks for where the machine policy says so', async () => {
+    const feed = await startFeed('9.9.9', '');
+    const { env } = await anInstalled(await keptDir(), feed.url);
+    const shell = await ShellProcess.open({ env, policy: '{"updates":{"channel":"none"}}' });
+    const window = await ShellWindow.of(shell);
+    expect(window.state.policy.locked).toEqual(['updates.channel']);
+    expect(menuOf(shell)).not.toContain('updates');
+    expect(feed.asked).toEqual([]);
+    await shell.stop();
+  });
+
+  it('comes from where the machine policy says, and not from where the package does', async () => {
+    const feed = await startFeed('9.9.9', '');
+    const { env } = await anInstalled(await keptDir(), feed.url);
+    const shell = await ShellProcess.open({ env, policy: '{"updates":{"feed":"https://127.0.0.1:9/"}}' });
+    const window = await ShellWindow.of(shell);
+    await shell.drive('menu.choose', '&Help', 'Check for updates');
+    await window.until(() => noticesOf(window).includes('desktop.notice.updateFailed'), 'the failure');
+    expect(feed.asked).toEqual([]);
+    await shell.stop();
+  });
+
   it('is nothing that Parley looks for where something else brings it', async () => {
     const { env } = await anInstalled(await keptDir(), 'http://127.0.0.1:9/');
     const shell = await ShellProcess.open({ env: { ...env, APPDIR: '/tmp/.mount_of-another' } });
