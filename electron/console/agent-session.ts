@@ -6,7 +6,7 @@ import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
 import type { HubState } from '../../broker/protocol/retained';
 import { topicsOf } from '../../broker/protocol/topics';
 import type { Logger } from '../../broker/store/logger';
-import { type ChatAlert, type Draft, EMPTY_DRAFT } from '../contract/state';
+import { type ChatAlert, type Draft, EMPTY_DRAFT, type ReconnectReason } from '../contract/state';
 import { Attempts } from './attempts';
 import { Canned } from './canned';
 import type { AgentFiles } from './files';
@@ -19,6 +19,8 @@ import type { ConsoleStore } from './store';
 /** Without a connection for this long the console says "offline" instead of "reconnecting". */
 const OFFLINE_AFTER_MS = 5_000;
 const DRAFT_WRITE_MS = 400;
+/** Characters of a new chat's announcement. */
+const FIRST_WORDS = 140;
 
 export interface AgentSessionOptions {
   readonly me: Agent;
@@ -51,6 +53,7 @@ export class AgentSession {
   #epoch = 0;
   #cancelOffline: () => void = () => undefined;
   #cancelDraftWrite: (() => void) | null = null;
+  #because: ReconnectReason | null = null;
 
   constructor(options: AgentSessionOptions) {
     this.#options = options;
@@ -123,23 +126,34 @@ export class AgentSession {
 
   /** The agent has seen a chat up to `seq`. */
   read(session: string, seq: number): void {
+    this.#mark(session, seq);
+    this.seen(session);
+  }
+
+  /** The agent has noticed a new chat: it is announced no longer, in this console and in the agent's others. */
+  seen(session: string): void {
+    const { store } = this.#options;
+    const alert = store.state.alerts.find((one) => one.session === session);
+    if (alert === undefined) return;
+    this.#mark(session, alert.seq);
+    store.dispatch({ type: 'alert.cleared', session });
+  }
+
+  #mark(session: string, seq: number): void {
     const { store } = this.#options;
     const chat = store.state.chats[session];
     if (chat === undefined) return;
     const upTo = Math.min(seq, chat.fold.lastSeq);
-    if (upTo > chat.marks.agent.read) {
-      const agent = { delivered: Math.max(chat.marks.agent.delivered, upTo), read: upTo };
-      store.dispatch({ type: 'chat.marks', session, marks: { ...chat.marks, agent } });
-      if (this.#isMine(session)) this.#receipts.note(session, { read: upTo });
-    }
-    this.seen(session);
+    if (upTo <= chat.marks.agent.read) return;
+    const agent = { delivered: Math.max(chat.marks.agent.delivered, upTo), read: upTo };
+    store.dispatch({ type: 'chat.marks', session, marks: { ...chat.marks, agent } });
+    if (this.#isMine(session)) this.#receipts.note(session, { read: upTo });
   }
 
-  /** The agent has noticed a new chat. */
-  seen(session: string): void {
-    const { store } = this.#options;
-    if (store.state.alerts.some((alert) => alert.session === session))
-      store.dispatch({ type: 'alert.cleared', session });
+  /** The connection may be dead without knowing it: a new one is made at once, and it is said why. */
+  connectAnew(because: ReconnectReason): void {
+    this.#because = because;
+    this.gateway.connectAnew();
   }
 
   typing(session: string, on: boolean): void {
@@ -233,7 +247,12 @@ export class AgentSession {
     const { store, clock } = this.#options;
     if (store.state.connection.kind !== 'connected') return;
     const since = isoTime(clock.now());
-    store.dispatch({ type: 'connection.changed', connection: { kind: 'reconnecting', since } });
+    const because = this.#because;
+    this.#because = null;
+    store.dispatch({
+      type: 'connection.changed',
+      connection: { kind: 'reconnecting', since, ...(because === null ? {} : { because }) },
+    });
     this.#expectConnection(since);
   }
 
@@ -281,15 +300,16 @@ export class AgentSession {
     if (event.by.kind === 'visitor') this.#receipts.note(session, { delivered: event.seq });
     const isForMe = event.type === 'agent.assigned' && event.data.agent.id === me.id;
     if (isForMe && event.seq > chat.marks.agent.read) {
-      const firstWords = chat.lastMessage?.by.kind === 'visitor' ? chat.lastMessage.text : '';
+      const events = store.state.conversations[session] ?? [];
       store.dispatch({
         type: 'alert.raised',
         alert: {
           session,
+          seq: event.seq,
           at: isoTime(clock.now()),
           visitor: chat.fold.visitor.name,
-          firstWords: firstWords.slice(0, 140),
-          ...fromColleague(event, store.state.conversations[session] ?? []),
+          firstWords: firstWordsOf(events) ?? chat.fold.firstWords ?? '',
+          ...fromColleague(event, events),
         },
       });
     }
@@ -323,6 +343,14 @@ export class AgentSession {
 
 function written(drafts: Readonly<Record<string, Draft>>): Record<string, Draft> {
   return Object.fromEntries(Object.entries(drafts).filter(([, draft]) => draft.text !== EMPTY_DRAFT.text));
+}
+
+/** How the visitor's first message begins: what the bot was told by a click says less. */
+function firstWordsOf(events: readonly SessionEvent[]): string | null {
+  const first = events.find(
+    (event) => event.type === 'message.posted' && event.by.kind === 'visitor' && event.data.text !== '',
+  );
+  return first?.type === 'message.posted' ? first.data.text.slice(0, FIRST_WORDS) : null;
 }
 
 /** Who redirected the chat, and the note that came with it. */

@@ -11,7 +11,7 @@ import type { HearingProblem } from '../contract/desktop';
 import type { CorePort } from '../contract/frames';
 import { NO_POLICY, type ReadPolicy } from '../contract/machine-policy';
 import type { ConsoleSettings } from '../contract/settings';
-import type { ConsoleState } from '../contract/state';
+import type { ConsoleState, ReconnectReason } from '../contract/state';
 import { AgentSession } from './agent-session';
 import { AgentToken } from './agent-token';
 import { type FileAnswer, fetchFile, refused } from './chat-file';
@@ -242,8 +242,8 @@ export class Console {
   }
 
   /** The network may have changed, or the machine has slept: a connection that looks alive may be dead. */
-  connectAnew(): void {
-    this.#session?.gateway.connectAnew();
+  connectAnew(because: ReconnectReason): void {
+    this.#session?.connectAnew(because);
   }
 
   /** Says something once, in every window. `text`: an id of the catalogue, with its values. */

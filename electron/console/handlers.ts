@@ -15,6 +15,8 @@ export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
     return ok(NOTHING);
   },
   'status.set': signedIn(async (session, { status, reason }, console) => {
+    // Whoever says "active" at this machine is at this machine.
+    if (status === 'active') console.desktop?.presenceBack();
     const base = console.state.status?.revision;
     if (base === undefined)
       return fail('unavailable', 'Your status is not known yet. Try again when you are connected.');

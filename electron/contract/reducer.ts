@@ -65,17 +65,16 @@ export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
     case 'chat.skipped':
       return withSkippedEvent(state, event.session, event.seq);
     case 'chat.marks':
-      return withChat(state, event.session, (chat) => ({
-        ...chat,
-        marks: event.marks,
-        unread: chat.unread.filter((seq) => seq > event.marks.agent.read),
-      }));
+      return withMarks(state, event.session, event.marks);
     case 'chat.typing':
       return withChat(state, event.session, (chat) => ({ ...chat, typing: event.by }));
     case 'chat.draft':
       return withChat(state, event.session, (chat) => ({ ...chat, draft: event.draft }));
     case 'chat.lost':
-      return withChat(state, event.session, (chat) => ({ ...chat, lost: event.reason, typing: null }));
+      return withoutAlert(
+        withChat(state, event.session, (chat) => ({ ...chat, lost: event.reason, typing: null })),
+        event.session,
+      );
     case 'chat.closed':
       return withoutChat(state, event.session);
     case 'conversation.loaded':
@@ -88,7 +87,7 @@ export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
         alerts: [...state.alerts.filter((alert) => alert.session !== event.alert.session), event.alert],
       };
     case 'alert.cleared':
-      return { ...state, alerts: state.alerts.filter((alert) => alert.session !== event.session) };
+      return withoutAlert(state, event.session);
     case 'offers.changed':
       return { ...state, offers: event.offers };
     case 'notice.raised':
@@ -137,7 +136,7 @@ function withSessionEvent(state: ConsoleState, event: SessionEvent): ConsoleStat
   if (event.seq !== chat.fold.lastSeq + 1) return state;
   const conversation = state.conversations[event.session] ?? (known === undefined ? [] : undefined);
   return {
-    ...state,
+    ...(endsAlert(state, event) ? withoutAlert(state, event.session) : state),
     chatOrder: known === undefined ? [...state.chatOrder, event.session] : state.chatOrder,
     chats: { ...state.chats, [event.session]: chatAfter(chat, event) },
     conversations:
@@ -200,6 +199,30 @@ function withChat(state: ConsoleState, session: string, change: (chat: Chat) => 
   if (chat === undefined) return state;
   const next = change(chat);
   return next === chat ? state : { ...state, chats: { ...state.chats, [session]: next } };
+}
+
+/** What another console of the same agent has read is no news here either. */
+function withMarks(state: ConsoleState, session: string, marks: Marks): ConsoleState {
+  const next = withChat(state, session, (chat) => ({
+    ...chat,
+    marks,
+    unread: chat.unread.filter((seq) => seq > marks.agent.read),
+  }));
+  const isNoticed = state.alerts.some((alert) => alert.session === session && alert.seq <= marks.agent.read);
+  return isNoticed ? withoutAlert(next, session) : next;
+}
+
+/** Whether a new chat need not be announced any longer: it is over, not this agent's any more, or answered. */
+function endsAlert({ signIn }: ConsoleState, event: SessionEvent): boolean {
+  const me = signIn.kind === 'signedIn' ? signIn.me.id : null;
+  if (event.type === 'session.ended') return true;
+  if (event.type === 'agent.left') return event.data.agent.id === me;
+  return (event.type === 'message.posted' || event.type === 'note.posted') && event.by.id === me && me !== null;
+}
+
+function withoutAlert(state: ConsoleState, session: string): ConsoleState {
+  const alerts = state.alerts.filter((alert) => alert.session !== session);
+  return alerts.length === state.alerts.length ? state : { ...state, alerts };
 }
 
 function withoutChat(state: ConsoleState, session: string): ConsoleState {

@@ -70,11 +70,14 @@ export type SignIn =
   | { readonly kind: 'signingIn'; readonly server: string; readonly agent: string }
   | { readonly kind: 'signedIn'; readonly server: string; readonly me: Agent };
 
+/** Why a connection that looked alive was given up: the machine has slept, or is in another network. */
+export type ReconnectReason = 'sleep' | 'network';
+
 export type Connection =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected' }
   /** The connection broke a moment ago and is being made again. */
-  | { readonly kind: 'reconnecting'; readonly since: string }
+  | { readonly kind: 'reconnecting'; readonly since: string; readonly because?: ReconnectReason }
   /** Reconnecting has not worked for a while, or the hub itself is away. */
   | { readonly kind: 'offline'; readonly since: string; readonly hubAway: boolean };
 
@@ -115,6 +118,8 @@ export interface OutboxEntry {
 /** A new chat that the agent has not looked at. */
 export interface ChatAlert {
   readonly session: string;
+  /** The assignment that it tells of: read up to there, in whatever console, it is over. */
+  readonly seq: number;
   readonly at: string;
   readonly visitor: string;
   readonly firstWords: string;

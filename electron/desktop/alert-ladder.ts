@@ -5,8 +5,20 @@ import type { ChatAlert } from '../contract/state';
 interface Climb {
   readonly since: number;
   readonly rangAt: number | null;
-  readonly escalated: boolean;
+  /** When it was last due to go back to the queue. */
+  readonly triedAt: number | null;
 }
+
+/** Whoever calls: a new chat, or a colleague who asks this agent to take one over. */
+export interface Caller extends Pick<ChatAlert, 'session' | 'visitor' | 'firstWords'> {
+  /** The colleague's name, where it is a question. */
+  readonly asks: string | null;
+  /** Whether the chat can go back to the queue now: where nobody else could take it, it would only come back. */
+  readonly escalates: boolean;
+}
+
+/** What could not go back to the queue is tried again after this time. Milliseconds. */
+const TRY_AGAIN_MS = 30_000;
 
 export interface LadderState {
   readonly climbs: Readonly<Record<string, Climb>>;
@@ -18,7 +30,7 @@ export const NO_ALERTS: LadderState = { climbs: {}, flashing: false };
 export interface LadderFacts {
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly alerts: readonly Pick<ChatAlert, 'session' | 'visitor' | 'firstWords'>[];
+  readonly alerts: readonly Caller[];
   /** A window of Parley has the focus: a toast and a flash would tell what is seen already. */
   readonly focused: boolean;
   /** The agent's own switch for sounds. */
@@ -27,7 +39,13 @@ export interface LadderFacts {
 }
 
 export type AlertAction =
-  | { readonly kind: 'toast'; readonly session: string; readonly visitor: string; readonly words: string | null }
+  | {
+      readonly kind: 'toast';
+      readonly session: string;
+      readonly visitor: string;
+      readonly words: string | null;
+      readonly asks: string | null;
+    }
   | { readonly kind: 'closeToast'; readonly session: string }
   | { readonly kind: 'flash'; readonly on: boolean }
   | { readonly kind: 'ring' }
@@ -56,13 +74,15 @@ export function climb(before: LadderState, facts: LadderFacts): LadderStep {
     if (known === undefined && settings.toast && !facts.focused) actions.push(toastOf(alert, settings));
     const soundDue = facts.sound && isSoundDue(known?.rangAt ?? null, now, settings);
     ring ||= soundDue;
-    const escalate =
-      known?.escalated !== true && settings.escalateSeconds > 0 && now - since >= settings.escalateSeconds * 1_000;
-    if (escalate) actions.push({ kind: 'escalate', session: alert.session });
+    const triedAt = known?.triedAt ?? null;
+    // An offer goes back by itself, at the time that the colleague was told.
+    const dueAt = alert.asks === null ? escalationAt({ since, triedAt }, settings) : null;
+    const isDue = dueAt !== null && now >= dueAt;
+    if (isDue && alert.escalates) actions.push({ kind: 'escalate', session: alert.session });
     climbs[alert.session] = {
       since,
       rangAt: soundDue ? now : (known?.rangAt ?? null),
-      escalated: escalate || known?.escalated === true,
+      triedAt: isDue ? now : triedAt,
     };
   }
   for (const session of Object.keys(before.climbs)) {
@@ -71,7 +91,7 @@ export function climb(before: LadderState, facts: LadderFacts): LadderStep {
   const flashing = settings.flash && alerts.length > 0 && !facts.focused;
   if (flashing !== before.flashing) actions.push({ kind: 'flash', on: flashing });
   if (ring) actions.push({ kind: 'ring' });
-  return { state: { climbs, flashing }, actions, wakeAt: nextLook(Object.values(climbs), facts) };
+  return { state: { climbs, flashing }, actions, wakeAt: nextLook(climbs, facts) };
 }
 
 /** What the self-test does: every rung that is switched on, once. */
@@ -83,12 +103,9 @@ export function testOf(settings: AlertSettings, sound: boolean): readonly ('toas
   ];
 }
 
-function toastOf(
-  { session, visitor, firstWords }: LadderFacts['alerts'][number],
-  settings: AlertSettings,
-): AlertAction {
+function toastOf({ session, visitor, firstWords, asks }: Caller, settings: AlertSettings): AlertAction {
   const words = settings.toastWords && firstWords.trim() !== '' ? firstWords.trim() : null;
-  return { kind: 'toast', session, visitor, words };
+  return { kind: 'toast', session, visitor, words, asks };
 }
 
 function isSoundDue(rangAt: number | null, now: number, { repeatSeconds }: AlertSettings): boolean {
@@ -96,10 +113,22 @@ function isSoundDue(rangAt: number | null, now: number, { repeatSeconds }: Alert
   return repeatSeconds > 0 && now - rangAt >= repeatSeconds * 1_000;
 }
 
-function nextLook(climbs: readonly Climb[], { sound, settings }: LadderFacts): number | null {
-  const times = climbs.flatMap(({ since, rangAt, escalated }) => [
-    ...(sound && settings.repeatSeconds > 0 && rangAt !== null ? [rangAt + settings.repeatSeconds * 1_000] : []),
-    ...(settings.escalateSeconds > 0 && !escalated ? [since + settings.escalateSeconds * 1_000] : []),
-  ]);
+/** When a chat that nobody looks at is due to go back to the queue, epoch milliseconds; null: never. */
+function escalationAt(
+  { since, triedAt }: Pick<Climb, 'since' | 'triedAt'>,
+  { escalateSeconds }: AlertSettings,
+): number | null {
+  if (escalateSeconds === 0) return null;
+  return triedAt === null ? since + escalateSeconds * 1_000 : triedAt + TRY_AGAIN_MS;
+}
+
+function nextLook(climbs: Readonly<Record<string, Climb>>, { alerts, sound, settings }: LadderFacts): number | null {
+  const times = alerts.flatMap(({ session, asks }) => {
+    const one = climbs[session];
+    if (one === undefined) return [];
+    const rings = sound && settings.repeatSeconds > 0 && one.rangAt !== null;
+    const due = asks === null ? escalationAt(one, settings) : null;
+    return [...(rings ? [one.rangAt + settings.repeatSeconds * 1_000] : []), ...(due === null ? [] : [due])];
+  });
   return times.length === 0 ? null : Math.min(...times);
 }

@@ -10,7 +10,7 @@ export interface TeamFacts {
   readonly limit: number;
   /** Messages and notes that the hub has not got yet, and that will go by themselves. */
   readonly unsent: number;
-  /** New chats that nobody has looked at. */
+  /** New chats that nobody has looked at, and colleagues who ask. */
   readonly alerts: number;
 }
 
@@ -25,7 +25,7 @@ export function teamFacts(state: ConsoleState): TeamFacts {
     free: state.signIn.kind === 'signedIn' ? Math.max(0, limit - open) : null,
     limit,
     unsent: Object.values(state.outbox).reduce((sum, entries) => sum + entries.filter(isUnsent).length, 0),
-    alerts: state.alerts.length,
+    alerts: state.alerts.length + state.offers.length,
   };
 }
 

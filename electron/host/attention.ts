@@ -4,10 +4,12 @@ import type { Console } from '../console/console';
 import type { ConsoleState } from '../contract/state';
 import { type AlertAction, climb, type LadderState, NO_ALERTS, testOf } from '../desktop/alert-ladder';
 import { badgeOf } from '../desktop/badge';
+import { callersOf } from '../desktop/callers';
+import { desktopTexts } from '../desktop/texts';
 
 /** What a host can do to be noticed; in a browser the window's own sound is all there is. */
 export interface AttentionPort {
-  toast(toast: { readonly session: string; readonly visitor: string; readonly words: string | null }): void;
+  toast(toast: Extract<AlertAction, { kind: 'toast' }>): void;
   closeToast(session: string): void;
   testToast(): void;
   flash(on: boolean): void;
@@ -27,6 +29,7 @@ export class Attention {
   readonly #logger: Logger;
   readonly #port: AttentionPort | null;
   #ladder: LadderState = NO_ALERTS;
+  readonly #t = desktopTexts();
   #focused = false;
   #badge = 0;
   #cancelWake: () => void = () => undefined;
@@ -39,12 +42,21 @@ export class Attention {
     this.#port = port;
     let before: ConsoleState = console.state;
     this.#stopListening = console.store.listen((_event, state) => {
-      const changed = state.alerts !== before.alerts || state.settings !== before.settings;
+      const changed =
+        state.alerts !== before.alerts || state.offers !== before.offers || state.settings !== before.settings;
       const counts = state.chats !== before.chats || state.signIn !== before.signIn;
       before = state;
       if (changed) this.#step();
       if (changed || counts) this.#showBadge();
     });
+    // A sign-in that was kept may have brought something before this listened.
+    this.#step();
+    this.#showBadge();
+  }
+
+  /** The console's window has come to the taskbar: what the system shows there went with its last entry. */
+  shown(): void {
+    this.#port?.badge(this.#badge);
   }
 
   /** Whether a window of Parley has the focus. */
@@ -73,10 +85,10 @@ export class Attention {
   }
 
   #step(): void {
-    const { alerts, settings } = this.#console.state;
+    const { settings } = this.#console.state;
     const step = climb(this.#ladder, {
       now: this.#clock.now(),
-      alerts,
+      alerts: callersOf(this.#console.state),
       focused: this.#focused,
       sound: settings.sound,
       settings: settings.alerts,
@@ -111,11 +123,16 @@ export class Attention {
   }
 
   async #giveBack(session: string): Promise<void> {
-    const skill = this.#console.state.chats[session]?.fold.skill ?? null;
+    const { chats, settings } = this.#console.state;
+    const { skill = null, visitor } = chats[session]?.fold ?? {};
     if (skill === null) return;
-    const done = await this.#console.call('redirect.offer', { session, to: { skill } });
+    const note = this.#t('desktop.escalated.note', { seconds: settings.alerts.escalateSeconds });
+    const done = await this.#console.call('redirect.offer', { session, to: { skill }, note });
+    // The ladder tries it again.
     if (!done.ok)
       this.#logger.warn({ session, code: done.error.code }, 'A chat that nobody looked at could not be given back.');
+    else
+      this.#console.tell('info', 'desktop.notice.escalated', { visitor: visitor?.name || this.#t('desktop.visitor') });
   }
 
   #showBadge(): void {

@@ -21,6 +21,7 @@ export function attentionPort(options: AttentionOptions): AttentionPort {
   const { t, open, failed } = options;
   // Kept, else the click on a notification would come to nothing.
   const shown = new Map<string, Notification>();
+  let bounce: number | undefined;
   const notify = (key: string, title: string, body: string, session: string | null): void => {
     if (!Notification.isSupported()) {
       failed('not supported');
@@ -39,13 +40,18 @@ export function attentionPort(options: AttentionOptions): AttentionPort {
     notification.show();
   };
   return {
-    toast: ({ session, visitor, words }) =>
+    toast: ({ session, visitor, words, asks }) => {
+      const name = visitor === '' ? t('desktop.visitor') : visitor;
       notify(
         session,
-        t('desktop.toast.title', { visitor: visitor === '' ? t('desktop.visitor') : visitor }),
+        asks === null
+          ? t('desktop.toast.title', { visitor: name })
+          : t('desktop.toast.asks', { agent: asks, visitor: name }),
         words === null ? t('desktop.toast.quiet') : t('desktop.toast.words', { words }),
-        session,
-      ),
+        // A chat that is offered is not open here yet: the offer is.
+        asks === null ? session : null,
+      );
+    },
     closeToast: (session) => {
       shown.get(session)?.close();
       shown.delete(session);
@@ -53,7 +59,8 @@ export function attentionPort(options: AttentionOptions): AttentionPort {
     testToast: () => notify('', t('desktop.name'), t('desktop.toast.test'), null),
     flash: (on) => {
       if (process.platform === 'darwin') {
-        if (on) app.dock?.bounce('critical');
+        if (bounce !== undefined) app.dock?.cancelBounce(bounce);
+        bounce = on ? app.dock?.bounce('critical') : undefined;
         return;
       }
       for (const window of options.windows()) window.flashFrame(on);
@@ -64,7 +71,7 @@ export function attentionPort(options: AttentionOptions): AttentionPort {
         return;
       }
       const overlay = count === 0 ? null : nativeImage.createFromPath(join(options.iconsDir, badgeFile(count)));
-      options.main()?.setOverlayIcon(overlay, count === 0 ? '' : t('desktop.chats', { open: 0, unread: count }));
+      options.main()?.setOverlayIcon(overlay, count === 0 ? '' : t('desktop.badge', { count }));
     },
   };
 }

@@ -1,12 +1,14 @@
+import { networkInterfaces } from 'node:os';
 import { powerMonitor } from 'electron';
 import type { Clock } from '../../broker/protocol/ports';
 import type { Console } from '../console/console';
+import { networkOf } from '../desktop/network';
 import { AT_WORK, afterMachineEvent, awayOf, type MachineEvent } from '../desktop/presence';
 
-/** How often the system is asked how long nobody has touched it. Milliseconds. */
+/** How often the system is asked how long nobody has touched it, and in which network it is. Milliseconds. */
 const IDLE_LOOK_MS = 10_000;
 
-/** Lets presence follow the machine: lock, sleep, idleness, and back. */
+/** Lets presence follow the machine: lock, sleep, idleness, another network, and back. */
 export function followMachine(console: Console, clock: Clock): { back(): void; close(): void } {
   let state = AT_WORK;
   let cancel = (): void => undefined;
@@ -15,8 +17,14 @@ export function followMachine(console: Console, clock: Clock): { back(): void; c
     state = afterMachineEvent(state, event, settings);
     console.setAway(awayOf(state, settings));
   };
+  let network = networkOf(networkInterfaces());
   const look = (): void => {
     take({ kind: 'idle', seconds: powerMonitor.getSystemIdleTime() });
+    const now = networkOf(networkInterfaces());
+    if (now !== network) {
+      network = now;
+      console.connectAnew('network');
+    }
     cancel = clock.after(IDLE_LOOK_MS, look);
   };
   powerMonitor.on('lock-screen', () => take({ kind: 'lock' }));
@@ -25,7 +33,7 @@ export function followMachine(console: Console, clock: Clock): { back(): void; c
   powerMonitor.on('resume', () => {
     take({ kind: 'resume' });
     // What was connected before the sleep is dead, and would be found out only by its next keep-alive.
-    console.connectAnew();
+    console.connectAnew('sleep');
   });
   look();
   return { back: () => take({ kind: 'back' }), close: () => cancel() };

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useCore } from '../core/hooks';
-import { useAlertsHere, useWindowId } from '../windows/use-windows';
+import { useWindowId } from '../windows/use-windows';
 import { playNewChat } from './sound';
 
 /**
@@ -20,10 +20,9 @@ export function useAttention(title: string, session: string | null): void {
     document.title = waiting > 0 ? `(${waiting}) ${title}` : title;
   }, [waiting, title]);
   useRings();
-  useOfferSound();
 }
 
-/** Sounds for new chats, again while nobody has looked at them, and for the test of the alerts. */
+/** Sounds for new chats and colleagues who ask, again while nobody has looked at them, and for the test of the alerts. */
 function useRings(): void {
   const rings = useCore((state) => state.rings);
   const ringsIn = useCore((state) => state.ringsIn);
@@ -34,17 +33,4 @@ function useRings(): void {
     heard.current = rings;
     if (isNew && ringsIn === own) playNewChat();
   }, [rings, ringsIn, own]);
-}
-
-/** A colleague asks this agent to take a chat over: one sound, where the agent is. */
-function useOfferSound(): void {
-  const offers = useCore((state) => state.offers);
-  const sound = useCore((state) => state.settings.sound);
-  const here = useAlertsHere();
-  const heard = useRef(new Set<string>());
-  useEffect(() => {
-    const fresh = offers.filter((offer) => !heard.current.has(offer.redirect));
-    for (const offer of fresh) heard.current.add(offer.redirect);
-    if (fresh.length > 0 && sound && here) playNewChat();
-  }, [offers, sound, here]);
 }

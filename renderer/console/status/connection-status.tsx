@@ -10,7 +10,16 @@ export function ConnectionStatus() {
   const good = connection.kind === 'connected';
   const Icon = good ? Wifi : WifiOff;
   return (
-    <div role="status" aria-label={t('connection.label')} className={`fact connection is-${connection.kind}`}>
+    <div
+      role="status"
+      aria-label={t('connection.label')}
+      className={`fact connection is-${connection.kind}`}
+      title={
+        connection.kind === 'reconnecting' && connection.because !== undefined
+          ? t(`connection.because.${connection.because}`)
+          : undefined
+      }
+    >
       <Icon size={16} aria-hidden="true" />
       <span>{textOf(connection.kind, waiting, t)}</span>
     </div>

@@ -80,7 +80,7 @@ export function eventOf(arrival: Arrival, core: ConsoleState, logs: Logs): Conso
     case 'connection':
       return { type: 'connection.changed', connection: { kind: 'reconnecting', since: at } };
     case 'alert':
-      return { type: 'alert.raised', alert: { session: 's-1', at, visitor: 'Maija', firstWords: 'Hello' } };
+      return { type: 'alert.raised', alert: { session: 's-1', seq: 2, at, visitor: 'Maija', firstWords: 'Hello' } };
     case 'notice':
       return { type: 'notice.raised', notice: { id: `n-${core.notices.length}`, at, kind: 'info', text: 'Look' } };
     case 'signOut':

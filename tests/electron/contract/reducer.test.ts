@@ -7,6 +7,7 @@ import { reduce } from '../../../electron/contract/reducer';
 import { DEFAULT_SETTINGS } from '../../../electron/contract/settings';
 import type { ConsoleState, SignIn } from '../../../electron/contract/state';
 import { AGENTS, append, play, SESSION, SYSTEM, VISITOR } from '../../broker/protocol/chat-script';
+import { AINO as ME } from '../desktop/state';
 import { anyArrivals, anyLogs, EMPTY_STATE, entry, eventOf, playArrivals, readUpTo } from './console-script';
 
 const [AINO = { id: '', name: '' }, BERTIL = AINO] = AGENTS;
@@ -246,7 +247,7 @@ describe('a draft', () => {
 });
 
 describe('alerts and notices', () => {
-  const alert = (session: string, at: string) => ({ session, at, visitor: 'Maija', firstWords: '' });
+  const alert = (session: string, at: string, seq = 2) => ({ session, seq, at, visitor: 'Maija', firstWords: '' });
 
   it('keep one alert for each chat, the newest', () => {
     const state = stateAfter([
@@ -256,6 +257,39 @@ describe('alerts and notices', () => {
     ]);
     expect(state.alerts.map(({ session, at }) => `${session}${at}`)).toEqual(['b2', 'a3']);
     expect(stateAfter([{ type: 'alert.cleared', session: 'b' }], state).alerts).toHaveLength(1);
+  });
+
+  describe('of a new chat end', () => {
+    const SIGNED_IN: ConsoleEvent = { type: 'signIn.changed', signIn: { kind: 'signedIn', server: '', me: ME } };
+    const seq = LIVE.chats[SESSION]?.fold.lastSeq ?? 0;
+    const called = stateAfter([SIGNED_IN, { type: 'alert.raised', alert: alert(SESSION, '1', seq) }], LIVE);
+    const next = (event: Partial<SessionEvent>): ConsoleEvent => ({
+      type: 'chat.event',
+      event: { v: 1, session: SESSION, seq: seq + 1, id: 'e', at: '', ...event } as SessionEvent,
+    });
+    const by = (id: string) => ({ kind: 'agent', id, name: id }) as const;
+    const said = (id: string) => next({ type: 'message.posted', by: by(id), data: { text: 'I am here' } });
+    const left = (id: string) =>
+      next({ type: 'agent.left', by: by(id), data: { agent: { id, name: id }, reason: 'redirected' } });
+    const read = (upTo: number): ConsoleEvent => ({
+      type: 'chat.marks',
+      session: SESSION,
+      marks: { visitor: { delivered: 0, read: 0 }, agent: { delivered: upTo, read: upTo } },
+    });
+
+    it.each<[string, ConsoleEvent, number]>([
+      ['when it has been read up to there, by whatever console', read(seq), 0],
+      ['and not when only what was before has been read', read(seq - 1), 1],
+      ['when this agent has written, from whatever console', said(ME.id), 0],
+      ['and not when a colleague has', said('bertil'), 1],
+      ['when it is over', next({ type: 'session.ended', by: by(ME.id), data: { by: 'visitor', reason: 'ended' } }), 0],
+      ['when it is with this agent no longer', left(ME.id), 0],
+      ['and not when a colleague has left it', left('bertil'), 1],
+      ['when it was lost', { type: 'chat.lost', session: SESSION, reason: 'gone' }, 0],
+    ])('%s', (_when, event, alerts) => {
+      expect(called.alerts).toHaveLength(1);
+      expect(stateAfter([event], called).alerts).toHaveLength(alerts);
+    });
   });
 
   it('let a notice go by its id', () => {
@@ -287,7 +321,7 @@ describe('signing out', () => {
         { type: 'connection.changed', connection: { kind: 'connected' } },
         { type: 'status.changed', status: { status: 'active', effective: 'active', revision: 3 } },
         { type: 'queue.changed', queue: { skills: [], sessions: [] } },
-        { type: 'alert.raised', alert: { session: SESSION, at: '', visitor: 'Maija', firstWords: 'x' } },
+        { type: 'alert.raised', alert: { session: SESSION, seq: 2, at: '', visitor: 'Maija', firstWords: 'x' } },
       ],
       kept,
     );

@@ -11,8 +11,9 @@ import {
 } from '../../../electron/desktop/alert-ladder';
 
 const SETTINGS = AlertSettings.parse({ repeatSeconds: 15, escalateSeconds: 60 });
-const MAIJA = { session: 'c1', visitor: 'Maija', firstWords: 'My laptop is on fire' };
-const OTTO = { session: 'c2', visitor: 'Otto', firstWords: '' };
+const NEW_CHAT = { asks: null, escalates: true } as const;
+const MAIJA = { session: 'c1', visitor: 'Maija', firstWords: 'My laptop is on fire', ...NEW_CHAT };
+const OTTO = { session: 'c2', visitor: 'Otto', firstWords: '', ...NEW_CHAT };
 
 /** Steps at the given seconds; answers what was done at each. */
 function run(steps: readonly (Partial<LadderFacts> & { readonly at: number })[]): AlertAction[][] {
@@ -36,7 +37,7 @@ describe('the ladder of alerts', () => {
     const alerts = [MAIJA];
     expect(run([0, 5, 15, 30, 45, 60, 75].map((at) => ({ at, alerts })))).toEqual([
       [
-        { kind: 'toast', session: 'c1', visitor: 'Maija', words: 'My laptop is on fire' },
+        { kind: 'toast', session: 'c1', visitor: 'Maija', words: 'My laptop is on fire', asks: null },
         { kind: 'flash', on: true },
         { kind: 'ring' },
       ],
@@ -47,6 +48,39 @@ describe('the ladder of alerts', () => {
       [{ kind: 'escalate', session: 'c1' }, { kind: 'ring' }],
       [{ kind: 'ring' }],
     ]);
+  });
+
+  it('tries it again when the chat could not go back, and waits for a colleague who could take it', () => {
+    const stuck = [MAIJA];
+    const alone = [{ ...MAIJA, escalates: false }];
+    const escalates = (actions: readonly AlertAction[]): boolean => actions.some(({ kind }) => kind === 'escalate');
+    const done = run([
+      { at: 0, alerts: alone },
+      { at: 60, alerts: alone },
+      { at: 89, alerts: stuck },
+      { at: 90, alerts: stuck },
+      { at: 119, alerts: stuck },
+      { at: 120, alerts: stuck },
+    ]);
+    expect(done.map(escalates)).toEqual([false, false, false, true, false, true]);
+  });
+
+  it('looks again when the next try is due, and not at once for ever', () => {
+    const facts = { alerts: [{ ...MAIJA, escalates: false }], focused: true, sound: false, settings: SETTINGS };
+    const first = climb(NO_ALERTS, { ...facts, now: 0 });
+    expect(first.wakeAt).toBe(60_000);
+    expect(climb(first.state, { ...facts, now: 60_000 }).wakeAt).toBe(90_000);
+  });
+
+  it('announces a colleague who asks, and leaves the end of that to the offer', () => {
+    const offer = { ...OTTO, asks: 'Bertil Lund', escalates: false };
+    const [first, ...later] = run([0, 15, 60, 90].map((at) => ({ at, alerts: [offer] })));
+    expect(first).toEqual([
+      { kind: 'toast', session: 'c2', visitor: 'Otto', words: null, asks: 'Bertil Lund' },
+      { kind: 'flash', on: true },
+      { kind: 'ring' },
+    ]);
+    expect(later.flat().every(({ kind }) => kind === 'ring')).toBe(true);
   });
 
   it('ends at once when the chat has been seen', () => {
@@ -79,7 +113,11 @@ describe('the ladder of alerts', () => {
     [
       'without words',
       { settings: { ...SETTINGS, toastWords: false } },
-      [{ kind: 'toast', session: 'c1', visitor: 'Maija', words: null }, { kind: 'flash', on: true }, { kind: 'ring' }],
+      [
+        { kind: 'toast', session: 'c1', visitor: 'Maija', words: null, asks: null },
+        { kind: 'flash', on: true },
+        { kind: 'ring' },
+      ],
     ],
     ['without toasts', { settings: { ...SETTINGS, toast: false } }, [{ kind: 'flash', on: true }, { kind: 'ring' }]],
     ['without flashing', { settings: { ...SETTINGS, flash: false, toast: false } }, [{ kind: 'ring' }]],
@@ -95,7 +133,7 @@ describe('the ladder of alerts', () => {
     expect(climb(NO_ALERTS, { now: 0, alerts: [MAIJA], focused: false, sound: true, settings }).wakeAt).toBeNull();
   });
 
-  it('always says when the next rung is due, and never escalates or toasts twice', () => {
+  it('always says when the next rung is due, never toasts twice, and gives back at most every half minute', () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -112,25 +150,25 @@ describe('the ladder of alerts', () => {
         (steps) => {
           let state: LadderState = NO_ALERTS;
           let now = 0;
-          let live: Record<string, { toasts: number; escalations: number }> = {};
+          let live: Record<string, { toasts: number; escalatedAt: number }> = {};
           for (const { after, one, two, focused } of steps) {
             now += after;
             const alerts = [...(one ? [MAIJA] : []), ...(two ? [OTTO] : [])];
             const step = climb(state, { now, alerts, focused, sound: true, settings: SETTINGS });
             state = step.state;
             live = Object.fromEntries(
-              alerts.map(({ session }) => [session, live[session] ?? { toasts: 0, escalations: 0 }]),
+              alerts.map(({ session }) => [session, live[session] ?? { toasts: 0, escalatedAt: now - 60_000 }]),
             );
             for (const action of step.actions) {
               const counts = 'session' in action ? live[action.session] : undefined;
               if (counts === undefined) continue;
               if (action.kind === 'toast') counts.toasts += 1;
-              if (action.kind === 'escalate') counts.escalations += 1;
+              if (action.kind === 'escalate') {
+                expect(now - counts.escalatedAt).toBeGreaterThanOrEqual(30_000);
+                counts.escalatedAt = now;
+              }
             }
-            for (const counts of Object.values(live)) {
-              expect(counts.toasts).toBeLessThanOrEqual(1);
-              expect(counts.escalations).toBeLessThanOrEqual(1);
-            }
+            for (const { toasts } of Object.values(live)) expect(toasts).toBeLessThanOrEqual(1);
             if (alerts.length === 0) expect(step.wakeAt).toBeNull();
             else expect(step.wakeAt).toBeGreaterThan(now);
             expect(state.flashing).toBe(alerts.length > 0 && !focused);

@@ -69,7 +69,7 @@ describe('diagnostics', () => {
         c1: { ...chat, fold: { ...chat.fold, visitor: { name: 'Maija Meikäläinen', email: 'maija@example.com' } } },
       },
       outbox: { c1: [entryOf('m1', 'sending')] },
-      alerts: [{ session: 'c1', at: AT, visitor: 'Maija Meikäläinen', firstWords: 'My secret words' }],
+      alerts: [{ session: 'c1', seq: 2, at: AT, visitor: 'Maija Meikäläinen', firstWords: 'My secret words' }],
       notices: [{ id: 'n', at: AT, kind: 'error', text: 'My secret words' }],
     });
     const zip = diagnosticsZip(

@@ -120,7 +120,7 @@ describe('the badge', () => {
   it('counts unread messages and new chats, and nothing after sign-out or when it is switched off', () => {
     const state = stateOf({
       chats: { a: chatOf('a', { unread: [1, 2] }) },
-      alerts: [{ session: 'b', at: '', visitor: '', firstWords: '' }],
+      alerts: [{ session: 'b', seq: 2, at: '', visitor: '', firstWords: '' }],
     });
     expect(badgeOf(state)).toBe(3);
     expect(

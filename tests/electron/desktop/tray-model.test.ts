@@ -58,7 +58,7 @@ describe('the tray', () => {
       'inactive',
     ],
     ['with an unread message', { chats: { a: chatOf('a', { unread: [1] }) } }, 'unread'],
-    ['with a new chat', { alerts: [{ session: 'a', at: '', visitor: 'Maija', firstWords: '' }] }, 'unread'],
+    ['with a new chat', { alerts: [{ session: 'a', seq: 2, at: '', visitor: 'Maija', firstWords: '' }] }, 'unread'],
     ['offline', { connection: OFFLINE, chats: { a: chatOf('a', { unread: [1] }) } }, 'offline'],
     ['signed out', { signIn: SIGNED_OUT }, 'offline'],
     ['not sure of the status', { status: null }, 'inactive'],
