@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import configuration from '../../electron/packaging/electron-builder';
 import { fuses } from '../../electron/packaging/fuses';
 import { ROOT } from '../architecture/sources';
+import { built } from '../desktop/built';
 
 describe('the configuration of the installers', () => {
   it('is one that electron-builder takes', async () => {
@@ -20,6 +21,18 @@ describe('the configuration of the installers', () => {
     expect(configuration.nsis).not.toHaveProperty('selectPerMachineByDefault');
     expect(configuration.msi).toMatchObject({ perMachine: true });
     expect(configuration.msi.upgradeCode).toBe('{5B2A8C1E-7D46-4F0B-9C3A-1E6F0D8A4B72}');
+  });
+
+  it('opens links and files with links, and shows our own icons', () => {
+    expect(configuration.protocols).toEqual([{ name: 'Parley', schemes: ['parley'] }]);
+    expect(configuration.fileAssociations).toMatchObject([{ ext: 'parley' }]);
+    for (const { icon } of [configuration.win, configuration.mac, configuration.linux])
+      expect(built(icon.replace(/^dist\//, ''))).toContain('icon.');
+  });
+
+  it('takes new versions from a server of one’s own, and on Windows only of who has signed this one', () => {
+    expect(configuration.publish).toMatchObject([{ provider: 'generic', url: expect.stringMatching(/^https:/) }]);
+    expect(configuration.win.verifyUpdateCodeSignature).toBe(true);
   });
 
   it('makes what each system wants', () => {
