@@ -86,6 +86,16 @@ describe('the desktop, with a tray', LONG, () => {
     await window.until((state) => state.away === null && state.status?.effective === 'active', 'the return');
   });
 
+  it('leaves an agent away who wished so, until the agent chooses to be active, in the tray or anywhere', async () => {
+    await window.call('settings.set', { presence: { ...window.state.settings.presence, comeBack: false } });
+    await shell.drive('power', 'lock-screen');
+    await window.until((state) => state.away === 'locked', 'the lock');
+    await shell.drive('power', 'unlock-screen');
+    await shell.drive('tray.choose', 'Active');
+    await window.until((state) => state.away === null && state.status?.effective === 'active', 'the return');
+    await window.call('settings.set', { presence: { ...window.state.settings.presence, comeBack: true } });
+  });
+
   it('makes a new connection after a sleep', async () => {
     const before = window.seen.length;
     await shell.drive('power', 'resume');
