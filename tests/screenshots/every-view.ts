@@ -110,7 +110,11 @@ async function takeView(page: Page, path: string, sizes: readonly Size[]): Promi
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   for (const size of sizes) {
+    const minimize = page.getByRole('button', { name: 'Minimize' });
+    const minimized = !(await minimize.isVisible());
     await page.setViewportSize(size === 'desk' ? DESK : PHONE);
+    // Each size of screen keeps a place of its own for the chats.
+    if (minimized && (await minimize.isVisible())) await minimize.click();
     await page.screenshot({ path: `${path}-${size}.png` });
   }
   await page.setViewportSize(LAPTOP);
