@@ -1,4 +1,5 @@
 import { attach, drop, isShown, paste, pdfFile, pictureFile, saved, send, tray } from './files-people';
+import { serverWith } from './settings-world';
 import { seriousViolations } from './violations';
 import { WireClient } from './wire';
 import { expect, test } from './world';
@@ -89,6 +90,32 @@ test('what may not be sent is refused with the reason, and what an SVG might do 
   await expect(bertil.page.goto(address)).rejects.toThrow(/Download is starting|ERR_ABORTED/);
   expect((await (await bertil.page.context().browser()?.newContext())?.request.get(address))?.status()).toBe(401);
   expect(dialogs).toEqual([]);
+});
+
+test('what is more than a message or a chat may hold is refused in words, by the limits of the workspace', async ({
+  world,
+}) => {
+  // Room for one of two files in the chat, two files in a message, and 30 KB in a file.
+  const limits = { sessionFileBytes: 40_000, filesPerMessage: 2, fileBytes: 30_000 };
+  const server = await serverWith(world, { limits });
+  const bertil = await world.agent(server.ready.visitor, 'bertil');
+  const visitor = await world.visitor(server.ready.visitor);
+  await visitor.choose('Talk to an agent');
+  await bertil.openChats.getByRole('option').click();
+  const alert = visitor.page.getByRole('alert');
+
+  await attach(visitor, pdfFile('big.pdf', 40_000));
+  await expect(alert).toContainText('“big.pdf” was not attached. It has');
+  await expect(alert).toContainText('a file may have');
+  await attach(visitor, pdfFile('first.pdf', 25_000));
+  await expect(tray(visitor)).toContainText('first.pdf');
+  await attach(visitor, pdfFile('second.pdf', 25_000));
+  await expect(alert).toContainText('“second.pdf” was not attached. This chat has as many files as it can hold.');
+  await expect(tray(visitor)).toHaveCount(1);
+  await send(visitor, 'All that fits');
+  const message = bertil.page.getByRole('article').filter({ hasText: 'All that fits' });
+  await expect(message).toContainText('first.pdf');
+  await expect(message).not.toContainText('second.pdf');
 });
 
 test('an agent has no way to send a file', async ({ world }) => {

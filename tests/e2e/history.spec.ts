@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { textOfPdf } from '../electron/console/transcript/pdf-text';
 import { HistoryView } from './history-page';
 import type { AgentAtConsole, VisitorOnPage } from './people';
+import { TicketsAtConsole } from './tickets-page';
 import { startVisitor } from './wire';
 import { expect, test, type World } from './world';
 
@@ -111,6 +112,79 @@ test('the history is there after a restart, for those who may see it', async ({ 
   await expect(darek.page.getByText('No chat found')).toBeVisible();
   await expect(darek.results).toHaveCount(0);
 });
+
+test('chats are filtered by person, agent and time, and the session card has their tickets', async ({ world }) => {
+  const server = await world.server();
+  const bertil = await world.agent(server.ready.visitor, 'bertil');
+  const satu = { name: 'Satu Rantanen', email: 'satu.rantanen@northwind-utilities.example', skill: 'it' };
+  const first = await startVisitor(server.ready.visitor, satu);
+  await bertil.choose(/Satu Rantanen/);
+  await bertil.status.click();
+  const aino = await world.agent(server.ready.visitor, 'aino');
+  const second = await startVisitor(server.ready.visitor, { name: 'Maija', skill: 'it' });
+  await aino.choose(/Maija/);
+  const tickets = new TicketsAtConsole(aino.page);
+  await tickets.openForm();
+  await tickets.dialog.getByRole('textbox', { name: 'Subject' }).fill('Quiet keyboard');
+  const person = tickets.dialog.getByRole('combobox', { name: 'Person', exact: true });
+  await tickets.choosePerson(person, 'gustav berg', 'Gustav Bergström');
+  await tickets.dialog.getByRole('textbox', { name: 'Description' }).fill('The space bar does nothing.');
+  await tickets.submit();
+  await expect(tickets.dialog).toBeHidden();
+
+  const history = new HistoryView(aino.page);
+  await history.open();
+  await expect(history.results).toHaveCount(2);
+  const { page } = aino;
+  const only = async (name: string): Promise<void> => {
+    await expect(history.results).toHaveCount(1);
+    await expect(history.results).toContainText(name);
+  };
+  const agent = page.getByRole('combobox', { name: 'Agent' });
+  await agent.selectOption({ label: 'Bertil Lund' });
+  await only('Satu Rantanen');
+  await agent.selectOption({ label: 'Aino Virtanen' });
+  await only('Maija');
+  await agent.selectOption({ label: 'Emma Schulz' });
+  await expect(page.getByText('No chat found')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear all' }).first().click();
+  await expect(history.results).toHaveCount(2);
+
+  await tickets.choosePerson(page.getByRole('combobox', { name: 'Person' }), 'satu ran', 'Satu Rantanen');
+  await only('Satu Rantanen');
+  await agent.selectOption({ label: 'Aino Virtanen' });
+  await expect(page.getByText('No chat found')).toBeVisible();
+  await page.getByRole('button', { name: /^Person: Satu Rantanen/ }).click();
+  await only('Maija');
+  await agent.selectOption({ label: 'Any agent' });
+
+  const time = page.getByRole('combobox', { name: 'Time' });
+  await time.selectOption('Today');
+  await expect(history.results).toHaveCount(2);
+  await time.selectOption('Between …');
+  await page.getByLabel('To', { exact: true }).fill(dayFromNow(-1));
+  await expect(page.getByText('No chat found')).toBeVisible();
+  await page.getByLabel('To', { exact: true }).fill(dayFromNow(1));
+  await page.getByLabel('From', { exact: true }).fill(dayFromNow(-1));
+  await expect(history.results).toHaveCount(2);
+  await page.getByRole('button', { name: 'Clear all' }).first().click();
+
+  await history.results.filter({ hasText: 'Maija' }).click();
+  const listed = history.card.getByRole('list', { name: 'Tickets' }).getByRole('listitem');
+  await expect(listed).toHaveCount(1);
+  await expect(listed).toContainText('Quiet keyboard');
+  await listed.getByRole('link', { name: /^INC-\d+$/ }).click();
+  await expect(page.getByRole('heading', { name: 'Quiet keyboard' })).toBeVisible();
+  await first.wire.close();
+  await second.wire.close();
+});
+
+/** A day as a date field takes it, in the time zone of the browser, which is ours. */
+function dayFromNow(days: number): string {
+  const day = new Date();
+  day.setDate(day.getDate() + days);
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
+}
 
 test('earlier sessions of the same person are one click away in the chat', async ({ world }) => {
   const product = await world.product(['--agent', 'aino']);

@@ -1,7 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { browserOptions } from '../browser';
 import { AgentAtConsole } from './people';
-import { samePorts } from './processes';
+import { type ConsoleReady, type Running, samePorts } from './processes';
 import { startChats } from './widget-moves';
 import { opened } from './windows-moves';
 import { expect, test } from './world';
@@ -29,8 +31,13 @@ test('windows of before are opened again where they were; a browser that blocks 
       aino.page.getByRole('button', { name: 'Open chat in its own window' }).click(),
     );
     const address = new URL(own.url()).hash;
-    await own.setViewportSize({ width: 512, height: 640 });
     await expect(box(own)).toBeVisible();
+    const left = await moveTo(own, 140, 90);
+    // Told to the core at once when the size changes; else within a second.
+    // The screen of a headless browser has 600 px of height.
+    await own.setViewportSize({ width: 512, height: 400 });
+    await expect(box(own)).toBeVisible();
+    await expect.poll(() => isKept(first, '"width":512')).toBe(true);
     await context.close();
     await first.kill();
 
@@ -53,8 +60,31 @@ test('windows of before are opened again where they were; a browser that blocks 
     expect(new URL(reopened.url()).hash).toBe(address);
     await expect(box(reopened)).toBeVisible();
     await expect(again.page.getByRole('button', { name: 'Reopen windows' })).toHaveCount(0);
-    expect(features.at(-1)).toContain('width=512,height=640');
+    expect(features.at(-1)).toBe(`popup,left=${left.x},top=${left.y},width=512,height=400`);
+    expect(await placeOnScreen(reopened)).toEqual({ x: 140, y: 90 });
   } finally {
     await blocking.close();
   }
 });
+
+/** Whether the console has that on its disk. */
+async function isKept(console: Running<ConsoleReady>, words: string): Promise<boolean> {
+  const { spawnargs } = console.process;
+  const dir = join(spawnargs[spawnargs.indexOf('--data-dir') + 1] ?? '', 'console');
+  const files = (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.json'));
+  const texts = await Promise.all(files.map((name) => readFile(join(dir, name), 'utf8').catch(() => '')));
+  return texts.some((text) => text.replaceAll(/\s/g, '').includes(words));
+}
+
+/** Moves the window as its title bar would; where it is then. */
+async function moveTo(page: Page, left: number, top: number): Promise<{ x: number; y: number }> {
+  const devtools = await page.context().newCDPSession(page);
+  const { windowId } = await devtools.send('Browser.getWindowForTarget');
+  await devtools.send('Browser.setWindowBounds', { windowId, bounds: { left, top } });
+  await devtools.detach();
+  return placeOnScreen(page);
+}
+
+async function placeOnScreen(page: Page): Promise<{ x: number; y: number }> {
+  return page.evaluate<{ x: number; y: number }>('({ x: screenX, y: screenY })');
+}

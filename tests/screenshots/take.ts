@@ -6,28 +6,31 @@ import { type BrowserContextOptions, chromium, type Page } from '@playwright/tes
 import { browserOptions } from '../browser';
 import { AgentAtConsole, VisitorOnPage } from '../e2e/people';
 import { startProduct } from '../e2e/processes';
+import { takeViews } from './every-view';
 
-/** Makes the pictures of the README from the running product: `npm run screenshots`. */
-const OUT = fileURLToPath(new URL('./', import.meta.url));
+/** Makes the pictures of the README, and one of every view beside them, from the running product. */
+const README = fileURLToPath(new URL('./', import.meta.url));
+/** Not in the repository: to be looked at whenever a view has changed. */
+const VIEWS = fileURLToPath(new URL('./views/', import.meta.url));
 
 const LAPTOP: BrowserContextOptions = {
   // Else a picture may show a colour half way to another.
   reducedMotion: 'reduce',
   viewport: { width: 1280, height: 800 },
 };
-const DESK: BrowserContextOptions = { viewport: { width: 1920, height: 1080 } };
+const DESK = { width: 1920, height: 1080 };
 const PHONE: BrowserContextOptions = {
   reducedMotion: 'reduce',
   viewport: { width: 380, height: 640 },
 };
 
 async function main(): Promise<void> {
-  await mkdir(OUT, { recursive: true });
+  await mkdir(VIEWS, { recursive: true });
   const dir = await mkdtemp(join(tmpdir(), 'parley-pictures-'));
   const product = await startProduct(dir, ['--agent', 'aino']);
   const browser = await chromium.launch(browserOptions());
   const open = async (options: BrowserContextOptions): Promise<Page> => (await browser.newContext(options)).newPage();
-  const picture = (page: Page, name: string) => page.screenshot({ path: join(OUT, `${name}.png`) });
+  const picture = (page: Page, name: string) => page.screenshot({ path: join(README, `${name}.png`) });
   try {
     const aino = new AgentAtConsole(await open(LAPTOP));
     await aino.open(product.ready.console);
@@ -58,25 +61,26 @@ async function main(): Promise<void> {
     await picture(aino.page, 'console');
     await picture(maija.page, 'visitor');
 
-    const address = new URL('/', product.ready.console).href;
     for (const [name, size] of [
       ['console-wide', DESK],
-      ['console-narrow', PHONE],
+      ['console-narrow', { width: 380, height: 640 }],
     ] as const) {
-      await aino.page.setViewportSize(size.viewport ?? { width: 1280, height: 800 });
+      await aino.page.setViewportSize(size);
       await picture(aino.page, name);
     }
     await aino.page.setViewportSize({ width: 1280, height: 800 });
     await aino.page.emulateMedia({ colorScheme: 'dark' });
     await picture(aino.page, 'console-dark');
+    await aino.page.emulateMedia({ colorScheme: 'light' });
     await maija.page.emulateMedia({ colorScheme: 'dark' });
     await picture(maija.page, 'visitor-dark');
-    await aino.page.emulateMedia({ colorScheme: 'light' });
+    await maija.page.emulateMedia({ colorScheme: 'light' });
+
+    await takeViews(aino, VIEWS);
     await aino.endChat();
     await maija.page.getByRole('radiogroup', { name: 'Rate this chat' }).waitFor();
-    await maija.page.emulateMedia({ colorScheme: 'light' });
     await picture(maija.page, 'visitor-rating');
-    console.log(`Pictures of ${address} are in ${OUT}`);
+    console.log(`Pictures of ${new URL('/', product.ready.console).href} are in ${README}`);
   } finally {
     await browser.close();
     await product.stop();

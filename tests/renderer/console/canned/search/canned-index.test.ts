@@ -161,30 +161,32 @@ describe('the index', () => {
     );
   });
 
-  it('answers each key within a few milliseconds with 10,000 responses', () => {
+  it('takes less than 5 ms of the processor for each key with 10,000 responses', () => {
     const responses = manyResponses(10_000);
     const builtFrom = performance.now();
     const index = indexOf(responses);
     const built = performance.now() - builtFrom;
     const uses = Object.fromEntries(responses.slice(0, 500).map(({ id }, n) => [id, n % 17]));
     const typed = ['reset your password', 'vpn', 'abrechnung', 'wie', 'e', 'salasana ', 'q', '7', 'the mail program'];
-    const keys = typed.flatMap((text) => [...text].map((_key, at) => text.slice(0, at + 1)));
-    // The best of some: what else the machine does is no fault of the index.
-    const times = ['', ...keys].map((text) => {
-      const tries = Array.from({ length: 7 }, () => {
-        const from = performance.now();
-        index.search({ text, language: 'fi', uses, limit: 50 });
-        return performance.now() - from;
-      });
-      return Math.min(...tries);
+    const keys = ['', ...typed.flatMap((text) => [...text].map((_key, at) => text.slice(0, at + 1)))];
+    const press = (text: string): void => void index.search({ text, language: 'fi', uses, limit: 50 });
+    // As in a console that has been open for a moment.
+    keys.forEach(press);
+    // Time of the processor, all of it, mean of some presses: what else the machine does counts not, nothing is left out.
+    const presses = 5;
+    const times = keys.map((text) => {
+      const from = process.cpuUsage();
+      for (let n = 0; n < presses; n += 1) press(text);
+      const { user, system } = process.cpuUsage(from);
+      return (user + system) / 1_000 / presses;
     });
     times.sort((a, b) => a - b);
-    const [p50, p95, worst] = [0.5, 0.95, 1].map((part) => times[Math.ceil(part * times.length) - 1] ?? 0);
+    const [p50 = 0, p95 = 0, worst = 0] = [0.5, 0.95, 1].map((part) => times[Math.ceil(part * times.length) - 1]);
     console.log(
-      `10,000 responses: built in ${built.toFixed(0)} ms; a key takes ${p50?.toFixed(2)} ms p50, ${p95?.toFixed(2)} ms p95, ${worst?.toFixed(2)} ms at worst`,
+      `10,000 responses: built in ${built.toFixed(0)} ms; a key takes ${p50.toFixed(2)} ms of the processor p50, ${p95.toFixed(2)} ms p95, ${worst.toFixed(2)} ms at worst`,
     );
     expect(index.search({ text: 'how to reset', limit: 1 }).found[0]?.entry.name).toMatch(/^How to reset/);
     expect(p95).toBeLessThan(5);
-    expect(worst).toBeLessThan(15);
+    expect(worst).toBeLessThan(10);
   });
 });
