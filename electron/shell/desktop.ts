@@ -224,6 +224,7 @@ export class Desktop {
       created: (window) => {
         surviveCrashes(window, { console, logger, t, now: clock.now });
         offerContextMenu(window, page, t);
+        window.on('show', () => this.#attention.shown());
         // Windows ends programs at log-off without asking them to quit.
         window.on('session-end', () => void this.close());
       },

@@ -74,7 +74,7 @@ describe('the desktop, with a tray', LONG, () => {
     }
   });
 
-  it('follows the machine: lock, sleep and idleness make the agent away, with the reason, and not inactive', async () => {
+  it('follows the machine: lock and sleep make the agent away, with the reason, and not inactive', async () => {
     await shell.drive('power', 'lock-screen');
     await window.until((state) => state.away === 'locked' && state.status?.effective === 'inactive', 'the lock');
     expect(window.state.status?.status).toBe('active');
@@ -83,6 +83,13 @@ describe('the desktop, with a tray', LONG, () => {
     await window.until((state) => state.away === 'asleep', 'the sleep');
     await shell.drive('power', 'resume');
     await shell.drive('power', 'unlock-screen');
+    await window.until((state) => state.away === null && state.status?.effective === 'active', 'the return');
+  });
+
+  it('makes the agent away when nobody has touched the machine, and back when somebody does', async () => {
+    await shell.drive('power.idle', 10 * 60);
+    await window.until((state) => state.away === 'idle' && state.status?.effective === 'inactive', 'the idleness');
+    await shell.drive('power.idle', 0);
     await window.until((state) => state.away === null && state.status?.effective === 'active', 'the return');
   });
 
