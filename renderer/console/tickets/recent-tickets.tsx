@@ -14,12 +14,15 @@ export function RecentTickets({ session }: { readonly session: string }) {
   const id = useId();
   const fold = useCore((state) => state.chats[session]?.fold);
   const { tickets, incomplete, problem } = useRecent(session);
+  const [all, setAll] = useState(false);
   if (fold === undefined) return null;
   // While the ticket system is asked, the chat itself knows its own tickets.
-  const shown =
+  const known =
     tickets ??
     fold.tickets.map((link) => ({ ...link, status: '', from: link.by === 'bot' ? 'bot' : 'session' }) as const);
-  const isEmpty = shown.length === 0 && fold.ticketRequests.length === 0;
+  // Those of this conversation are always in sight; of the person's others the newest.
+  const shown = all ? known : known.filter(({ from }, index) => from !== 'person' || index < MOST_AT_FIRST);
+  const isEmpty = known.length === 0 && fold.ticketRequests.length === 0;
   return (
     <section>
       <h3 id={id}>{t('recent.heading')}</h3>
@@ -55,11 +58,19 @@ export function RecentTickets({ session }: { readonly session: string }) {
           </li>
         ))}
       </ul>
+      {known.length > MOST_AT_FIRST ? (
+        <button type="button" className="button quiet recent-more" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t('recent.fewer') : t('recent.all', { count: known.length })}
+        </button>
+      ) : null}
       {incomplete ? <p className="hint">{t('recent.incomplete')}</p> : null}
       {problem === null ? null : <p className="problem">{t('recent.failed', { reason: problem.message })}</p>}
     </section>
   );
 }
+
+/** More of a person's tickets would push all that follows out of sight. */
+const MOST_AT_FIRST = 5;
 
 interface Recent {
   readonly tickets: readonly RecentTicket[] | null;
