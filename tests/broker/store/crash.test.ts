@@ -40,7 +40,7 @@ async function readLog(dir: string): Promise<{ readonly records: readonly string
 
 describe('the session log of a server that is killed', () => {
   it(`has, after each of ${ROUNDS} kills at random moments, every acknowledged record once and in order`, {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const dir = await freshDir();
     const acknowledged: string[] = [];
