@@ -127,6 +127,14 @@ describe('the desktop, with a tray', LONG, () => {
     expect((await facts())?.bounds).toMatchObject(place);
   });
 
+  it('is pulled back, too, when its display went while it was minimized', async () => {
+    await shell.drive('window.minimize', window.id);
+    await shell.drive('screen.set', [[0, 0, 1920, 1080]], 'display-removed');
+    expect((await facts())?.bounds).toMatchObject({ x: 2_100 });
+    await shell.drive('app.event', 'second-instance', [], '/');
+    expect(await facts()).toMatchObject({ visible: true, minimized: false, bounds: { x: 1_020, width: 900 } });
+  });
+
   it('zooms by the menu, keeps the zoom, and tells every window', async () => {
     await shell.drive('menu.choose', '&View', 'Zoom in');
     await window.until((state) => state.settings.desktop.zoom === 110, 'the zoom');
@@ -344,6 +352,24 @@ describe('a start', LONG, () => {
     const linked = await ShellProcess.open({ args: ['parley://chat/0199'], env: KDE });
     expect((await (await ShellWindow.of(linked)).facts())[0]).toMatchObject({ visible: true });
     await linked.stop();
+  });
+
+  it('at login stays in the tray where the window was maximized, and is maximized when it is shown', async () => {
+    const dataDir = await keptDir();
+    await mkdir(join(dataDir, 'console'), { recursive: true });
+    const place = { x: 100, y: 80, width: 900, height: 700 };
+    const places = { '1920x1080+0+0 2560x1440+1920+0': { ...place, maximized: true } };
+    await writeFile(join(dataDir, 'console', 'shell.json'), JSON.stringify({ places }));
+    const shell = await ShellProcess.open({ args: ['--hidden'], env: KDE, dataDir });
+    const window = await ShellWindow.of(shell);
+    expect((await window.facts())[0]).toMatchObject({ visible: false, bounds: place });
+    await shell.drive('tray.click');
+    expect((await window.facts())[0]).toMatchObject({ visible: true, maximized: true, bounds: place });
+    await shell.stop();
+    // And so it is in a start that is not hidden.
+    const shown = await ShellProcess.open({ env: KDE, dataDir });
+    expect((await (await ShellWindow.of(shown)).facts())[0]).toMatchObject({ visible: true, maximized: true });
+    await shown.stop();
   });
 
   it('of a packaged program claims its links and can start with the system', async () => {

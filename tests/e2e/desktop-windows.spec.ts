@@ -52,11 +52,13 @@ test('the window of a chat keeps its place on each arrangement of displays, and 
     const bounds = async () => (await windowsOf(app)).find((window) => window.id === id)?.bounds;
 
     await shellOf(app).drive('window.place', id, PLACE);
-    // Its display goes: it is pulled back, whole; it comes again: nothing is lost but the place of now.
+    await expect.poll(() => kept(dataDir)).toMatch(/"x": ?2200/);
+    // Its display goes: it is pulled back, whole; the display comes again, and the window returns to it.
     await shellOf(app).drive('screen.set', [FIRST], 'display-removed');
     expect(await bounds()).toMatchObject({ x: 1_400, width: 520, height: 700 });
+    await expect.poll(() => kept(dataDir)).toMatch(/"x": ?1400/);
     await shellOf(app).drive('screen.set', [FIRST, SECOND], 'display-added');
-    await shellOf(app).drive('window.place', id, PLACE);
+    expect(await bounds()).toEqual(PLACE);
 
     // Above other programs when the agent wants that, and not before.
     const onTop = () =>

@@ -71,6 +71,8 @@ class WindowDouble {
   maximize(): void {
     record('window.maximize', this.id);
     this.#maximized = true;
+    // As in Electron.
+    this.#visible = true;
     this.#emitter.emit('maximize');
   }
   isMaximized(): boolean {
