@@ -127,7 +127,7 @@ export class PopOuts {
     const on = this.#host?.displays() ?? displays;
     this.#put({ target, displays: on, state: 'opening' });
     this.#after(key, OPEN_MS, () => this.#remove(key));
-    this.#host?.open(target, this.#placeOf(target, on));
+    this.#host?.open(target, this.#openingPlace(target, on));
     return ok(undefined);
   }
 
@@ -150,6 +150,11 @@ export class PopOuts {
     const places = { ...windowPlaces, [on]: { ...windowPlaces[on], [keyOf(target)]: bounds, [target.kind]: bounds } };
     this.#store.dispatch({ type: 'windowPlaces.changed', places });
     this.#write();
+  }
+
+  /** Where this very window was on these displays. */
+  placeOf(target: PopOutTarget, displays: string): WindowBounds | null {
+    return this.#store.state.windowPlaces[displays]?.[keyOf(target)] ?? null;
   }
 
   forgetMissing(): void {
@@ -187,13 +192,13 @@ export class PopOuts {
       const displays = host.displays();
       this.#put({ target, displays, state: 'opening' });
       this.#after(keyOf(target), OPEN_MS, () => this.#remove(keyOf(target)));
-      host.open(target, this.#placeOf(target, displays));
+      host.open(target, this.#openingPlace(target, displays));
     }
   }
 
-  #placeOf(target: PopOutTarget, displays: string): WindowBounds | null {
-    const places = this.#store.state.windowPlaces[displays];
-    return places?.[keyOf(target)] ?? places?.[target.kind] ?? null;
+  /** Its own place of before, or that of the last window of its kind. */
+  #openingPlace(target: PopOutTarget, displays: string): WindowBounds | null {
+    return this.placeOf(target, displays) ?? this.#store.state.windowPlaces[displays]?.[target.kind] ?? null;
   }
 
   #find(key: string): PopOut | undefined {

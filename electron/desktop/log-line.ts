@@ -1,3 +1,6 @@
+import * as z from 'zod';
+import { isoTime } from '../../broker/protocol/ports';
+
 export type LogLevel = 'info' | 'warn' | 'error';
 
 /** Under these names stands what people wrote, or what opens doors: such fields are left out, at any depth. */
@@ -17,6 +20,32 @@ export function logLine(level: LogLevel, at: string, context: object, message: s
     message: withoutSecrets(message).slice(0, LONGEST),
     ...(isEmpty(facts) ? {} : { facts }),
   });
+}
+
+/** As far as dates go. */
+const EpochMs = z.number().min(-8.64e15).max(8.64e15);
+/** What the server logs, as pino writes it. */
+const ServerLine = z.looseObject({ level: z.number(), time: EpochMs, msg: z.string() });
+
+/**
+ * A line of the server's standard error as one of our log: what it logs itself at its level, anything else, such as a
+ * trace of a crash, as an error. Null: there is nothing in it.
+ */
+export function serverLine(line: string, now: string): string | null {
+  if (line.trim() === '') return null;
+  const logged = ServerLine.safeParse(parsed(line));
+  if (!logged.success) return logLine('error', now, {}, line);
+  const { level, time, msg, pid: _pid, ...context } = logged.data;
+  const kind = level >= 50 ? 'error' : level >= 40 ? 'warn' : 'info';
+  return logLine(kind, isoTime(time), context, msg);
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
 }
 
 function clean(value: unknown, depth: number): unknown {

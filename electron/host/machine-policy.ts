@@ -26,11 +26,15 @@ const LONGEST_MS = 5_000;
 
 /** The policy of a machine, from the one place where only its administrators can write. Never throws. */
 export function readMachinePolicy(machine: PolicyMachine = thisMachine()): ReadPolicy {
-  const read = readFrom(machine);
+  return withReadableCa(readFrom(machine), machine.readText);
+}
+
+/** The policy as it is, or without an authority whose file cannot be read: the rest still applies. */
+export function withReadableCa(read: ReadPolicy, readText: (path: string) => string): ReadPolicy {
   const { tlsCa } = read.policy;
   if (tlsCa === undefined) return read;
   try {
-    machine.readText(tlsCa);
+    readText(tlsCa);
     return read;
   } catch (error) {
     return withoutTlsCa(read, `cannot be read (${reasonOf(error)})`);

@@ -5,7 +5,7 @@ import { reasonOf } from '../../broker/store/logger';
 import { NO_POLICY, type ReadPolicy } from '../contract/machine-policy';
 import { policyOptions } from '../desktop/machine-policy/policy-options';
 import { readJsonPolicy, underMachine } from '../desktop/machine-policy/read-policy';
-import { readMachinePolicy } from './machine-policy';
+import { readMachinePolicy, withReadableCa } from './machine-policy';
 
 /** What a console was started with, and what the policies make of it. */
 export interface Start {
@@ -35,8 +35,10 @@ export function readStart(
   const first = readUnder(machine);
   const file = first.asked.ok && first.asked.value.kind === 'run' ? first.asked.value.options.policy : null;
   if (file === null) return first;
+  const readText = (path: string): string => readFileSync(path, 'utf8');
   try {
-    return readUnder(underMachine(machine, readJsonPolicy(readFileSync(file, 'utf8'), file)));
+    const given = withReadableCa(readJsonPolicy(readText(file), file), readText);
+    return readUnder(underMachine(machine, given));
   } catch (error) {
     return { asked: fail('invalid', `The policy file ${file} cannot be read: ${reasonOf(error)}.`), policy: NO_POLICY };
   }

@@ -71,7 +71,11 @@ const configuration = {
   },
 
   mac: {
-    target: [{ target: 'dmg' }, { target: 'zip' }],
+    // A program for each kind of processor; updates take the one that fits, from the zip.
+    target: [
+      { target: 'dmg', arch: ['x64', 'arm64'] },
+      { target: 'zip', arch: ['x64', 'arm64'] },
+    ],
     icon: 'dist/icons/icon.png',
     category: 'public.app-category.business',
     hardenedRuntime: true,

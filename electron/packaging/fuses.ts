@@ -16,6 +16,9 @@ export function fuses(testBuild: boolean): Fuses {
     enableCookieEncryption: true,
     enableEmbeddedAsarIntegrityValidation: true,
     onlyLoadAppFromAsar: true,
+    // Burning breaks the signature that Electron comes with, and Apple's own processors end a program whose signature is
+    // broken before it runs. Signed by hand again at once; a certificate, where there is one, signs over it.
+    resetAdHocDarwinSignature: true,
   };
 }
 

@@ -206,7 +206,8 @@ export class Desktop {
       channel,
       attach: (port) => console.attach(port),
       after: (delayMs, task) => clock.after(delayMs, task),
-      placeOfMain: (displays) => file.value.places[displays] ?? null,
+      placeOf: (target, displays) =>
+        target.kind === 'main' ? (file.value.places[displays] ?? null) : console.popOuts.placeOf(target, displays),
       moved: (target, displays, bounds, maximized) => {
         if (target.kind !== 'main') {
           console.popOuts.moved(target, bounds, displays);

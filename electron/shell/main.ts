@@ -22,7 +22,7 @@ import { dataDirOf, type StartedConsole, startUp } from '../host/start-up';
 import { Desktop } from './desktop';
 import { FrameChannel } from './frames';
 import { linkIn, linkOfFile } from './link-file';
-import { logToFile } from './log-file';
+import { logToFile, serverLog } from './log-file';
 import { canLaunchAtLogin } from './login-item';
 import { denyPermissions, registerScheme, servePage } from './page';
 import { openShellFile, peekHardwareAcceleration, peekShellFile } from './shell-file';
@@ -44,7 +44,8 @@ const { asked, policy } = readStart(argv, process.env);
 const options = asked.ok && asked.value.kind === 'run' ? asked.value.options : DEFAULT_OPTIONS;
 const systemDataDir = envPaths('parley', { suffix: '' }).data;
 const dataDir = dataDirOf(options, systemDataDir);
-const logger = logToFile(dataDir, createLogger(), () => isoTime(systemClock.now()));
+const now = (): string => isoTime(systemClock.now());
+const logger = logToFile(dataDir, createLogger(), now);
 const graphics = !startsWithoutGraphics({
   switchedOff: app.commandLine.hasSwitch('disable-gpu'),
   wanted: policy.policy.desktop?.hardwareAcceleration ?? peekHardwareAcceleration(dataDir),
@@ -85,7 +86,7 @@ async function start(): Promise<void> {
     systemDataDir,
     capabilities: capabilities(tray, vault !== null),
     ...(vault === null ? {} : { vault }),
-    launch: utilityServer(built('./server.js'), serverEnvironment(process.env)),
+    launch: utilityServer(built('./server.js'), serverEnvironment(process.env), serverLog(dataDir, now)),
     clock: systemClock,
     ids: systemIds,
     logger,

@@ -2,10 +2,14 @@ import { createInterface } from 'node:readline';
 import { utilityProcess } from 'electron';
 import type { LaunchServer } from '../host/embedded-server';
 
-/** Starts the built server as a utility process: `fork` of Node does not work with the fuse `runAsNode` off. */
-export function utilityServer(entry: string, env: NodeJS.ProcessEnv): LaunchServer {
+/**
+ * Starts the built server as a utility process: `fork` of Node does not work with the fuse `runAsNode` off. `heard`:
+ * gets each line of its standard error, which a program without a terminal shows nobody.
+ */
+export function utilityServer(entry: string, env: NodeJS.ProcessEnv, heard: (line: string) => void): LaunchServer {
   return (argv) => {
     const child = utilityProcess.fork(entry, [...argv], { stdio: 'pipe', serviceName: 'Parley server', env });
+    if (child.stderr !== null) createInterface({ input: child.stderr }).on('line', heard);
     return {
       onLine: (listener) => {
         if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', listener);

@@ -17,8 +17,8 @@ export interface WindowsOptions {
   /** Gives the core the port of a new window. */
   readonly attach: (port: CorePort) => void;
   readonly after: (delayMs: number, task: () => void) => () => void;
-  /** Where the main window was on these displays. */
-  readonly placeOfMain: (displays: string) => (Bounds & { readonly maximized: boolean }) | null;
+  /** Where a window was on these displays. */
+  readonly placeOf: (target: WindowTarget, displays: string) => Place | null;
   /** Where a window is now. */
   readonly moved: (target: WindowTarget, displays: string, bounds: Bounds, maximized: boolean) => void;
   /** Whether any window has the focus. */
@@ -29,10 +29,15 @@ export interface WindowsOptions {
   readonly created: (window: BrowserWindow) => void;
 }
 
+/** Where a window was; pop-outs are not kept maximized. */
+export type Place = Bounds & { readonly maximized?: boolean };
+
 /** All windows of the console. Pages never open one: the core asks for them here. */
 export class Windows {
   readonly #options: WindowsOptions;
   readonly #byKey = new Map<string, { readonly target: WindowTarget; readonly window: BrowserWindow }>();
+  /** To be maximized when they are first shown: maximizing shows a window, and some wait in the tray. */
+  readonly #maximizeWhenShown = new Set<BrowserWindow>();
   #onTop = false;
   #zoom = 1;
 
@@ -59,10 +64,10 @@ export class Windows {
 
   /** Opens the console itself; `hidden`: only once somebody asks for it. */
   openMain(hidden: boolean): void {
-    const kept = this.#options.placeOfMain(this.displays());
+    const kept = this.#options.placeOf({ kind: 'main' }, this.displays());
     const window = this.#open({ kind: 'main' }, kept);
-    if (kept?.maximized === true) window.maximize();
-    if (!hidden) window.once('ready-to-show', () => window.show());
+    if (kept?.maximized === true) this.#maximizeWhenShown.add(window);
+    if (!hidden) window.once('ready-to-show', () => this.#reveal(window));
   }
 
   /** Opens a window that shows `target`, at `bounds` when it had a place on these displays before. */
@@ -83,9 +88,12 @@ export class Windows {
       if (target.kind === 'main') this.openMain(false);
       return;
     }
-    if (window.isMinimized()) window.restore();
-    window.show();
+    // While it was minimized displays may have come and gone.
+    const wasMinimized = window.isMinimized();
+    if (wasMinimized) window.restore();
+    this.#reveal(window);
     window.focus();
+    this.#settle(target, window, wasMinimized);
   }
 
   close(target: PopOutTarget): void {
@@ -138,7 +146,10 @@ export class Windows {
     window.on('focus', () => focused(true));
     window.on('blur', () => focused(BrowserWindow.getFocusedWindow() !== null));
     window.on('close', (event) => this.#closing(target, window, event));
-    window.on('closed', () => this.#byKey.delete(key));
+    window.on('closed', () => {
+      this.#byKey.delete(key);
+      this.#maximizeWhenShown.delete(window);
+    });
     window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(this.#zoom));
     attach(channel.portOf(window.webContents));
     created(window);
@@ -174,16 +185,26 @@ export class Windows {
     window.on('closed', () => cancel());
   }
 
-  /** The console goes to the place it had on these displays; what no display shows any more is pulled back. */
+  #reveal(window: BrowserWindow): void {
+    if (this.#maximizeWhenShown.delete(window)) window.maximize();
+    window.show();
+  }
+
   #displaysChanged(): void {
-    const displays = facts();
     for (const { target, window } of this.#byKey.values()) {
-      if (window.isMinimized() || window.isMaximized()) continue;
-      const now = window.getBounds();
-      const kept = target.kind === 'main' ? this.#options.placeOfMain(this.displays()) : null;
-      const wanted = pulledBack(kept ?? now, displays);
-      if (!isSame(wanted, now)) window.setBounds(wanted);
+      // Those are put in their place when they are shown again.
+      if (!window.isMinimized()) this.#settle(target, window, true);
     }
+  }
+
+  /** What no display shows any more is pulled back. `toKept`: to the place that the window had on these displays. */
+  #settle(target: WindowTarget, window: BrowserWindow, toKept: boolean): void {
+    if (window.isMaximized()) return;
+    const now = window.getBounds();
+    const kept = toKept ? this.#options.placeOf(target, this.displays()) : null;
+    const { x, y, width, height } = pulledBack(kept ?? now, facts());
+    const wanted = { x, y, width, height };
+    if (!isSame(wanted, now)) window.setBounds(wanted);
   }
 }
 

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConsoleState } from '../../electron/contract/state';
 import { codeOf, startVisitor, type WireClient } from '../e2e/wire';
-import { keptDir } from './kept-dir';
 import { ShellProcess } from './shell-process';
 import { ShellWindow } from './shell-window';
 
@@ -125,6 +124,14 @@ describe('the desktop, with a tray', LONG, () => {
       'display-added',
     );
     expect((await facts())?.bounds).toMatchObject(place);
+  });
+
+  it('is pulled back, too, when its display went while it was minimized', async () => {
+    await shell.drive('window.minimize', window.id);
+    await shell.drive('screen.set', [[0, 0, 1920, 1080]], 'display-removed');
+    expect((await facts())?.bounds).toMatchObject({ x: 2_100 });
+    await shell.drive('app.event', 'second-instance', [], '/');
+    expect(await facts()).toMatchObject({ visible: true, minimized: false, bounds: { x: 1_020, width: 900 } });
   });
 
   it('zooms by the menu, keeps the zoom, and tells every window', async () => {
@@ -331,57 +338,6 @@ describe('the desktop, without a tray', LONG, () => {
     expect(await shell.drive('tray')).toBeNull();
     await shell.drive('window.close', window.id);
     expect(await shell.ended()).toBe(0);
-    await shell.stop();
-  });
-});
-
-describe('a start', LONG, () => {
-  it('at login is hidden in the tray, and a link that comes early is followed', async () => {
-    const shell = await ShellProcess.open({ args: ['--hidden'], env: KDE });
-    const window = await ShellWindow.of(shell);
-    expect((await window.facts())[0]).toMatchObject({ visible: false });
-    await shell.stop();
-    const linked = await ShellProcess.open({ args: ['parley://chat/0199'], env: KDE });
-    expect((await (await ShellWindow.of(linked)).facts())[0]).toMatchObject({ visible: true });
-    await linked.stop();
-  });
-
-  it('of a packaged program claims its links and can start with the system', async () => {
-    const config = join(await keptDir(), 'config');
-    const shell = await ShellProcess.open({ env: { ...KDE, DOUBLE_PACKAGED: '1', XDG_CONFIG_HOME: config } });
-    const window = await ShellWindow.of(shell);
-    expect(shell.of('app.setAsDefaultProtocolClient')).toEqual([['parley']]);
-    expect(window.state.capabilities).toMatchObject({ autostart: true, tray: true });
-    const entry = join(config, 'autostart', 'parley.desktop');
-    const { desktop } = window.state.settings;
-    await window.call('settings.set', { desktop: { ...desktop, launchAtLogin: true } });
-    await expect.poll(() => existsSync(entry)).toBe(true);
-    expect(await readFile(entry, 'utf8')).toContain('--hidden');
-    await window.call('settings.set', { desktop: { ...desktop, launchAtLogin: false } });
-    await expect.poll(() => existsSync(entry)).toBe(false);
-    await shell.stop();
-  });
-
-  it('after the graphics processor failed draws without it, until it is wanted again', async () => {
-    const dataDir = await keptDir();
-    const first = await ShellProcess.open({ dataDir });
-    expect(first.names()).not.toContain('app.disableHardwareAcceleration');
-    const gone = { type: 'GPU', reason: 'crashed', exitCode: 1 };
-    for (let count = 0; count < 3; count += 1) await first.drive('app.event', 'child-process-gone', gone);
-    const window = await ShellWindow.of(first);
-    await window.until((state) => notices(state).includes('desktop.notice.graphics'), 'the notice');
-    await first.stop();
-    const second = await ShellProcess.open({ dataDir });
-    expect(second.names().indexOf('app.disableHardwareAcceleration')).toBeGreaterThan(-1);
-    await second.stop();
-  });
-
-  it('draws without the graphics processor where that was asked for', async () => {
-    const dataDir = await keptDir();
-    await mkdir(join(dataDir, 'console'), { recursive: true });
-    await writeFile(join(dataDir, 'console', 'settings.json'), '{"desktop":{"hardwareAcceleration":false}}');
-    const shell = await ShellProcess.open({ dataDir });
-    expect(shell.names()).toContain('app.disableHardwareAcceleration');
     await shell.stop();
   });
 });

@@ -20,6 +20,8 @@ export interface ShellOptions {
   readonly policy?: string;
   /** Kept over several starts; a new one, removed at the end, when absent. */
   readonly dataDir?: string;
+  /** The file that is the shell; the one in `dist` when absent. */
+  readonly program?: string;
 }
 
 /** The built main bundle under Node, with the double in Electron's place. */
@@ -57,8 +59,8 @@ export class ShellProcess {
     });
   }
 
-  static async start({ args = [], env = {}, policy, dataDir }: ShellOptions = {}): Promise<ShellProcess> {
-    const shell = built('main/shell.js');
+  static async start({ args = [], env = {}, policy, dataDir, program }: ShellOptions = {}): Promise<ShellProcess> {
+    const shell = program ?? built('main/shell.js');
     const own = dataDir === undefined ? await mkdtemp(join(tmpdir(), 'parley-shell-')) : null;
     const dir = dataDir ?? own ?? '';
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;

@@ -10,6 +10,7 @@ import { browserOptions } from '../browser';
 import { ShellProcess } from '../desktop/shell-process';
 import type { WindowFacts } from '../desktop/shell-window';
 import { AgentAtConsole } from './people';
+import type { ConsoleReady } from './processes';
 
 /** How the desktop program runs here: in Electron where its binary is, and over the double with real pages always. */
 export type DesktopHost = 'double' | 'electron';
@@ -22,6 +23,8 @@ export interface DesktopOptions {
   /** Of the machine; over the double only. */
   readonly policy?: string;
 }
+
+export type DesktopReady = Pick<ConsoleReady, 'mqtt' | 'visitor'> & { readonly serverPid: number };
 
 /** The built desktop program with its windows as pages, however it runs. */
 export interface DesktopApp {
@@ -36,6 +39,10 @@ export interface DesktopApp {
   minimize(index: number): Promise<void>;
   /** Resolves with its exit code when it has ended by itself. */
   ended(): Promise<number | null>;
+  /** As in a crash of the machine: the program and its server end at once. */
+  crash(): Promise<void>;
+  /** What it said when it was ready. */
+  readonly ready: DesktopReady;
   readonly visitor: string;
   /** Null in a real Electron. */
   readonly shell: ShellProcess | null;
@@ -80,6 +87,7 @@ async function openDouble({ args = [], env = {}, dataDir, policy }: DesktopOptio
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(policy === undefined ? {} : { policy }),
   });
+  const ready: DesktopReady = JSON.parse(shell.lines[0] ?? '{}');
   const factsOf = async (index: number): Promise<WindowFacts> => {
     const facts = (await shell.drive<WindowFacts[]>('windows'))[index];
     if (facts === undefined) throw new Error(`There is no window ${index}`);
@@ -101,7 +109,13 @@ async function openDouble({ args = [], env = {}, dataDir, policy }: DesktopOptio
     },
     minimize: async (index) => void (await shell.drive('window.minimize', (await factsOf(index)).id)),
     ended: () => shell.ended(),
-    visitor: JSON.parse(shell.lines[0] ?? '{}').visitor,
+    crash: async () => {
+      shell.signal('SIGKILL');
+      await shell.ended();
+      end(ready.serverPid);
+    },
+    ready,
+    visitor: ready.visitor,
     shell,
     close: async () => {
       await shell.stop();
@@ -134,9 +148,10 @@ async function openElectron({ args = [], env = {}, dataDir }: DesktopOptions): P
   });
   const child = app.process();
   const over = exitOf(child);
-  const ready = await new Promise<string>((resolve) => {
+  const line = await new Promise<string>((resolve) => {
     child.stdout?.once('data', (bytes: Buffer) => resolve(bytes.toString('utf8')));
   });
+  const ready: DesktopReady = JSON.parse(line);
   const pageOf = async (index: number): Promise<Page> => {
     while (app.windows().length <= index) await app.waitForEvent('window');
     return app.windows()[index] ?? app.firstWindow();
@@ -149,17 +164,32 @@ async function openElectron({ args = [], env = {}, dataDir }: DesktopOptions): P
     isShown: async (index) => (await windowOf(index)).evaluate((window) => window.isVisible() && !window.isMinimized()),
     minimize: async (index) => (await windowOf(index)).evaluate((window) => window.minimize()),
     ended: () => over,
-    visitor: JSON.parse(ready).visitor,
+    crash: async () => {
+      child.kill('SIGKILL');
+      await over;
+      end(ready.serverPid);
+    },
+    ready,
+    visitor: ready.visitor,
     shell: null,
     close: async () => {
-      if (child.exitCode === null) await app.close();
+      if (child.exitCode === null && child.signalCode === null) await app.close();
       if (dataDir === undefined) await rm(dir, { recursive: true, force: true });
     },
   };
 }
 
+/** Ends a process at once; one that has gone already is left alone. */
+export function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended with the program.
+  }
+}
+
 async function exitOf(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode === null) await once(child, 'exit');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   return child.exitCode;
 }
 

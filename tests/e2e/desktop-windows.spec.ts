@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { ShellProcess } from '../desktop/shell-process';
 import type { WindowFacts } from '../desktop/shell-window';
 import { agentIn, type DesktopApp, openDesktop } from './desktop-app';
-import { box, visitorWho } from './desktop-flows';
+import { box, keptOf, visitorWho } from './desktop-flows';
 import { samePorts } from './processes';
 
 /** Windows of chats on several displays, over the double with real pages. */
@@ -17,21 +17,6 @@ const SECOND = [1920, 0, 2560, 1440];
 function shellOf(app: DesktopApp): ShellProcess {
   if (app.shell === null) throw new Error('These tests are for the double.');
   return app.shell;
-}
-
-/** What the console has on disk of the agent. */
-async function kept(dataDir: string): Promise<string> {
-  const dir = join(dataDir, 'console', 'agents');
-  const files = (await readdir(dir, { recursive: true })).filter((file) => /(drafts|windows)\.json$/.test(file));
-  return (await Promise.all(files.sort().map((file) => readFile(join(dir, file), 'utf8')))).join('\n');
-}
-
-/** As in a crash of the machine: the program and its server end at once. */
-async function kill(shell: ShellProcess): Promise<void> {
-  const server = await shell.drive<number>('utility.pid');
-  shell.signal('SIGKILL');
-  await shell.ended();
-  process.kill(server, 'SIGKILL');
 }
 
 const windowsOf = (app: DesktopApp): Promise<WindowFacts[]> => shellOf(app).drive('windows');
@@ -52,11 +37,13 @@ test('the window of a chat keeps its place on each arrangement of displays, and 
     const bounds = async () => (await windowsOf(app)).find((window) => window.id === id)?.bounds;
 
     await shellOf(app).drive('window.place', id, PLACE);
-    // Its display goes: it is pulled back, whole; it comes again: nothing is lost but the place of now.
+    await expect.poll(() => keptOf(dataDir)).toMatch(/"x": ?2200/);
+    // Its display goes: it is pulled back, whole; the display comes again, and the window returns to it.
     await shellOf(app).drive('screen.set', [FIRST], 'display-removed');
     expect(await bounds()).toMatchObject({ x: 1_400, width: 520, height: 700 });
+    await expect.poll(() => keptOf(dataDir)).toMatch(/"x": ?1400/);
     await shellOf(app).drive('screen.set', [FIRST, SECOND], 'display-added');
-    await shellOf(app).drive('window.place', id, PLACE);
+    expect(await bounds()).toEqual(PLACE);
 
     // Above other programs when the agent wants that, and not before.
     const onTop = () =>
@@ -72,12 +59,11 @@ test('the window of a chat keeps its place on each arrangement of displays, and 
     ]);
 
     await box(await app.window(1)).fill('Not sent yet');
-    await expect.poll(() => kept(dataDir)).toMatch(/Not sent yet[\s\S]*"x": ?2200/);
-    const { mqtt, visitor } = JSON.parse(shellOf(app).lines[0] ?? '{}');
-    await kill(shellOf(app));
+    await expect.poll(() => keptOf(dataDir)).toMatch(/Not sent yet[\s\S]*"x": ?2200/);
+    await app.crash();
     await app.close();
 
-    const ports = samePorts({ mqtt, visitor });
+    const ports = samePorts(app.ready);
     app = await openDesktop('double', { dataDir, args: ['--agent', 'aino', ...ports] });
     const again = await app.window(1);
     await expect(box(again)).toHaveValue('Not sent yet');

@@ -15,6 +15,10 @@ test('the tray and the page say the same', async () => {
     await expect(agent.page.getByRole('button', { name: 'Status: Inactive (Lunch)' })).toBeVisible();
     await app.shell?.drive('menu.choose', '&File', 'Settings …');
     await expect(agent.page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+    const sounds = agent.page.getByRole('switch', { name: 'Play a sound for a new chat' });
+    await sounds.click();
+    await agent.page.getByRole('status', { name: 'Alerts' }).getByRole('button', { name: 'Turn sounds on' }).click();
+    await expect(sounds).toBeChecked();
     const staysInTray = agent.page.getByRole('switch', { name: 'Go on in the tray when the window is closed' });
     await staysInTray.click();
     await expect(staysInTray).not.toBeChecked();

@@ -41,6 +41,11 @@ describe('the configuration of the installers', () => {
     expect(targets(configuration.win)).toEqual(['nsis', 'msi']);
     expect(targets(configuration.mac)).toEqual(['dmg', 'zip']);
     expect(targets(configuration.linux)).toEqual(['deb', 'rpm', 'AppImage']);
+    // Macs have processors of two kinds; of the others every agent's machine has the one of the build.
+    expect(configuration.mac.target.map(({ arch }) => arch)).toEqual([
+      ['x64', 'arm64'],
+      ['x64', 'arm64'],
+    ]);
   });
 
   it('burns every fuse the way that closes the program', () => {
@@ -52,6 +57,8 @@ describe('the configuration of the installers', () => {
       enableCookieEncryption: true,
       enableEmbeddedAsarIntegrityValidation: true,
       onlyLoadAppFromAsar: true,
+      // Not a fuse: without it an unsigned program does not start on Apple's own processors.
+      resetAdHocDarwinSignature: true,
     });
     // Playwright can drive the build for tests alone, which differs in nothing else.
     expect(fuses(true)).toEqual({ ...configuration.electronFuses, enableNodeCliInspectArguments: true });

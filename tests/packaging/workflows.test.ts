@@ -82,4 +82,13 @@ describe('installers', () => {
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
+
+  it('of a Mac are looked at for both kinds of processors: fuses and signatures', () => {
+    const steps = workflowOf('package.yml').jobs.package?.steps ?? [];
+    const onMacs = steps.filter((step) => step.if === "runner.os == 'macOS'").flatMap(({ run }) => run ?? []);
+    const program = 'Parley.app';
+    expect(onMacs.some((line) => line.endsWith(`check-fuses -- out/mac/${program}`))).toBe(true);
+    for (const place of ['out/test/mac-arm64', 'out/mac-arm64', 'out/mac'])
+      expect(onMacs.some((line) => line.includes(`codesign --verify --deep --strict ${place}/${program}`))).toBe(true);
+  });
 });

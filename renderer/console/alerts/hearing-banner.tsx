@@ -1,13 +1,18 @@
 import { VolumeX } from 'lucide-react';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { useLock } from '../settings/organization';
 import { useHearing } from './use-hearing';
 
-/** Says that the next new chat would not be heard, why, and what to do; nothing while it would. */
+/**
+ * Says that the next new chat would not be heard, why, and what to do, where the agent may do it; nothing while it
+ * would.
+ */
 export function HearingBanner() {
   const t = useTexts();
   const { core } = useParts();
   useHearing();
+  const { control, note } = useLock('alerts.sound');
   const sound = useCore((state) => state.settings.sound);
   const problem = useCore(({ hearing, settings }) =>
     hearing.find((one) => one !== 'notifications' || settings.alerts.toast),
@@ -18,7 +23,8 @@ export function HearingBanner() {
     <div className="hearing" role="status" aria-label={t('hearing.label')}>
       <VolumeX size={16} aria-hidden="true" />
       <p>{t(`hearing.${shown}`)}</p>
-      {shown === 'muted' ? (
+      {shown === 'muted' ? note : null}
+      {shown === 'muted' && !control.disabled ? (
         <button type="button" className="button" onClick={() => void core.call('settings.set', { sound: true })}>
           {t('hearing.turnOn')}
         </button>

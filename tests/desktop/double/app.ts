@@ -1,7 +1,7 @@
 import { VERSION } from '../../../broker/version';
 import { emitterOf, PreventableEvent } from './events';
 import { onDrive, record } from './record';
-import { type Doubled, lacked, strict } from './strict';
+import { type Doubled, lacked, onlyOn, strict } from './strict';
 
 // A packaged program has no script in its arguments.
 if (process.env.DOUBLE_PACKAGED === '1') process.argv.splice(1, 1);
@@ -43,6 +43,13 @@ function quit(): void {
   end(0);
 }
 
+const dock = strict('app.dock', {
+  bounce: (type?: 'critical' | 'informational') => {
+    record('app.dock.bounce', type);
+    return 1;
+  },
+} satisfies Doubled<Electron.Dock>) as unknown as Electron.Dock;
+
 const double = {
   isPackaged: process.env.DOUBLE_PACKAGED === '1',
   commandLine: {
@@ -80,10 +87,17 @@ const double = {
     return true;
   },
   setBadgeCount: (count?: number) => {
+    onlyOn(['linux', 'darwin'], 'app.setBadgeCount');
     record('app.setBadgeCount', count);
     return true;
   },
-  setLoginItemSettings: (settings: Electron.Settings) => record('app.setLoginItemSettings', settings),
+  setLoginItemSettings: (settings: Electron.Settings) => {
+    onlyOn(['win32', 'darwin'], 'app.setLoginItemSettings');
+    record('app.setLoginItemSettings', settings);
+  },
+  get dock() {
+    return process.platform === 'darwin' ? dock : undefined;
+  },
   getLocale: () => 'en-US',
   getVersion: () => process.env.DOUBLE_VERSION ?? VERSION,
   getName: () => 'Parley',

@@ -1,5 +1,12 @@
 import Module, { register } from 'node:module';
 
+// Before anything of the program looks: what the shell does on another system (Node goes on with its own).
+const platform = process.env.DOUBLE_PLATFORM;
+if (platform !== undefined) {
+  if (!['win32', 'darwin', 'linux'].includes(platform)) throw new Error(`There is no platform ${platform}`);
+  Object.defineProperty(process, 'platform', { value: platform });
+}
+
 /** `node --import tsx --import register.mjs dist/main/shell.js` runs the built shell over the double. */
 register('./resolve.mjs', import.meta.url);
 

@@ -32,6 +32,11 @@ export function strict<T extends object>(name: string, value: T): T {
   });
 }
 
+/** What Electron has on these systems alone. */
+export function onlyOn(platforms: readonly NodeJS.Platform[], member: string): void {
+  if (!platforms.includes(process.platform)) refuse(`${member} on ${process.platform}`);
+}
+
 function refuse(member: string): never {
   lacked.push(member);
   throw new Error(`The double of Electron has no ${member}`);

@@ -20,7 +20,8 @@ export const nativeImage = strict('nativeImage', {
   },
 } satisfies Doubled<typeof Electron.NativeImage>);
 
-function nameOf(image: unknown): string {
+/** Of a picture, the file that it was made of. */
+export function nameOf(image: unknown): string {
   return image instanceof ImageDouble ? basename(image.file) : String(image);
 }
 

@@ -3,7 +3,8 @@ import { appEvents, windowsOfApp } from './app';
 import { type Backing, type ContentsControl, createContents } from './contents';
 import { heard, type Listener, PreventableEvent } from './events';
 import { onDrive, record } from './record';
-import { type Doubled, lacked, type Surplus, strict } from './strict';
+import { type Doubled, lacked, onlyOn, type Surplus, strict } from './strict';
+import { nameOf } from './tray';
 
 const open: WindowDouble[] = [];
 let focused: WindowDouble | null = null;
@@ -71,6 +72,8 @@ class WindowDouble {
   maximize(): void {
     record('window.maximize', this.id);
     this.#maximized = true;
+    // As in Electron.
+    this.#visible = true;
     this.#emitter.emit('maximize');
   }
   isMaximized(): boolean {
@@ -97,8 +100,9 @@ class WindowDouble {
   flashFrame(on: boolean): void {
     record('window.flashFrame', this.id, on);
   }
-  setOverlayIcon(_overlay: Electron.NativeImage | null, description: string): void {
-    record('window.setOverlayIcon', this.id, description);
+  setOverlayIcon(overlay: Electron.NativeImage | null, description: string): void {
+    onlyOn(['win32'], 'BrowserWindow.setOverlayIcon');
+    record('window.setOverlayIcon', this.id, overlay === null ? null : nameOf(overlay), description);
   }
   static getFocusedWindow(): WindowDouble | null {
     return focused;

@@ -184,6 +184,14 @@ describe('a host that opens windows itself', () => {
     ]);
   });
 
+  it('hears where a window was on these displays, and nothing of one that was never there', async () => {
+    const console = await run();
+    console.popOuts.moved(CHAT, BOUNDS, DISPLAYS);
+    expect(console.popOuts.placeOf(CHAT, DISPLAYS)).toEqual(BOUNDS);
+    expect(console.popOuts.placeOf({ kind: 'chat', session: 's2' }, DISPLAYS)).toBeNull();
+    expect(console.popOuts.placeOf(CHAT, 'two screens')).toBeNull();
+  });
+
   it('opens what was open before by itself, a chat as soon as it is there', async () => {
     const first = await run();
     first.arrive('s1');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { diagnosticsZip } from '../../../electron/desktop/diagnostics';
-import { logLine } from '../../../electron/desktop/log-line';
+import { logLine, serverLine } from '../../../electron/desktop/log-line';
 import { chatOf, entryOf, stateOf } from './state';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -54,6 +54,50 @@ describe('a line of the log', () => {
     );
     expect(line.length).toBeLessThan(1_000);
     expect(line).not.toContain('\n');
+  });
+});
+
+describe('a line that the server says', () => {
+  const line = (said: object | string) =>
+    JSON.parse(serverLine(typeof said === 'string' ? said : JSON.stringify(said), AT) ?? 'null');
+  const OTHER = '2026-01-02T03:04:05.000Z';
+
+  it.each([
+    [30, 'info'],
+    [40, 'warn'],
+    [50, 'error'],
+    [60, 'error'],
+  ])('of its log at level %i is kept as %s, with its own time', (level, kept) => {
+    const said = { level, time: Date.parse(OTHER), pid: 7, file: 'canned.json', msg: 'It was set aside.' };
+    const facts = { file: 'canned.json' };
+    expect(line(said)).toEqual({ at: OTHER, level: kept, message: 'It was set aside.', facts });
+  });
+
+  it.each([
+    'TypeError: x is not a function',
+    '    at run (server.js:1:2)',
+    '{"level":30',
+    '{"level":"x","msg":1}',
+    '7',
+  ])('that is no log is an error of now: %s', (said) =>
+    expect(line(said)).toEqual({ at: AT, level: 'error', message: said }),
+  );
+
+  it('with a time that is none is kept with that of now', () => {
+    expect(line({ level: 30, time: 1e300, msg: 'x' })).toMatchObject({ at: AT });
+  });
+
+  it('without anything in it is left out', () => {
+    expect([serverLine('', AT), serverLine('  ', AT)]).toEqual([null, null]);
+  });
+
+  it('holds no words and no secrets', () => {
+    const kept = JSON.stringify([
+      line({ level: 40, time: 1, msg: `Of ${TOKEN}`, text: 'banana' }),
+      line(`Is ${TOKEN}`),
+    ]);
+    expect(kept).not.toMatch(/banana|eyJ/);
+    expect(kept).toContain('[removed]');
   });
 });
 

@@ -46,6 +46,22 @@ describe('the start of a console', () => {
     });
   });
 
+  it('is not ended by an authority in a policy whose file is not there: that is said, and the rest applies', async () => {
+    const none = join(await testDirectory(), 'none.pem');
+    const file = await fileWith(JSON.stringify({ server: 'https://third.example.com', tlsCa: none }));
+    const { asked, policy } = readStart(['--policy', file], {}, NO_POLICY);
+    expect(asked).toMatchObject({ value: { options: { connect: 'https://third.example.com', tlsCa: null } } });
+    expect(policy.policy).toEqual({ server: 'https://third.example.com' });
+    expect(policy.facts).toEqual({
+      source: file,
+      locked: ['server'],
+      problems: [expect.stringMatching(/^tlsCa in .* which cannot be read \(ENOENT.*It is ignored\.$/)],
+    });
+    // One that is there is taken.
+    const there = await fileWith(JSON.stringify({ tlsCa: file }));
+    expect(readStart(['--policy', there], {}, NO_POLICY).asked).toMatchObject({ value: { options: { tlsCa: file } } });
+  });
+
   it('is as it was asked for where there is no policy', () => {
     const { asked, policy } = readStart(['--connect', 'https://other.example.com'], {}, NO_POLICY);
     expect(asked).toMatchObject({ value: { options: { connect: 'https://other.example.com' } } });
