@@ -78,7 +78,7 @@ export class Desktop {
       iconsDir,
       t,
       open: (session) => this.show(session),
-      shown: () => console.notificationsFail(false),
+      shown: () => console.hearing.notificationsFail(false),
       failed: (reason) => this.#notificationsFailed(reason),
     });
     this.#attention = new Attention(console, clock, logger, port);
@@ -154,7 +154,7 @@ export class Desktop {
         return;
       case 'zoom': {
         const { desktop } = console.state.settings;
-        void console.setSettings({ desktop: { ...desktop, zoom: zoomed(desktop.zoom, command.step) } });
+        void console.settings.set({ desktop: { ...desktop, zoom: zoomed(desktop.zoom, command.step) } });
         return;
       }
       case 'status': {
@@ -301,7 +301,7 @@ export class Desktop {
   #notificationsFailed(reason: string): void {
     const { logger, started } = this.#options;
     logger.warn({ reason }, 'The system does not show notifications.');
-    started.console.notificationsFail(true);
+    started.console.hearing.notificationsFail(true);
     if (this.#toldOfNotifications) return;
     this.#toldOfNotifications = true;
     started.console.tell('info', 'desktop.notice.noNotifications');
