@@ -40,6 +40,8 @@ export interface DesktopOptions {
   readonly tray: boolean;
   /** Whether this run draws with the graphics processor. */
   readonly graphics: boolean;
+  /** What the next start by the system is told. */
+  readonly lasting: readonly string[];
   /** What IT says of new versions. */
   readonly updates: UpdatePolicy;
   readonly clock: Clock;
@@ -282,7 +284,7 @@ export class Desktop {
     this.#shortcuts.set({ open: settings.shortcut, status: settings.statusShortcut });
     checkSpelling(this.#options.page, settings.spellCheck, settings.spellLanguages);
     if (before?.launchAtLogin !== settings.launchAtLogin)
-      void launchAtLogin(settings.launchAtLogin, this.#options.logger);
+      void launchAtLogin(settings.launchAtLogin, this.#options.lasting, this.#options.logger);
     // Whoever switches it on again wants to try again.
     if (before?.hardwareAcceleration === false && settings.hardwareAcceleration) this.#keep({ graphicsGaveUp: false });
   }
