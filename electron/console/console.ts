@@ -197,6 +197,8 @@ export class Console {
     if (!address.ok) return address;
     if (attempt !== this.#attempt) return OVERTAKEN;
     this.#server = address.value;
+    this.#unreachable = null;
+    this.store.dispatch({ type: 'workspace.changed', workspace: null });
     this.#showSignIn(null);
     this.#seek(address.value);
     return ok(undefined);

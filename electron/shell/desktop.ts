@@ -14,6 +14,7 @@ import { trayModel } from '../desktop/tray-model';
 import { restartQuestion, type UpdatePolicy } from '../desktop/updates';
 import { zoomed } from '../desktop/zoom';
 import { Attention } from '../host/attention';
+import { LinkFollower } from '../host/link-follower';
 import type { StartedConsole } from '../host/start-up';
 import { attentionPort } from './attention-port';
 import { surviveCrashes, watchGraphics } from './crashes';
@@ -58,6 +59,7 @@ export class Desktop {
   readonly #machine: ReturnType<typeof followMachine>;
   readonly #shortcuts: GlobalShortcuts;
   readonly #updates: Updates;
+  readonly #links: LinkFollower;
   readonly #startedAt: number;
   readonly #stopListening: () => void;
   #applied: DesktopSettings | null = null;
@@ -96,6 +98,10 @@ export class Desktop {
       changed: () => this.#renderMenu(),
       tell: ({ kind, text, values }) => console.tell(kind, text, values),
     });
+    this.#links = new LinkFollower(console, {
+      chat: (session) => this.show(session),
+      history: (session) => this.#windows.showPage(`#/history/${session}`),
+    });
     watchGraphics({ console, logger, t, now: clock.now }, () => this.#keep({ graphicsGaveUp: true }));
     console.hostedOn({
       presenceBack: () => this.#machine.back(),
@@ -129,7 +135,8 @@ export class Desktop {
   }
 
   follow(link: DeepLink): void {
-    this.show(link.session);
+    this.show(null);
+    this.#links.follow(link);
   }
 
   /** What was chosen in a menu. */
@@ -186,6 +193,7 @@ export class Desktop {
     this.#quitting = true;
     this.#stopListening();
     this.#attention.close();
+    this.#links.close();
     this.#machine.close();
     this.#shortcuts.close();
     this.#tray?.close();
