@@ -47,7 +47,11 @@ export async function runAgentCommand(
       logger: createLogger(),
       now: () => Date.now(),
     });
-    const accounts = createAccounts({ document: workspace.accounts, passwords: createPasswords() });
+    const accounts = createAccounts({
+      document: workspace.accounts,
+      passwords: createPasswords(),
+      now: () => Date.now(),
+    });
     const done = await carryOut(accounts, positionals, values);
     say(done.ok ? done.value : done.error.message);
     return done.ok ? 0 : 2;

@@ -118,8 +118,8 @@ async function start(
       `${DEMO_HINT}, so it is served on this machine only. Use --workspace empty with a new --data-dir.`,
     );
   }
-  const tokens = createTokens({ tokenKey: secrets.tokenKey, clock: systemClock });
-  const accounts = createAccounts({ document: workspace.accounts, passwords: createPasswords() });
+  const accounts = createAccounts({ document: workspace.accounts, passwords: createPasswords(), now });
+  const tokens = createTokens({ tokenKey: secrets.tokenKey, clock: systemClock, accounts });
   const log = await openSessionLog({ dir: join(dir, 'log'), logger, now });
   closers.push(() => log.close());
   const history = createHistoryThread({

@@ -7,10 +7,11 @@ import type { Accounts } from './ports';
 export interface AccountsOptions {
   readonly document: Document<{ accounts: Account[] }>;
   readonly passwords: Passwords;
+  readonly now: () => number;
 }
 
 /** Accounts of agents, kept in the workspace's document. */
-export function createAccounts({ document, passwords }: AccountsOptions): Accounts {
+export function createAccounts({ document, passwords, now }: AccountsOptions): Accounts {
   const stored = (id: string): Account | undefined => document.value.accounts.find((account) => account.id === id);
   const replace = (id: string, change: (account: Account) => Account): Promise<Result<void>> =>
     document.update((value) => ({
@@ -23,6 +24,10 @@ export function createAccounts({ document, passwords }: AccountsOptions): Accoun
       const account = stored(id);
       return account === undefined ? undefined : withoutPassword(account);
     },
+    takesTokenOf: (id, madeAt) => {
+      const account = stored(id);
+      return account !== undefined && account.disabled !== true && madeAt >= (account.tokensFrom ?? 0);
+    },
     list: () => document.value.accounts.map(withoutPassword),
     signIn: async (id, password) => {
       const account = stored(id);
@@ -30,10 +35,10 @@ export function createAccounts({ document, passwords }: AccountsOptions): Accoun
       const checked = await passwords.verify(password, usable);
       if (!checked.ok) return checked;
       // Hashing takes its time: meanwhile the account may have been disabled, or its password changed.
-      const now = stored(id);
-      const unchanged = now !== undefined && now.disabled !== true && now.password === usable;
+      const current = stored(id);
+      const unchanged = current !== undefined && current.disabled !== true && current.password === usable;
       return checked.value && unchanged
-        ? ok(withoutPassword(now))
+        ? ok(withoutPassword(current))
         : fail('unauthenticated', 'The agent or the password is not right. Check both and try again.');
     },
     add: async (agent, password) => {
@@ -52,16 +57,18 @@ export function createAccounts({ document, passwords }: AccountsOptions): Accoun
       return written.ok && !added ? taken : written;
     },
     disable: async (id) =>
-      stored(id) === undefined ? unknown(id) : replace(id, (account) => ({ ...account, disabled: true })),
+      stored(id) === undefined
+        ? unknown(id)
+        : replace(id, (account) => ({ ...account, disabled: true, tokensFrom: now() })),
     setPassword: async (id, password) => {
       if (stored(id) === undefined) return unknown(id);
       if (password === '') return fail('invalid', 'A password cannot be empty.');
       const hash = await passwords.hash(password);
-      return replace(id, (account) => ({ ...account, password: hash, disabled: false }));
+      return replace(id, (account) => ({ ...account, password: hash, disabled: false, tokensFrom: now() }));
     },
   };
 }
 
-function withoutPassword({ password: _password, ...agent }: Account): Agent {
+function withoutPassword({ password: _password, tokensFrom: _tokensFrom, ...agent }: Account): Agent {
   return agent;
 }

@@ -30,6 +30,8 @@ export interface Tokens {
 /** Accounts of agents. */
 export interface Accounts {
   find(id: string): Agent | undefined;
+  /** Whether a token of the agent that was made at that time (epoch milliseconds) still is one. */
+  takesTokenOf(id: string, madeAt: number): boolean;
   list(): readonly Agent[];
   /**
    * Checks a password: `unauthenticated` for a wrong one, an unknown or a disabled account (one answer for all

@@ -1,17 +1,20 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { fail, ok } from '../protocol/errors';
+import { KEPT_AGENT_TOKEN_MS } from '../protocol/limits';
 import { type Clock, isoTime } from '../protocol/ports';
 import { type Principal, readUserName, userNameOf } from '../protocol/topics';
-import type { Tokens } from './ports';
+import type { Accounts, Tokens } from './ports';
 
 const ISSUER = 'parley';
 /** No token lives longer than this, so a revocation can be forgotten after it. */
-const LONGEST_LIFE_MS = 24 * 60 * 60 * 1000;
+const LONGEST_LIFE_MS = KEPT_AGENT_TOKEN_MS;
 
 export interface TokenOptions {
   /** base64url, 32 bytes. */
   readonly tokenKey: string;
   readonly clock: Pick<Clock, 'now'>;
+  /** Which tokens an agent's account takes: a disabled one takes none, nor any from before its password. */
+  readonly accounts: Pick<Accounts, 'takesTokenOf'>;
 }
 
 /** JSON Web Tokens (HS256), each of one principal: `sub` is its MQTT user name. */
@@ -42,6 +45,7 @@ export function createTokens(options: TokenOptions): Tokens {
         });
         const principal = readUserName(payload.sub ?? '');
         if (principal === null || principal.kind === 'hub' || typeof payload.at !== 'number') return refused();
+        if (principal.kind === 'agent' && !options.accounts.takesTokenOf(principal.id, payload.at)) return refused();
         return payload.at < (revoked.get(userNameOf(principal)) ?? 0) ? refused() : ok(principal);
       } catch (error) {
         if (error instanceof errors.JOSEError) return refused();

@@ -55,9 +55,20 @@ export type SessionStarted = z.infer<typeof SessionStarted>;
 export const TokenAnswer = z.object({ token: z.string(), expiresAt: Time });
 export type TokenAnswer = z.infer<typeof TokenAnswer>;
 
+/** The token is for a machine that keeps the sign-in: it lives longer. */
+const keep = { keep: z.boolean().optional() };
+
 /** `POST /api/agents/token`. */
-export const AgentTokenRequest = z.object({ agent: z.string().min(1).max(64), password: z.string().min(1).max(1_024) });
+export const AgentTokenRequest = z.object({
+  agent: z.string().min(1).max(64),
+  password: z.string().min(1).max(1_024),
+  ...keep,
+});
 export type AgentTokenRequest = z.infer<typeof AgentTokenRequest>;
+
+/** `POST /api/agents/token` with a token that is still good, as Bearer, in the place of agent and password. */
+export const AgentTokenRenewal = z.object(keep);
+export type AgentTokenRenewal = z.infer<typeof AgentTokenRenewal>;
 
 /** 200 of `POST /api/agents/token`. */
 export const AgentTokenAnswer = TokenAnswer.extend({ agent: Agent });

@@ -54,6 +54,8 @@ export const TYPING_EXPIRY_MS = 6_000;
 export const KEEP_ALIVE_SECONDS = 15;
 export const VISITOR_TOKEN_MS = 24 * 60 * 60 * 1000;
 export const AGENT_TOKEN_MS = 12 * 60 * 60 * 1000;
+/** Of a sign-in that the agent's machine keeps: long weekends and a week off do not end it. Revoked with the account. */
+export const KEPT_AGENT_TOKEN_MS = 7 * 24 * 60 * 60 * 1000;
 /** How long a visitor may still read, rate and sync after the end of the session. */
 export const AFTERLIFE_MS = 30 * 60 * 1000;
 /** How long command ids of an ended session are remembered. */

@@ -7,7 +7,11 @@ import { TicketValues } from '../protocol/tickets';
 import { CannedFile } from './canned';
 
 /** An account as stored: `password` is a scrypt hash in PHC form, or null while none is set. */
-export const Account = Agent.extend({ password: z.string().nullable() });
+export const Account = Agent.extend({
+  password: z.string().nullable(),
+  /** Epoch milliseconds: tokens made before are refused, as the password was another one or the account disabled. */
+  tokensFrom: z.number().optional(),
+});
 export type Account = z.infer<typeof Account>;
 
 /** What an agent chose last, kept over restarts; `revision` grows by one with each choice. */

@@ -3,8 +3,22 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { HubDoor } from '../hub/door';
 import type { Accounts, Tokens } from '../identity/ports';
 import { fail, ok, parseInput, protocolError, type Result } from '../protocol/errors';
-import { AgentTokenRequest, type ServerInfo, SessionStart, type SessionStarted } from '../protocol/http';
-import { AGENT_TOKEN_MS, type Limits, VISITOR_FILE_EXTENSIONS, VISITOR_TOKEN_MS } from '../protocol/limits';
+import {
+  type AgentTokenAnswer,
+  AgentTokenRenewal,
+  AgentTokenRequest,
+  type ServerInfo,
+  SessionStart,
+  type SessionStarted,
+} from '../protocol/http';
+import {
+  AGENT_TOKEN_MS,
+  KEPT_AGENT_TOKEN_MS,
+  type Limits,
+  VISITOR_FILE_EXTENSIONS,
+  VISITOR_TOKEN_MS,
+} from '../protocol/limits';
+import type { Agent } from '../protocol/models';
 import type { Clock } from '../protocol/ports';
 import type { WorkspaceSettings } from '../protocol/settings';
 import { userNameOf } from '../protocol/topics';
@@ -195,7 +209,27 @@ async function visitorOf(options: WebOptions, request: FastifyRequest, session: 
 function addAgents(app: FastifyInstance, options: WebOptions): void {
   const tries = new AddressLimit(SIGN_INS_PER_MINUTE, options.clock);
 
+  const answer = async (agent: Agent, keep: boolean, reply: FastifyReply): Promise<AgentTokenAnswer> => {
+    const lifetime = keep ? KEPT_AGENT_TOKEN_MS : AGENT_TOKEN_MS;
+    const issued = await options.tokens.issue({ kind: 'agent', id: agent.id }, lifetime);
+    reply.header('cache-control', 'no-store');
+    return { ...issued, agent };
+  };
+
+  /** Nothing to guess here, so it is not slowed: a token that is still good gives a fresh one. */
+  const renewed = async (held: string, request: FastifyRequest, reply: FastifyReply) => {
+    const input = parseInput(AgentTokenRenewal, request.body ?? {});
+    if (!input.ok) return sendError(reply, input.error);
+    const principal = await options.tokens.verify(held);
+    if (!principal.ok) return sendError(reply, principal.error);
+    const agent = principal.value.kind === 'agent' ? options.accounts.find(principal.value.id) : undefined;
+    if (agent === undefined) return sendError(reply, protocolError('unauthenticated', 'This is no token of an agent.'));
+    return answer(agent, input.value.keep === true, reply);
+  };
+
   app.post('/api/agents/token', async (request, reply) => {
+    const held = bearerOf(request);
+    if (held !== null) return renewed(held, request, reply);
     const input = parseInput(AgentTokenRequest, request.body ?? {});
     if (!input.ok) return sendError(reply, input.error);
     // By name too, so that one desk with many agents behind one address is not shut out by one who mistypes.
@@ -206,9 +240,7 @@ function addAgents(app: FastifyInstance, options: WebOptions): void {
     const agent = await options.accounts.signIn(input.value.agent, input.value.password);
     if (!agent.ok) return sendError(reply, agent.error);
     tries.giveBack(key);
-    const issued = await options.tokens.issue({ kind: 'agent', id: agent.value.id }, AGENT_TOKEN_MS);
-    reply.header('cache-control', 'no-store');
-    return { ...issued, agent: agent.value };
+    return answer(agent.value, input.value.keep === true, reply);
   });
 }
 

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import type { ZodType } from 'zod';
 import { fail, ok, parseInput, type Result } from '../../broker/protocol/errors';
+import type { ServerInfo } from '../../broker/protocol/http';
 import type { Away } from '../../broker/protocol/models';
-import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
+import { isoTime } from '../../broker/protocol/ports';
 import type { StoredDocument } from '../../broker/store/document';
-import { type Logger, reasonOf } from '../../broker/store/logger';
-import type { Capabilities } from '../contract/capabilities';
+import { reasonOf } from '../../broker/store/logger';
 import { CONSOLE_COMMANDS, type ConsoleCommand, isConsoleCommand } from '../contract/commands';
-import type { HearingProblem } from '../contract/desktop';
 import type { CorePort } from '../contract/frames';
 import { NO_POLICY, type ReadPolicy } from '../contract/machine-policy';
 import type { ConsoleSettings } from '../contract/settings';
@@ -15,68 +14,64 @@ import type { ConsoleState, ReconnectReason } from '../contract/state';
 import { AgentSession } from './agent-session';
 import { AgentToken } from './agent-token';
 import { type FileAnswer, fetchFile, refused } from './chat-file';
+import type { ConsoleOptions } from './console-options';
 import type { DesktopPort } from './desktop-handlers';
-import { type AgentFiles, openAgentFiles, openSettings } from './files';
+import { type Entered, enter } from './enter';
+import { openSettings } from './files';
 import { HANDLERS } from './handlers';
+import { Hearing } from './hearing';
 import type { HttpOptions } from './http';
-import { lockedIn, underPolicy, unlocked } from './locked-settings';
+import { KeptSignIn } from './kept-sign-in';
+import { OwnSettings } from './own-settings';
 import { PopOuts } from './pop-outs';
-import type { Vault } from './remembered';
-import { type Credential, readServer, type SignedIn, signIn } from './sign-in';
+import { Reach } from './reach';
+import { isOnThisComputer, isSameServer, type ServersPort } from './servers';
+import { type Credential, readServer } from './sign-in';
 import { ConsoleStore } from './store';
 import { WindowRegister } from './window-register';
 import { attachWindow, UNKNOWN_CALL } from './windows';
 
 const OVERTAKEN = fail<never>('conflict', 'Somebody signed in or out meanwhile.');
 
-export interface ConsoleOptions {
-  /** The console keeps its things in `console` below it. */
-  readonly dataDir: string;
-  /** The server's address; null while nobody has said it. */
-  readonly server: string | null;
-  /** Whose console this is, when known: prefilled at sign-in. */
-  readonly agent: string | null;
-  /** Certificate authorities (PEM) to trust for the server, in the place of those that come with Node. */
-  readonly ca?: string;
-  readonly capabilities: Capabilities;
-  /** Where a sign-in is kept over the end of this process; absent: nowhere. */
-  readonly vault?: Vault;
-  /** What the administrator of this machine sets and locks; absent: nothing. */
-  readonly policy?: ReadPolicy;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly logger: Logger;
-}
-
 /** The core of a console: it does everything but show it. Hosts give it windows through `attach`. */
 export class Console {
   readonly #options: ConsoleOptions;
-  readonly #settings: StoredDocument<ConsoleSettings>;
   readonly #policy: ReadPolicy;
   readonly #http: HttpOptions;
+  readonly #kept: KeptSignIn;
   readonly store: ConsoleStore;
   readonly windows: WindowRegister;
   readonly popOuts: PopOuts;
+  readonly hearing: Hearing;
+  readonly settings: OwnSettings;
   #server: string | null;
   #session: AgentSession | null = null;
   /** Counts what signs in or out: the last one counts. */
   #attempt = 0;
   #desktop: DesktopPort | null = null;
   #token: AgentToken | null = null;
+  #reach: Reach | null = null;
+  #unreachable: string | null = null;
+  /** Signs in as soon as the server is there: nobody has to be asked for it. */
+  #whenReached: (() => Promise<unknown>) | null = null;
+  #servers: ServersPort | null = null;
+  /** Of the broker that the agent is signed in to. */
+  #mqtt: string | null = null;
 
   private constructor(options: ConsoleOptions, settings: StoredDocument<ConsoleSettings>) {
     this.#options = options;
-    this.#settings = settings;
     this.#policy = options.policy ?? NO_POLICY;
     this.#server = options.server;
     this.#http = options.ca === undefined ? {} : { ca: options.ca };
+    this.#kept = new KeptSignIn(options.vault ?? null, this.#policy.policy.signIn?.remember !== false, options.logger);
     this.store = new ConsoleStore(
-      this.#mayRemember ? options.capabilities : { ...options.capabilities, remember: false },
+      this.#kept.allowed ? options.capabilities : { ...options.capabilities, remember: false },
     );
     this.popOuts = new PopOuts(this.store, options.clock);
     this.windows = new WindowRegister(this.store, (shows, here) => this.popOuts.windowChanged(shows, here));
     this.store.dispatch({ type: 'policy.read', policy: this.#policy.facts });
-    this.#showSettings();
+    this.hearing = new Hearing(this.store);
+    this.settings = new OwnSettings(settings, this.#policy.policy, this.store);
     this.#showSignIn(null);
   }
 
@@ -85,8 +80,8 @@ export class Console {
     const { logger, clock, dataDir } = options;
     const settings = await openSettings({ dir: join(dataDir, 'console'), logger, now: () => clock.now() });
     const console = new Console(options, settings);
-    if (!console.#mayRemember) await console.forget();
-    if (options.server !== null) void console.#learn(options.server);
+    if (!console.#kept.allowed) await console.forget();
+    if (options.server !== null) console.#seek(options.server);
     return console;
   }
 
@@ -110,6 +105,11 @@ export class Console {
   /** What this host can do besides showing windows. */
   hostedOn(desktop: DesktopPort): void {
     this.#desktop = desktop;
+  }
+
+  /** This host can go to other servers, and has one of its own. */
+  servedBy(servers: ServersPort): void {
+    this.#servers = servers;
   }
 
   attach(port: CorePort): void {
@@ -142,7 +142,76 @@ export class Console {
 
   /** `wished`: that it be kept, where this host has a place for secrets and the policy allows it. */
   async signIn(server: string | null, agent: string, password: Credential, wished = false): Promise<Result<void>> {
-    const remember = wished && this.#mayRemember;
+    this.#whenReached = null;
+    return this.#signIn(server, agent, password, wished);
+  }
+
+  /**
+   * As `signIn`, where no person waits for the answer: while the server cannot be reached it is tried again.
+   * `info`: what the server said of itself before, for a credential that is a token.
+   */
+  async signInWhenReached(
+    server: string | null,
+    agent: string,
+    password: Credential,
+    wished = false,
+    info?: ServerInfo,
+  ): Promise<Result<void>> {
+    const done = await this.#signIn(server, agent, password, wished, info);
+    const address = server ?? this.#server;
+    if (!done.ok && done.error.code === 'unavailable' && address !== null && this.#session === null) {
+      this.#whenReached = () => this.signInWhenReached(server, agent, password, wished, info);
+      this.#seek(address);
+    }
+    return done;
+  }
+
+  /** Signs in with what was kept, now or once the server is there; false when there is nothing that is still good. */
+  async signInAgain(): Promise<boolean> {
+    const kept = await this.#kept.read();
+    if (kept === null) return false;
+    // One that was kept here is of the server here, whatever port that has now.
+    const isOfThis =
+      this.#server === null ||
+      (this.#options.embedded === true && isOnThisComputer(kept.server)) ||
+      isSameServer(kept.server, this.#server);
+    if (!isOfThis) return false;
+    if (Date.parse(kept.answer.expiresAt) <= this.#options.clock.now()) {
+      await this.forget();
+      return false;
+    }
+    const { answer } = kept;
+    return (await this.signInWhenReached(this.#server ?? kept.server, answer.agent.id, answer, true, kept.info)).ok;
+  }
+
+  /** Goes to the server on this computer, which is started for it. `conflict` while somebody is signed in. */
+  async useServerHere(): Promise<Result<void>> {
+    if (this.#servers === null) return fail('unavailable', 'The server of this program is fixed.');
+    if (this.#session !== null) return fail('conflict', 'Sign out first.');
+    const { server } = this.#policy.policy;
+    if (server !== undefined) return fail('forbidden', `Your organization sets the server: it is ${server}.`);
+    this.#attempt += 1;
+    this.#whenReached = null;
+    const attempt = this.#attempt;
+    const address = await this.#servers.here();
+    if (!address.ok) return address;
+    if (attempt !== this.#attempt) return OVERTAKEN;
+    this.#server = address.value;
+    this.#unreachable = null;
+    this.store.dispatch({ type: 'workspace.changed', workspace: null });
+    this.#showSignIn(null);
+    this.#seek(address.value);
+    return ok(undefined);
+  }
+
+  async #signIn(
+    server: string | null,
+    agent: string,
+    password: Credential,
+    wished: boolean,
+    known?: ServerInfo,
+  ): Promise<Result<void>> {
+    const remember = wished && this.#kept.allowed;
     const address = server ?? this.#server;
     if (address === null) return fail('invalid', 'Say the address of the server.');
     const fixed = this.#policy.policy.server;
@@ -152,31 +221,41 @@ export class Console {
     const attempt = this.#attempt;
     await this.#leave();
     if (attempt !== this.#attempt) return OVERTAKEN;
-    this.#server = address;
     this.store.dispatch({ type: 'signIn.changed', signIn: { kind: 'signingIn', server: address, agent } });
-    const prepared = await this.#prepare(address, agent, password);
+    const entry = { server: address, agent, credential: password, keep: remember, known };
+    const prepared = await enter(entry, { ...this.#options, http: this.#http });
     // Somebody else has signed in meanwhile, or out, or the console closes.
     if (attempt !== this.#attempt) return OVERTAKEN;
     if (!prepared.ok) {
-      this.store.dispatch({
-        type: 'signIn.changed',
-        signIn: { kind: 'signedOut', server: address, agent, error: prepared.error },
-      });
+      // Where it could be, a server that was mistyped can be written anew.
+      this.#showSignIn(prepared.error, agent);
       return prepared;
     }
-    const { signed, files } = prepared.value;
+    this.#server = address;
+    const { signed, stale } = prepared.value;
+    this.#unreachable = null;
+    if (stale) this.#seek(address);
+    else this.#reach?.close();
+    this.store.dispatch({ type: 'workspace.changed', workspace: signed.server.workspace });
+    this.#start(address, prepared.value, password, remember);
+    if (remember) await this.#kept.write({ server: address, answer: signed.answer, info: signed.server });
+    await this.#servers?.chosen(address);
+    return ok(undefined);
+  }
+
+  #start(address: string, { signed, files }: Entered, password: Credential, remember: boolean): void {
     const { server: info, answer } = signed;
-    this.store.dispatch({ type: 'workspace.changed', workspace: info.workspace });
     const { clock, ids, logger, ca } = this.#options;
     const me = answer.agent;
     const token = new AgentToken({
       server: address,
       credential: password,
       first: answer,
+      keep: remember,
       http: this.#http,
       clock,
       renewed: async (renewed) => {
-        if (remember) await this.#remember({ server: address, answer: renewed });
+        if (remember) await this.#kept.write({ server: address, answer: renewed, info });
       },
       lost: async () => void (await this.forget()),
     });
@@ -197,24 +276,12 @@ export class Console {
     this.store.dispatch({ type: 'signIn.changed', signIn: { kind: 'signedIn', server: address, me } });
     this.#session.gateway.setAway(this.state.away);
     this.#session.start();
-    if (remember) await this.#remember({ server: address, answer });
-    return ok(undefined);
-  }
-
-  /** Signs in with what was kept; false when there is nothing that is still good. */
-  async signInAgain(): Promise<boolean> {
-    const kept = this.#mayRemember ? ((await this.#options.vault?.read()) ?? null) : null;
-    if (kept === null || (this.#server !== null && kept.server !== this.#server)) return false;
-    if (Date.parse(kept.answer.expiresAt) <= this.#options.clock.now()) {
-      await this.forget();
-      return false;
-    }
-    return (await this.signIn(kept.server, kept.answer.agent.id, kept.answer)).ok;
+    this.#mqtt = info.mqtt;
   }
 
   /** Throws away a sign-in that was kept. */
   async forget(): Promise<Result<void>> {
-    return this.#remember(null);
+    return this.#kept.write(null);
   }
 
   /** Why the machine makes the agent away; null: it does not. */
@@ -224,25 +291,9 @@ export class Console {
     this.#session?.gateway.setAway(away);
   }
 
-  /** What a window found about its sound; of notifications the host knows better. */
-  heardBy(problems: readonly HearingProblem[]): void {
-    const { hearing } = this.state;
-    this.#hear([...problems, ...hearing.filter((one) => one === 'notifications')]);
-  }
-
-  /** Whether the system shows no notifications. */
-  notificationsFail(failing: boolean): void {
-    const others = this.state.hearing.filter((one) => one !== 'notifications');
-    this.#hear(failing ? [...others, 'notifications'] : others);
-  }
-
-  #hear(problems: readonly HearingProblem[]): void {
-    const next = [...new Set(problems)];
-    if (next.join() !== this.state.hearing.join()) this.store.dispatch({ type: 'hearing.changed', problems: next });
-  }
-
   /** The network may have changed, or the machine has slept: a connection that looks alive may be dead. */
   connectAnew(because: ReconnectReason): void {
+    this.#reach?.now();
     this.#session?.connectAnew(because);
   }
 
@@ -255,52 +306,23 @@ export class Console {
     });
   }
 
-  async #prepare(
-    address: string,
-    agent: string,
-    password: Credential,
-  ): Promise<Result<{ readonly signed: SignedIn; readonly files: AgentFiles }>> {
-    const signed = await signIn(address, agent, password, this.#http);
-    if (!signed.ok) return signed;
-    const { logger, clock, dataDir } = this.#options;
-    const options = { dir: join(dataDir, 'console'), logger, now: () => clock.now() };
-    try {
-      return ok({
-        signed: signed.value,
-        files: await openAgentFiles(options, address, signed.value.answer.agent.id),
-      });
-    } catch (error) {
-      return fail('unavailable', `The console's files in ${dataDir} cannot be used: ${reasonOf(error)}.`);
-    }
-  }
-
   async signOut(): Promise<void> {
     this.#attempt += 1;
+    this.#whenReached = null;
     await this.#leave();
     this.#showSignIn(null);
     await this.forget();
   }
 
-  /** `forbidden` when it would change what the machine policy sets; then nothing is changed. */
-  async setSettings(change: Partial<ConsoleSettings>): Promise<Result<void>> {
-    const { policy } = this.#policy;
-    const locked = lockedIn(change, this.state.settings, policy);
-    if (locked.length > 0) {
-      const fields = locked.map((path) => ({ path, message: 'Set by your organization.' }));
-      return fail('forbidden', `Your organization sets ${locked.join(', ')}. Nothing was changed.`, { fields });
-    }
-    const stored = await this.#settings.update((own) => ({ ...own, ...unlocked(change, own, policy) }));
-    if (stored.ok) this.#showSettings();
-    return stored;
-  }
-
   async close(): Promise<void> {
     this.#attempt += 1;
+    this.#reach?.close();
     await this.popOuts.release();
     await this.#session?.close();
     this.#session = null;
+    this.#token?.close();
     this.#token = null;
-    await this.#settings.settled();
+    await this.settings.settled();
   }
 
   async #handle<C extends ConsoleCommand>(command: C, input: unknown, window: number | null): Promise<Result<unknown>> {
@@ -310,33 +332,36 @@ export class Console {
     return parsed.ok ? HANDLERS[command](this, parsed.value as never, window) : parsed;
   }
 
-  get #mayRemember(): boolean {
-    return this.#policy.policy.signIn?.remember !== false;
-  }
-
-  #showSettings(): void {
-    const settings = underPolicy(this.#settings.value, this.#policy.policy, this.state.settings);
-    this.store.dispatch({ type: 'settings.changed', settings });
-  }
-
-  async #remember(kept: Parameters<Vault['write']>[0]): Promise<Result<void>> {
-    try {
-      await this.#options.vault?.write(kept);
-      return ok(undefined);
-    } catch (error) {
-      this.#options.logger.error({ reason: reasonOf(error) }, 'The sign-in could not be kept on this machine.');
-      return fail('unavailable', 'The sign-in could not be kept on this machine.');
-    }
-  }
-
-  async #learn(server: string): Promise<void> {
-    const info = await readServer(server, this.#http);
-    if (info.ok) this.store.dispatch({ type: 'workspace.changed', workspace: info.value.workspace });
+  /** Asks a server what it is, until it answers. */
+  #seek(server: string): void {
+    this.#reach?.close();
+    this.#reach = new Reach({
+      ask: () => readServer(server, this.#http),
+      clock: this.#options.clock,
+      failed: ({ message }) => {
+        this.#unreachable = message;
+        if (this.state.signIn.kind === 'signedOut') this.#showSignIn(this.state.signIn.error, this.state.signIn.agent);
+      },
+      answered: ({ workspace, mqtt }) => {
+        this.#unreachable = null;
+        this.store.dispatch({ type: 'workspace.changed', workspace });
+        const { signIn: shown } = this.state;
+        const later = this.#whenReached;
+        this.#whenReached = null;
+        if (later !== null) void later();
+        // What it said before it could be reached is old: the broker has moved.
+        else if (shown.kind === 'signedIn' && mqtt !== this.#mqtt) void this.signInAgain();
+        // What could not be done without the server can be tried again.
+        else if (shown.kind === 'signedOut')
+          this.#showSignIn(shown.error?.code === 'unavailable' ? null : shown.error, shown.agent);
+      },
+    });
   }
 
   async #leave(): Promise<void> {
     const session = this.#session;
     this.#session = null;
+    this.#token?.close();
     this.#token = null;
     await this.popOuts.release();
     await session?.close();
@@ -348,10 +373,14 @@ export class Console {
     this.#showSignIn({ code: 'unauthenticated', message, retryable: false });
   }
 
-  #showSignIn(error: Extract<ConsoleState['signIn'], { kind: 'signedOut' }>['error']): void {
+  #showSignIn(
+    error: Extract<ConsoleState['signIn'], { kind: 'signedOut' }>['error'],
+    agent: string | null = this.#options.agent,
+  ): void {
+    const unreachable = this.#unreachable === null ? {} : { unreachable: this.#unreachable };
     this.store.dispatch({
       type: 'signIn.changed',
-      signIn: { kind: 'signedOut', server: this.#server, agent: this.#options.agent, error },
+      signIn: { kind: 'signedOut', server: this.#server, agent, error, ...unreachable },
     });
   }
 }

@@ -34,12 +34,16 @@ export const DESKTOP_HANDLERS: Handlers = {
   'presence.back': onDesktop((port) => port.presenceBack()),
   'alerts.test': onDesktop((port) => port.testAlerts()),
   'alerts.hearing': async (console, { problems }) => {
-    console.heardBy(problems);
+    console.hearing.heardBy(problems);
     return ok(NOTHING);
   },
   'diagnostics.save': onDesktop((port) => port.saveDiagnostics()),
   'signIn.forget': async (console) => {
     const forgotten = await console.forget();
     return forgotten.ok ? ok(NOTHING) : forgotten;
+  },
+  'server.here': async (console) => {
+    const gone = await console.useServerHere();
+    return gone.ok ? ok(NOTHING) : gone;
   },
 };

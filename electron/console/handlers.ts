@@ -94,7 +94,7 @@ export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
     console.store.dispatch({ type: 'notice.cleared', id });
     return ok(NOTHING);
   },
-  'settings.set': async (console, settings) => nothing(await console.setSettings(settings)),
+  'settings.set': async (console, settings) => nothing(await console.settings.set(settings)),
   ...DESKTOP_HANDLERS,
   ...WINDOW_HANDLERS,
 };

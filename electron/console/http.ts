@@ -9,6 +9,8 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 export interface HttpOptions {
   /** Certificate authorities (PEM) to trust for the server, in the place of those that come with Node. */
   readonly ca?: string;
+  /** Sent as Bearer. */
+  readonly token?: string;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function askServer<T>(
     : fail('unavailable', `What answers at ${url.origin} is not a Parley server of this version.`);
 }
 
-function send(url: URL, body: unknown, { ca }: HttpOptions): Promise<{ status: number; text: string }> {
+function send(url: URL, body: unknown, { ca, token }: HttpOptions): Promise<{ status: number; text: string }> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const payload = body === undefined ? null : Buffer.from(JSON.stringify(body));
   return new Promise((resolve, reject) => {
@@ -59,7 +61,10 @@ function send(url: URL, body: unknown, { ca }: HttpOptions): Promise<{ status: n
       url,
       {
         method: payload === null ? 'GET' : 'POST',
-        headers: payload === null ? {} : { 'content-type': 'application/json', 'content-length': payload.length },
+        headers: {
+          ...(payload === null ? {} : { 'content-type': 'application/json', 'content-length': payload.length }),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
         signal: AbortSignal.timeout(TIMEOUT_MS),
         ...(ca === undefined ? {} : { ca }),
       },

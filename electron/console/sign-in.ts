@@ -18,17 +18,29 @@ export async function readServer(server: string, http: HttpOptions): Promise<Res
   return askServer(new URL('/api/server', server), ServerInfo, undefined, http);
 }
 
-/** Exchanges a password for a token, good for 12 hours; one that is at hand is taken as it is. */
+/** Exchanges a password for a token, one that lives longer to `keep` it; one that is at hand is taken as it is. */
 export async function signIn(
   server: string,
   agent: string,
   credential: Credential,
   http: HttpOptions,
+  keep = false,
 ): Promise<Result<SignedIn>> {
   const info = await readServer(server, http);
   if (!info.ok) return info;
   if (typeof credential !== 'string') return ok({ server: info.value, answer: credential });
-  const question = { agent, password: credential };
+  const question = { agent, password: credential, ...(keep ? { keep } : {}) };
   const answer = await askServer(new URL('/api/agents/token', server), AgentTokenAnswer, question, http);
   return answer.ok ? ok({ server: info.value, answer: answer.value }) : answer;
+}
+
+/** A fresh token for one that is still good; `unauthenticated` when it is not. */
+export function renewToken(
+  server: string,
+  token: string,
+  keep: boolean,
+  http: HttpOptions,
+): Promise<Result<AgentTokenAnswer>> {
+  const question = keep ? { keep } : {};
+  return askServer(new URL('/api/agents/token', server), AgentTokenAnswer, question, { ...http, token });
 }

@@ -11,6 +11,8 @@ export interface Capabilities {
   readonly notifications?: boolean;
   /** A sign-in can be kept safely on this machine; absent: no. */
   readonly remember?: boolean;
+  /** The agent can choose another server, or the one on this computer; absent: no. */
+  readonly servers?: boolean;
   /** Spell-check, zoom, global shortcut and presence by lock and idle; absent: no. */
   readonly desktop?: boolean;
 }

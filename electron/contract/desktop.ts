@@ -65,4 +65,6 @@ export const DESKTOP_COMMANDS = {
   'diagnostics.save': z.object({}),
   /** The remembered sign-in is thrown away. */
   'signIn.forget': z.object({}),
+  /** Goes to the server on this computer, which is started for it: the demo. */
+  'server.here': z.object({}),
 } as const satisfies Record<string, z.ZodType>;

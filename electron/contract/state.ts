@@ -66,6 +66,8 @@ export type SignIn =
       readonly agent: string | null;
       /** Why the last try failed, or why the person was signed out. */
       readonly error: ProtocolError | null;
+      /** Why the server cannot be reached; it is tried again by itself. Absent: it can, as far as is known. */
+      readonly unreachable?: string;
     }
   | { readonly kind: 'signingIn'; readonly server: string; readonly agent: string }
   | { readonly kind: 'signedIn'; readonly server: string; readonly me: Agent };

@@ -1,3 +1,6 @@
+import { resolve } from 'node:path';
+import type { Options } from '../../broker/options/options';
+import type { MachinePolicy } from '../contract/machine-policy';
 import { isLinkFile, LINK_SCHEME } from './deep-links';
 
 /** Switches that are for Chromium or the system, and come with a value or without. */
@@ -29,4 +32,27 @@ export function programArguments(argv: readonly string[]): ProgramArguments {
     options: argv.filter((argument) => argument !== '--hidden' && !isLink(argument) && !NOT_OURS.test(argument)),
     hidden: argv.includes('--hidden'),
   };
+}
+
+/** Whether somebody has said what is to be in the server on this computer. */
+export function namesWorkspace(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): boolean {
+  return env.PARLEY_WORKSPACE !== undefined || argv.some((argument) => /^--workspace(=|$)/.test(argument));
+}
+
+/**
+ * What a start by the system, at login or for a link, is to be told, so that it is the program that runs now. Not what
+ * the policy sets: that may change. A server that the agent chose is remembered beside the data.
+ */
+export function lastingArguments(options: Options, policy: MachinePolicy): readonly string[] {
+  const { dataDir, connect, agent, config, tlsCa } = options;
+  const path = (file: string | null): string | null => (file === null ? null : resolve(file));
+  const valued: Readonly<Record<string, string | null>> = {
+    'data-dir': path(dataDir),
+    connect: policy.server === undefined ? connect : null,
+    agent,
+    config: path(config),
+    policy: path(options.policy),
+    'tls-ca': policy.tlsCa === undefined ? path(tlsCa) : null,
+  };
+  return Object.entries(valued).flatMap(([name, value]) => (value === null ? [] : [`--${name}=${value}`]));
 }

@@ -1,10 +1,10 @@
 /** The freedesktop entry that starts Parley, without a window, when its user signs in. Linux has no other way. */
-export function autostartEntry(program: string): string {
+export function autostartEntry(program: string, args: readonly string[] = []): string {
   return [
     '[Desktop Entry]',
     'Type=Application',
     'Name=Parley',
-    `Exec=${quoted(program)} --hidden`,
+    `Exec=${[quoted(program), '--hidden', ...args.map(quoted)].join(' ')}`,
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',
@@ -12,7 +12,12 @@ export function autostartEntry(program: string): string {
 }
 
 /** By the rules of the Desktop Entry Specification for `Exec`, whose own escapes come on top of those of its strings. */
-function quoted(program: string): string {
-  const inQuotes = program.replace(/["`$\\]/g, (character) => `\\${character}`);
+function quoted(text: string): string {
+  const inQuotes = text.replace(/["`$\\]/g, (character) => `\\${character}`);
   return `"${inQuotes.replaceAll('\\', '\\\\').replaceAll('%', '%%')}"`;
+}
+
+/** Electron joins arguments with spaces on Windows, and leaves the quotes to us. What is quoted holds no quote itself. */
+export function windowsArguments(args: readonly string[]): string[] {
+  return args.map((argument) => (/\s/.test(argument) ? `"${argument.replaceAll('"', '')}"` : argument));
 }

@@ -10,7 +10,8 @@ import type { Vault } from '../console/remembered';
 import { readServer } from '../console/sign-in';
 import type { Capabilities } from '../contract/capabilities';
 import type { ReadPolicy } from '../contract/machine-policy';
-import { EmbeddedServer, type LaunchServer } from './embedded-server';
+import type { LaunchServer } from './embedded-server';
+import { type ServerMemory, Servers } from './servers';
 
 export interface StartUpOptions {
   readonly options: Options;
@@ -22,6 +23,10 @@ export interface StartUpOptions {
   /** Where a sign-in is kept over the end of this program; absent: nowhere. */
   readonly vault?: Vault;
   readonly launch: LaunchServer;
+  /** Where nothing sets the server the agent may choose one, and it is remembered here; absent: not on this host. */
+  readonly memory?: ServerMemory;
+  /** The console opens also while a server elsewhere cannot be reached, and goes on when it can. */
+  readonly patient?: boolean;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -32,8 +37,12 @@ export interface StartUpOptions {
 export interface StartedConsole {
   readonly console: Console;
   readonly dataDir: string;
-  /** Where things are: of the embedded server, or as the remote one said. */
-  readonly addresses: { readonly visitor: string; readonly mqtt: string; readonly mqttWebSocket: string };
+  /** Where things are: of the embedded server, or as the remote one said; null what is not known. */
+  readonly addresses: {
+    readonly visitor: string | null;
+    readonly mqtt: string | null;
+    readonly mqttWebSocket: string | null;
+  };
   /** Null with a server elsewhere. */
   readonly serverPid: number | null;
   readonly demo: boolean;
@@ -82,16 +91,25 @@ async function startLocked(
 ): Promise<Result<StartedConsole>> {
   const { options, capabilities, vault, clock, ids, logger } = given;
   let open: Console | null = null;
+  const { launch, say } = given;
   const restarted = (): void => open?.tell('info', 'desktop.notice.serverRestarted');
-  const server = await findServer(given, dataDir, ca, restarted);
-  if (!server.ok) return server;
-  const { address, addresses, embedded, demo } = server.value;
+  const argv = serverArguments(options, dataDir);
+  const memory = options.connect === null ? (given.memory ?? null) : null;
+  const servers = new Servers({ launch, argv, clock, logger, say, restarted }, memory);
+  const server = await findServer(given, servers, memory, ca);
+  if (!server.ok) {
+    await servers.close();
+    return server;
+  }
+  const { address, addresses, demo } = server.value;
+  const { embedded } = servers;
   const console = await openConsole({
     dataDir,
     server: address,
+    embedded: embedded !== null,
     agent: options.agent,
     ...(ca === null ? {} : { ca }),
-    capabilities,
+    capabilities: memory === null ? capabilities : { ...capabilities, servers: true },
     ...(vault === undefined ? {} : { vault }),
     policy: given.policy,
     clock,
@@ -99,18 +117,24 @@ async function startLocked(
     logger,
   });
   if (!console.ok) {
-    await embedded?.stop();
+    await servers.close();
     return console;
   }
   open = console.value;
+  if (memory !== null) console.value.servedBy(servers);
   const known = password ?? (embedded !== null && demo ? DEMO_PASSWORD : null);
-  if (options.agent !== null && known !== null) {
-    const signedIn = await console.value.signIn(address, options.agent, known);
+  const enter = async (): Promise<void> => {
+    if (options.agent === null || known === null || address === null) {
+      await console.value.signInAgain();
+      return;
+    }
+    const signedIn = await console.value.signInWhenReached(address, options.agent, known);
     // The console shows the reason too, and asks.
     if (!signedIn.ok) given.say(`${options.agent} could not be signed in: ${signedIn.error.message}\n`);
-  } else {
-    await console.value.signInAgain();
-  }
+  };
+  // The window does not wait for a server that lets everybody wait.
+  if (server.value.reached) await enter();
+  else void enter();
   return ok({
     console: console.value,
     dataDir,
@@ -119,7 +143,7 @@ async function startLocked(
     demo,
     close: async () => {
       await console.value.close();
-      await embedded?.stop();
+      await servers.close();
     },
   });
 }
@@ -133,46 +157,64 @@ async function openConsole(options: Parameters<typeof Console.open>[0]): Promise
 }
 
 interface FoundServer {
-  readonly address: string;
+  /** Null while the agent has not said it. */
+  readonly address: string | null;
   readonly addresses: StartedConsole['addresses'];
-  readonly embedded: EmbeddedServer | null;
   readonly demo: boolean;
+  readonly reached: boolean;
 }
 
+/** Long enough for a server that is there, and for nobody to wonder where the window stays. Milliseconds. */
+const PATIENCE_MS = 4_000;
+const UNKNOWN = { visitor: null, mqtt: null, mqttWebSocket: null };
+
+/** What was asked for comes first, then what the agent chose before; else it is the server on this computer. */
 async function findServer(
   given: StartUpOptions,
-  dataDir: string,
+  servers: Servers,
+  memory: ServerMemory | null,
   ca: string | null,
-  restarted: () => void,
 ): Promise<Result<FoundServer>> {
-  const { options, launch, clock, logger, say } = given;
+  const { options, policy, clock } = given;
   const http = ca === null ? {} : { ca };
-  if (options.connect !== null) {
-    const info = await readServer(options.connect, http);
-    if (!info.ok) return info;
+  const chosen = memory?.chosen ?? null;
+  const elsewhere = options.connect ?? (chosen === 'here' ? null : chosen);
+  if (elsewhere !== null) {
+    const isSet = options.connect === null || policy.policy.server !== undefined;
+    const asked = readServer(elsewhere, http);
+    const info = isSet || given.patient === true ? await within(asked, PATIENCE_MS, clock) : await asked;
+    if (info !== null && !info.ok && (info.error.code !== 'unavailable' || !(isSet || given.patient === true)))
+      return info;
+    const visitor = new URL('/', elsewhere).href;
+    if (info === null || !info.ok)
+      return ok({ address: elsewhere, addresses: { ...UNKNOWN, visitor }, demo: false, reached: false });
     const { mqtt, mqttWebSocket, workspace } = info.value;
-    const visitor = new URL('/', options.connect).href;
     return ok({
-      address: options.connect,
+      address: elsewhere,
       addresses: { visitor, mqtt, mqttWebSocket },
-      embedded: null,
       demo: workspace.demo,
+      reached: true,
     });
   }
-  const argv = serverArguments(options, dataDir);
-  const embedded = await EmbeddedServer.start({ launch, argv, clock, logger, say, restarted });
+  if (memory?.asks === true && chosen === null)
+    return ok({ address: null, addresses: UNKNOWN, demo: false, reached: false });
+  const embedded = await servers.start();
   if (!embedded.ok) return embedded;
   const { visitor, local, mqtt, mqttWebSocket } = embedded.value.ready;
   const info = await readServer(local, http);
-  if (!info.ok) {
-    await embedded.value.stop();
-    return info;
-  }
-  return ok({
-    address: local,
-    addresses: { visitor, mqtt, mqttWebSocket },
-    embedded: embedded.value,
-    demo: info.value.workspace.demo,
+  if (!info.ok) return info;
+  const addresses = { visitor, mqtt, mqttWebSocket };
+  return ok({ address: local, addresses, demo: info.value.workspace.demo, reached: true });
+}
+
+/** Null when it takes longer. */
+function within<T>(promise: Promise<T>, ms: number, clock: Clock): Promise<T | null> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, () => resolve(null));
+    void promise.then((value) => {
+      cancel();
+      resolve(value);
+    });
   });
 }
 

@@ -14,6 +14,7 @@ import { trayModel } from '../desktop/tray-model';
 import { restartQuestion, type UpdatePolicy } from '../desktop/updates';
 import { zoomed } from '../desktop/zoom';
 import { Attention } from '../host/attention';
+import { LinkFollower } from '../host/link-follower';
 import type { StartedConsole } from '../host/start-up';
 import { attentionPort } from './attention-port';
 import { surviveCrashes, watchGraphics } from './crashes';
@@ -40,6 +41,8 @@ export interface DesktopOptions {
   readonly tray: boolean;
   /** Whether this run draws with the graphics processor. */
   readonly graphics: boolean;
+  /** What the next start by the system is told. */
+  readonly lasting: readonly string[];
   /** What IT says of new versions. */
   readonly updates: UpdatePolicy;
   readonly clock: Clock;
@@ -56,6 +59,7 @@ export class Desktop {
   readonly #machine: ReturnType<typeof followMachine>;
   readonly #shortcuts: GlobalShortcuts;
   readonly #updates: Updates;
+  readonly #links: LinkFollower;
   readonly #startedAt: number;
   readonly #stopListening: () => void;
   #applied: DesktopSettings | null = null;
@@ -78,7 +82,7 @@ export class Desktop {
       iconsDir,
       t,
       open: (session) => this.show(session),
-      shown: () => console.notificationsFail(false),
+      shown: () => console.hearing.notificationsFail(false),
       failed: (reason) => this.#notificationsFailed(reason),
     });
     this.#attention = new Attention(console, clock, logger, port);
@@ -93,6 +97,10 @@ export class Desktop {
       spread: randomInt(1_000) / 1_000,
       changed: () => this.#renderMenu(),
       tell: ({ kind, text, values }) => console.tell(kind, text, values),
+    });
+    this.#links = new LinkFollower(console, {
+      chat: (session) => this.show(session),
+      history: (session) => this.#windows.showPage(`#/history/${session}`),
     });
     watchGraphics({ console, logger, t, now: clock.now }, () => this.#keep({ graphicsGaveUp: true }));
     console.hostedOn({
@@ -127,7 +135,8 @@ export class Desktop {
   }
 
   follow(link: DeepLink): void {
-    this.show(link.session);
+    this.show(null);
+    this.#links.follow(link);
   }
 
   /** What was chosen in a menu. */
@@ -154,7 +163,7 @@ export class Desktop {
         return;
       case 'zoom': {
         const { desktop } = console.state.settings;
-        void console.setSettings({ desktop: { ...desktop, zoom: zoomed(desktop.zoom, command.step) } });
+        void console.settings.set({ desktop: { ...desktop, zoom: zoomed(desktop.zoom, command.step) } });
         return;
       }
       case 'status': {
@@ -184,6 +193,7 @@ export class Desktop {
     this.#quitting = true;
     this.#stopListening();
     this.#attention.close();
+    this.#links.close();
     this.#machine.close();
     this.#shortcuts.close();
     this.#tray?.close();
@@ -284,7 +294,7 @@ export class Desktop {
     this.#shortcuts.set({ open: settings.shortcut, status: settings.statusShortcut });
     checkSpelling(this.#options.page, settings.spellCheck, settings.spellLanguages);
     if (before?.launchAtLogin !== settings.launchAtLogin)
-      void launchAtLogin(settings.launchAtLogin, this.#options.logger);
+      void launchAtLogin(settings.launchAtLogin, this.#options.lasting, this.#options.logger);
     // Whoever switches it on again wants to try again.
     if (before?.hardwareAcceleration === false && settings.hardwareAcceleration) this.#keep({ graphicsGaveUp: false });
   }
@@ -303,7 +313,7 @@ export class Desktop {
   #notificationsFailed(reason: string): void {
     const { logger, started } = this.#options;
     logger.warn({ reason }, 'The system does not show notifications.');
-    started.console.notificationsFail(true);
+    started.console.hearing.notificationsFail(true);
     if (this.#toldOfNotifications) return;
     this.#toldOfNotifications = true;
     started.console.tell('info', 'desktop.notice.noNotifications');

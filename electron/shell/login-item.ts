@@ -3,19 +3,19 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { type Logger, reasonOf } from '../../broker/store/logger';
-import { autostartEntry } from '../desktop/login-item';
+import { autostartEntry, windowsArguments } from '../desktop/login-item';
 
 /** Whether this program can start with the system: an unpackaged one would start Electron alone. */
 export function canLaunchAtLogin(): boolean {
   return app.isPackaged;
 }
 
-/** Starts Parley when its user signs in to the system, without a window; or no longer does. */
-export async function launchAtLogin(on: boolean, logger: Logger): Promise<void> {
+/** Starts Parley when its user signs in to the system, without a window, told `args`; or no longer does. */
+export async function launchAtLogin(on: boolean, args: readonly string[], logger: Logger): Promise<void> {
   if (!canLaunchAtLogin()) return;
   if (process.platform !== 'linux') {
     // `openAsHidden` is gone: the argument says it.
-    app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden'] });
+    app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden', ...windowsArguments(args)] });
     return;
   }
   const dir = join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'autostart');
@@ -27,7 +27,7 @@ export async function launchAtLogin(on: boolean, logger: Logger): Promise<void> 
     }
     await mkdir(dir, { recursive: true });
     // Of an AppImage the file that was started, not the place where it is mounted for now.
-    await writeFile(file, autostartEntry(process.env.APPIMAGE ?? process.execPath));
+    await writeFile(file, autostartEntry(process.env.APPIMAGE ?? process.execPath, args));
   } catch (error) {
     logger.warn({ file, reason: reasonOf(error) }, 'Starting at login could not be changed.');
   }

@@ -9,7 +9,7 @@ import { systemClock, systemIds } from '../../broker/system';
 import { VERSION } from '../../broker/version';
 import { refused } from '../console/chat-file';
 import type { Capabilities } from '../contract/capabilities';
-import { givenArguments, programArguments } from '../desktop/arguments';
+import { givenArguments, lastingArguments, namesWorkspace, programArguments } from '../desktop/arguments';
 import { startsWithoutGraphics } from '../desktop/crashes';
 import { type DeepLink, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
 import { APP_PAGE } from '../desktop/own-scheme';
@@ -51,6 +51,8 @@ const graphics = !startsWithoutGraphics({
   wanted: policy.policy.desktop?.hardwareAcceleration ?? peekHardwareAcceleration(dataDir),
   gaveUp: peekShellFile(dataDir).graphicsGaveUp,
 });
+/** What the next start by the system, or by a link, needs to be told to be this one again. */
+const lasting = lastingArguments(options, policy.policy);
 let starting: Promise<void> | null = null;
 let desktop: Desktop | null = null;
 /** Everything has been put in order: whatever ends the program now may end it. */
@@ -80,6 +82,7 @@ async function start(): Promise<void> {
   fetchDictionariesFrom(page, policy.policy.desktop?.dictionaryUrl);
   const tray = trayWorks(process.platform, process.env);
   const vault = await openVault(dataDir, logger);
+  const file = await openShellFile(dataDir, logger, systemClock.now);
   const result = await startUp({
     options,
     policy,
@@ -87,6 +90,13 @@ async function start(): Promise<void> {
     capabilities: capabilities(tray, vault !== null),
     ...(vault === null ? {} : { vault }),
     launch: utilityServer(built('./server.js'), serverEnvironment(process.env), serverLog(dataDir, now)),
+    memory: {
+      chosen: file.value.server,
+      // Whoever says what is to be in the server on this computer wants that one.
+      asks: app.isPackaged && !namesWorkspace(argv, process.env),
+      keep: async (server) => void (await file.update((kept) => ({ ...kept, server }))),
+    },
+    patient: true,
     clock: systemClock,
     ids: systemIds,
     logger,
@@ -100,9 +110,10 @@ async function start(): Promise<void> {
     page,
     preload: built('../preload/preload.cjs'),
     iconsDir: built('../icons'),
-    file: await openShellFile(dataDir, logger, systemClock.now),
+    file,
     tray,
     graphics,
+    lasting,
     updates: updatePolicyOf(policy.policy.updates),
     clock: systemClock,
     logger,
@@ -110,8 +121,14 @@ async function start(): Promise<void> {
   });
   desktop.open(hidden);
   if (link !== null) desktop.follow(link);
-  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  if (app.isPackaged) claimLinks();
   announce(started);
+}
+
+/** A link starts the program as this one was started: with the same server and data. Windows only; others have no way. */
+function claimLinks(): void {
+  if (lasting.length === 0) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  else app.setAsDefaultProtocolClient(LINK_SCHEME, process.execPath, [...lasting]);
 }
 
 function capabilities(tray: boolean, remember: boolean): Capabilities {
@@ -142,9 +159,13 @@ function announce({ addresses, serverPid, dataDir: place }: StartedConsole): voi
     return;
   }
   const { visitor, mqtt, mqttWebSocket } = addresses;
-  process.stdout.write(
-    `Parley is open.\n  visitor page  ${visitor}\n  broker        ${mqtt}  and  ${mqttWebSocket}\n  data          ${place}\n`,
-  );
+  const lines = [
+    'Parley is open.',
+    ...(visitor === null ? [] : [`  visitor page  ${visitor}`]),
+    ...(mqtt === null ? [] : [`  broker        ${mqtt}  and  ${mqttWebSocket}`]),
+    `  data          ${place}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 /** A link, or a second start, of the instance that runs: it comes to the front. */

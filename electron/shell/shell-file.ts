@@ -18,10 +18,15 @@ const ShellFile = z.object({
   places: z.record(z.string(), Place).default({}),
   /** Drawing with the graphics processor was given up after it failed. */
   graphicsGaveUp: z.boolean().default(false),
+  /** The server that the agent chose: an address, or `here` for the one on this computer; null: none yet. */
+  server: z
+    .union([z.literal('here'), z.url({ protocol: /^https?$/ })])
+    .nullable()
+    .default(null),
 });
 export type ShellFile = z.infer<typeof ShellFile>;
 
-const EMPTY: ShellFile = { places: {}, graphicsGaveUp: false };
+const EMPTY: ShellFile = { places: {}, graphicsGaveUp: false, server: null };
 const fileIn = (dataDir: string): string => join(dataDir, 'console', 'shell.json');
 
 /** What is known before anything else runs; whatever cannot be read is as if it were not there. */

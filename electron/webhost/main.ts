@@ -135,8 +135,8 @@ function announce(options: Options, started: StartedConsole, page: HostServer): 
   const lines = [
     'Parley is ready.',
     `  console       ${page.address}`,
-    `  visitor page  ${visitor}`,
-    `  broker        ${mqtt}  and  ${mqttWebSocket}`,
+    ...(visitor === null ? [] : [`  visitor page  ${visitor}`]),
+    ...(mqtt === null ? [] : [`  broker        ${mqtt}  and  ${mqttWebSocket}`]),
     `  data          ${started.dataDir}`,
   ];
   if (started.demo && options.agent === null) lines.push('', 'Sign in as aino, with the password demo.');

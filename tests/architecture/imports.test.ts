@@ -44,7 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'broker/store/workspace',
   ],
   // The tray and its menus speak the same languages as the windows, from the same catalogues.
-  'electron/desktop': ['electron/contract', 'broker/protocol', 'renderer/i18n'],
+  'electron/desktop': ['electron/contract', 'broker/options', 'broker/protocol', 'renderer/i18n'],
   'electron/host': [...HOST],
   'electron/shell': ['electron/host', ...HOST],
   'electron/webhost': ['electron/host', ...HOST],

@@ -31,7 +31,7 @@ describe.runIf(process.platform === 'linux')('the desktop under a machine policy
   beforeAll(async () => {
     config = await mkdtemp(join(tmpdir(), 'parley-config-'));
     shell = await ShellProcess.open({
-      args: ['--agent', 'aino'],
+      args: ['--agent', 'aino', '--workspace', 'demo'],
       policy: JSON.stringify(POLICY),
       env: { ...KDE, DOUBLE_PACKAGED: '1', XDG_CONFIG_HOME: config },
     });

@@ -13,7 +13,7 @@ const KDE = { XDG_CURRENT_DESKTOP: 'KDE' };
 const LONG = { timeout: 90_000 };
 
 describe('a start', LONG, () => {
-  it('at login is hidden in the tray, and a link that comes early is followed', async () => {
+  it('at login is hidden in the tray, and shown when it was for a link', async () => {
     const shell = await ShellProcess.open({ args: ['--hidden'], env: KDE });
     const window = await ShellWindow.of(shell);
     expect((await window.facts())[0]).toMatchObject({ visible: false });
@@ -45,13 +45,14 @@ describe('a start', LONG, () => {
     const config = join(await keptDir(), 'config');
     const shell = await ShellProcess.open({ env: { ...KDE, DOUBLE_PACKAGED: '1', XDG_CONFIG_HOME: config } });
     const window = await ShellWindow.of(shell);
-    expect(shell.of('app.setAsDefaultProtocolClient')).toEqual([['parley']]);
+    const own = `--data-dir=${shell.dataDir}`;
+    expect(shell.of('app.setAsDefaultProtocolClient')).toEqual([['parley', process.execPath, [own]]]);
     expect(window.state.capabilities).toMatchObject({ autostart: true, tray: true });
     const entry = join(config, 'autostart', 'parley.desktop');
     const { desktop } = window.state.settings;
     await window.call('settings.set', { desktop: { ...desktop, launchAtLogin: true } });
     await expect.poll(() => existsSync(entry)).toBe(true);
-    expect(await readFile(entry, 'utf8')).toContain('--hidden');
+    expect(await readFile(entry, 'utf8')).toContain(`--hidden "${own}"\n`);
     await window.call('settings.set', { desktop: { ...desktop, launchAtLogin: false } });
     await expect.poll(() => existsSync(entry)).toBe(false);
     await shell.stop();

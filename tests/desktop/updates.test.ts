@@ -50,6 +50,7 @@ async function anInstalled(dir: string, url: string) {
   await chmod(image, 0o755);
   const env = {
     DOUBLE_PACKAGED: '1',
+    PARLEY_WORKSPACE: 'demo',
     DOUBLE_VERSION: '0.0.1',
     DOUBLE_RESOURCES: join(dir, 'resources'),
     XDG_CACHE_HOME: join(dir, 'cache'),

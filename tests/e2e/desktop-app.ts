@@ -137,7 +137,7 @@ async function openElectron({ args = [], env = {}, dataDir }: DesktopOptions): P
   const dir = dataDir ?? (await mkdtemp(join(tmpdir(), 'parley-electron-')));
   const start = {
     executablePath: electronBinary() ?? '',
-    args: [...(PACKAGED === null ? ['dist/main/shell.js'] : []), '--data-dir', dir],
+    args: [...(PACKAGED === null ? ['dist/main/shell.js'] : []), '--data-dir', dir, '--workspace', 'demo'],
     env: { ...environment(), ...env },
   };
   const ports = ['--mqtt-port', '0', '--http-port', '0'];

@@ -3,6 +3,8 @@ import { Switch } from '../../ui/switch';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { useLock } from '../settings/organization';
+import { OtherServers } from './other-servers';
+import { Unreachable } from './unreachable';
 
 /** Asks who the agent is. The password goes to the core and is not kept here. */
 export function SignIn() {
@@ -12,6 +14,7 @@ export function SignIn() {
   const workspace = useCore((state) => state.workspace);
   const known = signIn.kind === 'signedIn' ? null : signIn;
   const [server, setServer] = useState('');
+  const [elsewhere, setElsewhere] = useState(false);
   const [agent, setAgent] = useState(known?.agent ?? '');
   const [password, setPassword] = useState('');
   const mayRemember = useCore((state) => state.capabilities.remember === true);
@@ -21,13 +24,16 @@ export function SignIn() {
   const busy = signIn.kind === 'signingIn';
   const given = known?.server ?? null;
   const fixed = useLock('server');
+  const asksServer = given === null || elsewhere;
   const shown = problem ?? (signIn.kind === 'signedOut' ? (signIn.error?.message ?? null) : null);
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setProblem(null);
     const keep = mayRemember && remember ? { remember: true } : {};
-    const to = given === null ? { server } : {};
+    const to = asksServer ? { server: server.trim() } : {};
+    // While the core tries this one it has a server: what was written stays to be seen.
+    setElsewhere(asksServer);
     const done = await core.call('signIn', { agent: agent.trim(), password, ...to, ...keep });
     if (!done.ok) setProblem(done.error.message);
     setPassword('');
@@ -39,9 +45,10 @@ export function SignIn() {
         <img src="/icon.svg" alt="" width={44} height={44} />
         <h1>{t('signIn.heading')}</h1>
         <p className="sign-in-to">
-          {workspace?.title ?? (given === null ? t('app.name') : t('signIn.to', { server: given }))}
+          {asksServer ? t('servers.first') : (workspace?.title ?? t('signIn.to', { server: given }))}
         </p>
-        {given === null ? (
+        <Unreachable reason={asksServer || signIn.kind !== 'signedOut' ? null : (signIn.unreachable ?? null)} />
+        {asksServer ? (
           <>
             <label htmlFor={`${id}-server`}>{t('signIn.server')}</label>
             <input
@@ -54,7 +61,7 @@ export function SignIn() {
             />
           </>
         ) : null}
-        {given !== null && fixed.note !== null ? (
+        {given !== null && !asksServer && fixed.note !== null ? (
           <>
             <label htmlFor={`${id}-server`}>{t('signIn.server')}</label>
             <input
@@ -101,7 +108,16 @@ export function SignIn() {
         <button type="submit" className="button primary wide" disabled={busy}>
           {t(busy ? 'signIn.busy' : 'signIn.button')}
         </button>
-        {workspace?.demo === true ? <p className="sign-in-demo">{t('signIn.demo')}</p> : null}
+        {workspace?.demo === true && !asksServer ? <p className="sign-in-demo">{t('signIn.demo')}</p> : null}
+        <OtherServers
+          given={given}
+          asked={asksServer}
+          onAsk={(asks) => {
+            setProblem(null);
+            setElsewhere(asks);
+          }}
+          onProblem={setProblem}
+        />
       </form>
     </main>
   );

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import {
   alertingWindow,
@@ -9,6 +9,7 @@ import {
   windowOfChat,
 } from '../../../electron/contract/windows';
 import { useCore, useParts } from '../core/hooks';
+import { newWish } from './wishes';
 
 /** This window's id; null while the core does not answer. */
 export function useWindowId(): number | null {
@@ -58,16 +59,16 @@ export function useWindow(): void {
     return () => removeEventListener('focus', tell);
   }, [core, id]);
 
-  const wish = useStore(core.store, ({ state }) => state?.showChat ?? null);
-  const seen = useRef<number | null>(null);
-  useEffect(() => {
-    const before = seen.current;
-    seen.current = wish?.count ?? 0;
-    // What was wished before this window was there is over.
-    if (before === null || wish === null || wish.count === before || wish.in !== shows.kind) return;
-    ui.setState(({ looks }) => ({ selected: wish.session, looks: looks + 1 }));
-    window.focus();
-  }, [wish, shows, ui]);
+  useEffect(
+    () =>
+      core.store.subscribe((now, before) => {
+        const wish = newWish(before, now, shows);
+        if (wish === null) return;
+        ui.setState(({ looks }) => ({ selected: wish.session, looks: looks + 1 }));
+        window.focus();
+      }),
+    [core, shows, ui],
+  );
 }
 
 /** What was open when Parley was closed and can be shown again. */

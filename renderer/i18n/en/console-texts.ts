@@ -6,6 +6,7 @@ import files from './files.json';
 import history from './history.json';
 import policy from './policy.json';
 import redirect from './redirect.json';
+import servers from './servers.json';
 import tickets from './tickets.json';
 import widget from './widget.json';
 import windows from './windows.json';
@@ -20,6 +21,7 @@ export const consoleTexts = {
   ...history,
   ...policy,
   ...redirect,
+  ...servers,
   ...tickets,
   ...widget,
   ...windows,

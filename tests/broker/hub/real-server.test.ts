@@ -44,10 +44,14 @@ async function startServer(logger: Logger = silent) {
   if (bertil === undefined) throw new Error('The fixture has no bertil.');
   const workspace = await openWorkspace({ dir, logger: silent, now, seed: async () => seedWith({ agents: [] }) });
   closers.push(() => workspace.close());
-  const accounts = createAccounts({ document: workspace.accounts, passwords: createPasswords() });
+  const accounts = createAccounts({
+    document: workspace.accounts,
+    passwords: createPasswords(),
+    now: () => clock.now(),
+  });
   expectOk(await accounts.add(bertil, 'a good password'));
   const secrets = await openSecrets(dir);
-  const tokens = createTokens({ tokenKey: secrets.tokenKey, clock });
+  const tokens = createTokens({ tokenKey: secrets.tokenKey, clock, accounts });
   const shared = { limits: DEFAULT_LIMITS, tokens, accounts, clock: systemClock, logger: silent };
   const broker = await startBroker({ ...shared, host: '127.0.0.1', port: 0, secrets });
   closers.push(() => broker.close());

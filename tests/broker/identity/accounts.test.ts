@@ -24,6 +24,8 @@ interface World {
   readonly document: Document<{ accounts: Account[] }>;
 }
 
+const NOW = 1_700_000_000_000;
+
 /** Real hashes take their time: these look like them, and say who asked. */
 const quick: Passwords = {
   hash: async (password) => `hash of ${password}`,
@@ -32,7 +34,7 @@ const quick: Passwords = {
 
 function setUp(passwords: Passwords = quick): World {
   const { accounts: document } = memoryWorkspace(seedWith({ agents: [] }));
-  return { document, accounts: createAccounts({ document, passwords }) };
+  return { document, accounts: createAccounts({ document, passwords, now: () => NOW }) };
 }
 
 const unauthenticated = { ok: false, error: { code: 'unauthenticated' } };
@@ -152,6 +154,19 @@ describe('accounts', () => {
     expect((await accounts.signIn('dora', 'secret')).ok).toBe(true);
   });
 
+  it('take no token from before a new password, and none at all while disabled', async () => {
+    const { accounts } = setUp();
+    await accounts.add(NEW, 'old');
+    expect(accounts.takesTokenOf('dora', NOW - 1)).toBe(true);
+    await accounts.setPassword('dora', 'new');
+    expect(accounts.takesTokenOf('dora', NOW - 1)).toBe(false);
+    expect(accounts.takesTokenOf('dora', NOW)).toBe(true);
+    await accounts.disable('dora');
+    expect(accounts.takesTokenOf('dora', NOW + 1)).toBe(false);
+    expect(accounts.takesTokenOf('nobody', NOW)).toBe(false);
+    expect(JSON.stringify([accounts.find('dora'), accounts.list()])).not.toContain('tokensFrom');
+  });
+
   it('take a new password in place of the old, which also lets a disabled one in again', async () => {
     const { accounts } = setUp();
     await accounts.add(NEW, 'old');
@@ -173,7 +188,7 @@ describe('accounts', () => {
   it('that cannot be written are not there, and the error says so', async () => {
     const full = fail<void>('unavailable', 'accounts.json could not be written: ENOSPC.');
     const document: Document<{ accounts: Account[] }> = { value: { accounts: [] }, update: async () => full };
-    const accounts = createAccounts({ document, passwords: quick });
+    const accounts = createAccounts({ document, passwords: quick, now: () => NOW });
     expect(await accounts.add(NEW, 'secret')).toEqual(full);
     expect(accounts.list()).toEqual([]);
   });

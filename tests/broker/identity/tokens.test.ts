@@ -10,9 +10,12 @@ const HOUR = 3_600_000;
 const AINO: Principal = { kind: 'agent', id: 'aino' };
 const MAIJA: Principal = { kind: 'visitor', id: 'maija' };
 
+/** Accounts that have refused nothing. */
+const ANY_TOKEN = { takesTokenOf: () => true };
+
 function setUp(now = NOON) {
   const clock = new HandClock(now);
-  return { clock, tokens: createTokens({ tokenKey: KEY.toString('base64url'), clock }) };
+  return { clock, tokens: createTokens({ tokenKey: KEY.toString('base64url'), clock, accounts: ANY_TOKEN }) };
 }
 
 const refused = { ok: false, error: { code: 'unauthenticated', retryable: false } };
@@ -45,12 +48,33 @@ describe('a token', () => {
     },
   );
 
-  it('lives a day at most, whatever was asked for', async () => {
+  it('lives a week at most, whatever was asked for', async () => {
     const { tokens, clock } = setUp();
     const { token, expiresAt } = await tokens.issue(AINO, 365 * 24 * HOUR);
-    expect(expiresAt).toBe('2026-11-25T12:00:00.000Z');
-    clock.forward(24 * HOUR);
+    expect(expiresAt).toBe('2026-12-01T12:00:00.000Z');
+    clock.forward(7 * 24 * HOUR);
     expect(await tokens.verify(token)).toMatchObject(refused);
+  });
+
+  it('of an agent is one only for as long as the account takes it', async () => {
+    const clock = new HandClock(NOON);
+    const asked: unknown[] = [];
+    let taken = true;
+    const takesTokenOf = (...question: unknown[]): boolean => {
+      asked.push(question);
+      return taken;
+    };
+    const tokens = createTokens({ tokenKey: KEY.toString('base64url'), clock, accounts: { takesTokenOf } });
+    const { token } = await tokens.issue(AINO, HOUR);
+    const { token: visitors } = await tokens.issue(MAIJA, HOUR);
+    expect((await tokens.verify(token)).ok).toBe(true);
+    taken = false;
+    expect(await tokens.verify(token)).toMatchObject(refused);
+    expect((await tokens.verify(visitors)).ok).toBe(true);
+    expect(asked).toEqual([
+      ['aino', NOON],
+      ['aino', NOON],
+    ]);
   });
 
   it('is refused with any one character of it changed', async () => {
@@ -99,7 +123,11 @@ describe('a token', () => {
 
   it('signed with the right key by another method is refused', async () => {
     const key = Buffer.alloc(64, 1);
-    const tokens = createTokens({ tokenKey: key.toString('base64url'), clock: new HandClock(NOON) });
+    const tokens = createTokens({
+      tokenKey: key.toString('base64url'),
+      clock: new HandClock(NOON),
+      accounts: ANY_TOKEN,
+    });
     const make = (alg: string): Promise<string> =>
       new SignJWT(claims)
         .setProtectedHeader({ alg })
@@ -145,10 +173,10 @@ describe('a revocation', () => {
 
   it('holds as long as any token from before it could live', async () => {
     const { tokens, clock } = setUp();
-    const { token } = await tokens.issue(MAIJA, 24 * HOUR);
+    const { token } = await tokens.issue(MAIJA, 7 * 24 * HOUR);
     clock.forward(1_000);
     tokens.revoke(MAIJA, clock.now());
-    clock.forward(24 * HOUR - 2_000);
+    clock.forward(7 * 24 * HOUR - 2_000);
     // Revoking others sweeps out what is forgotten.
     tokens.revoke(AINO, clock.now());
     expect(await tokens.verify(token)).toMatchObject(refused);

@@ -74,7 +74,11 @@ describe.each(['TCP', 'WebSocket'] as const)('at the door, over %s', (transport)
   it('an expired, a foreign and a tampered token are refused', async () => {
     const broker = await start({ transport });
     const token = await broker.secretOf(MAIJA);
-    const foreignKey = createTokens({ tokenKey: Buffer.alloc(32, 8).toString('base64url'), clock: broker.clock });
+    const foreignKey = createTokens({
+      tokenKey: Buffer.alloc(32, 8).toString('base64url'),
+      clock: broker.clock,
+      accounts: broker.accounts,
+    });
     const sameIdAsAgent: Principal = { kind: 'agent', id: 'maija' };
     const refused = [
       await broker.secretOf(OLLI),
@@ -184,6 +188,7 @@ describe('a CONNECT', () => {
     const accounts = {
       find: () => undefined,
       list: () => [],
+      takesTokenOf: () => true,
       signIn: busy,
       add: never,
       disable: never,

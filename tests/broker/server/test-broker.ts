@@ -71,8 +71,9 @@ export async function startTestBroker(options: TestBrokerOptions = {}): Promise<
   const seed = seedWith();
   const stored: Account[] = AGENTS.map((agent) => ({ ...agent, password }));
   const { accounts: document } = memoryWorkspace({ ...seed, accounts: { accounts: stored } });
-  const accounts = options.accounts ?? createAccounts({ document, passwords: createPasswords() });
-  const tokens = createTokens({ tokenKey: Buffer.alloc(32, 7).toString('base64url'), clock });
+  const accounts =
+    options.accounts ?? createAccounts({ document, passwords: createPasswords(), now: () => clock.now() });
+  const tokens = createTokens({ tokenKey: Buffer.alloc(32, 7).toString('base64url'), clock, accounts });
   const broker = await startBroker({
     host: '127.0.0.1',
     port: 0,

@@ -92,6 +92,41 @@ describe('POST /api/agents/token', () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
+  const renew = (world: WebWorld, token: string, body: object = {}): Promise<Answer> =>
+    world.post(PATH, body, { headers: { authorization: `Bearer ${token}` } });
+  const DAY = 24 * 3_600_000;
+
+  it('gives a machine that keeps the sign-in a token for a week, and a fresh one for each that is still good', async () => {
+    const world = await start();
+    const first = AgentTokenAnswer.parse(
+      (await world.post(PATH, { agent: 'aino', password: PASSWORD, keep: true })).json,
+    );
+    expect(Math.abs(Date.parse(first.expiresAt) - world.clock.now() - 7 * DAY)).toBeLessThan(5_000);
+    world.clock.forward(6 * DAY);
+    const answer = await renew(world, first.token, { keep: true });
+    expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-store']);
+    const second = AgentTokenAnswer.parse(answer.json);
+    expect(second.agent).toEqual(AGENTS[0]);
+    world.clock.forward(2 * DAY);
+    expect((await renew(world, first.token, { keep: true })).status).toBe(401);
+    const short = AgentTokenAnswer.parse((await renew(world, second.token)).json);
+    expect(Math.abs(Date.parse(short.expiresAt) - world.clock.now() - DAY / 2)).toBeLessThan(5_000);
+  });
+
+  it('renews nothing for a disabled agent, a changed password, a visitor or a forged token', async () => {
+    const world = await start();
+    const tokenOf = async (agent: string): Promise<string> =>
+      AgentTokenAnswer.parse((await signIn(world, agent, PASSWORD)).json).token;
+    const [aino, bertil] = [await tokenOf('aino'), await tokenOf('bertil')];
+    const { token: visitor } = await world.tokens.issue({ kind: 'visitor', id: 'maija' }, DAY);
+    world.clock.forward(10);
+    expectOk(await world.accounts.disable('bertil'));
+    expectOk(await world.accounts.setPassword('aino', 'another password'));
+    const answers = await Promise.all([aino, bertil, visitor, 'x.y.z'].map((token) => renew(world, token)));
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
+    expect(new Set(answers.map((answer) => errorOf(answer).code))).toEqual(new Set(['unauthenticated']));
+  });
+
   it('logs no password and no token', async () => {
     const world = await start();
     await signIn(world, 'aino', PASSWORD);

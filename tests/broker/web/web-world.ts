@@ -115,11 +115,15 @@ export class WebWorld {
     const log = (context: object, message: string): void => void logged.push(`${message} ${JSON.stringify(context)}`);
     const logger = { info: () => undefined, warn: log, error: log };
     const workspace = memoryWorkspace(seedWith({ agents: [] }));
-    const accounts = createAccounts({ document: workspace.accounts, passwords: createPasswords() });
+    const accounts = createAccounts({
+      document: workspace.accounts,
+      passwords: createPasswords(),
+      now: () => clock.now(),
+    });
     const agents = AGENTS.filter((agent) => options.agents?.includes(agent.id));
     for (const agent of agents) expectOk(await accounts.add(agent, PASSWORD));
     const secrets = await openSecrets(dir);
-    const tokens = createTokens({ tokenKey: secrets.tokenKey, clock });
+    const tokens = createTokens({ tokenKey: secrets.tokenKey, clock, accounts });
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const filesDir = options.filesDir ?? join(dir, 'files');
     const files = await openFileStore({

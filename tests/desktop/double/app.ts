@@ -82,8 +82,8 @@ const double = {
     mustComeBeforeReady('app.disableHardwareAcceleration');
     record('app.disableHardwareAcceleration');
   },
-  setAsDefaultProtocolClient: (scheme: string) => {
-    record('app.setAsDefaultProtocolClient', scheme);
+  setAsDefaultProtocolClient: (scheme: string, path?: string, args?: string[]) => {
+    record('app.setAsDefaultProtocolClient', scheme, ...(path === undefined ? [] : [path, args]));
     return true;
   },
   setBadgeCount: (count?: number) => {

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { AgentToken } from '../../../electron/console/agent-token';
 import { HandClock } from '../../broker/hub/clocks';
 import { AGENTS } from '../../broker/hub/fixture';
@@ -13,17 +13,22 @@ afterEach(async () => {
 });
 
 /** A server that gives out tokens, numbered, each good for 12 hours. */
-async function started(clock: HandClock, kept = false) {
+async function started(clock: HandClock, kept = false, lifeMs = 12 * HOUR) {
   let given = 0;
+  let refuses = false;
+  const asked: string[] = [];
   const [agent] = AGENTS;
   const answer = () => {
     given += 1;
-    return { token: `t${given}`, expiresAt: new Date(clock.now() + 12 * HOUR).toISOString(), agent };
+    return { token: `t${given}`, expiresAt: new Date(clock.now() + lifeMs).toISOString(), agent };
   };
   server = createServer((request, response) => {
     const workspace = { title: 'T', skills: [], statusReasons: [], askVisitor: false, demo: false };
+    if (request.headers.authorization !== undefined) asked.push(request.headers.authorization);
     const info = { version: '1', mqtt: 'mqtt://x:1', mqttWebSocket: 'ws://x:1', workspace };
-    response.end(JSON.stringify(request.url === '/api/server' ? info : answer()));
+    response.statusCode = refuses && request.url !== '/api/server' ? 401 : 200;
+    const no = { error: { code: 'unauthenticated', message: 'No.', retryable: false } };
+    response.end(JSON.stringify(request.url === '/api/server' ? info : refuses ? no : answer()));
   });
   const running = server;
   await new Promise<void>((resolve) => running.listen(0, '127.0.0.1', resolve));
@@ -36,12 +41,17 @@ async function started(clock: HandClock, kept = false) {
     server: url,
     credential: kept ? first : 'p',
     first,
+    keep: kept,
     http: {},
     clock,
     renewed: async (renewed) => void told.push(renewed.token),
     lost: async () => void told.push('lost'),
   });
-  return { token, told };
+  onTestFinished(() => token.close());
+  const refuse = (): void => {
+    refuses = true;
+  };
+  return { token, told, asked, refuse };
 }
 
 describe("an agent's token", () => {
@@ -63,15 +73,45 @@ describe("an agent's token", () => {
     expect(expectOk(await token.forRequest())).toBe('t2');
   });
 
-  it('of a sign-in that was kept is used to its end, and not replaced', async () => {
+  it('of a sign-in that was kept gives the next at each reconnect', async () => {
+    const { token, told, asked } = await started(new HandClock(Date.now()), true);
+    expect(expectOk(await token.forConnection(false))).toBe('t2');
+    expect(expectOk(await token.forConnection(true))).toBe('t3');
+    expect(expectOk(await token.forRequest())).toBe('t3');
+    expect(asked).toEqual(['Bearer t1', 'Bearer t2']);
+    expect(told).toEqual(['t2', 't3']);
+  });
+
+  it('is replaced at half of its life, without anybody asking', async () => {
+    const clock = new HandClock(Date.now());
+    const { told } = await started(clock, true);
+    clock.forward(6 * HOUR + 1_000);
+    await expect.poll(() => told).toEqual(['t2']);
+    clock.forward(6 * HOUR + 1_000);
+    await expect.poll(() => told).toEqual(['t2', 't3']);
+  });
+
+  it('that was kept is used to its end while the server does not answer, and no longer', async () => {
     const clock = new HandClock(Date.now());
     const { token, told } = await started(clock, true);
+    await new Promise((resolve) => server?.close(resolve));
+    server?.closeAllConnections();
+    server = null;
     clock.forward(11.5 * HOUR);
     expect(expectOk(await token.forConnection(false))).toBe('t1');
     expect(expectOk(await token.forRequest())).toBe('t1');
-    expect((await token.forConnection(true)).ok).toBe(false);
+    expect(await token.forConnection(true)).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    expect(told).toEqual([]);
     clock.forward(HOUR);
     expect((await token.forRequest()).ok).toBe(false);
+    expect(await token.forConnection(false)).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
+    expect(told).toEqual(['lost']);
+  });
+
+  it('that was kept is lost when the server takes it no more', async () => {
+    const { token, told, refuse } = await started(new HandClock(Date.now()), true);
+    refuse();
+    expect(await token.forConnection(false)).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
     expect(told).toEqual(['lost']);
   });
 });

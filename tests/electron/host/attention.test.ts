@@ -27,7 +27,7 @@ function attend(console: Console): Shown {
 
 async function escalating(console: Console): Promise<void> {
   const { alerts } = console.state.settings;
-  await console.setSettings({ alerts: { ...alerts, escalateSeconds: 1, repeatSeconds: 0 } });
+  await console.settings.set({ alerts: { ...alerts, escalateSeconds: 1, repeatSeconds: 0 } });
 }
 
 const titles = (console: Console): (string | undefined)[] => console.state.notices.map(({ text }) => text);

@@ -1,0 +1,32 @@
+import { fail, ok, type Result } from '../../broker/protocol/errors';
+import { type Logger, reasonOf } from '../../broker/store/logger';
+import type { Remembered, Vault } from './remembered';
+
+/** The sign-in that this machine keeps over the end of the program, where it has a place for it and IT allows it. */
+export class KeptSignIn {
+  readonly #vault: Vault | null;
+  readonly #logger: Logger;
+  /** False: nothing may be kept. */
+  readonly allowed: boolean;
+
+  constructor(vault: Vault | null, allowed: boolean, logger: Logger) {
+    this.#vault = vault;
+    this.allowed = allowed;
+    this.#logger = logger;
+  }
+
+  async read(): Promise<Remembered | null> {
+    return this.allowed ? ((await this.#vault?.read()) ?? null) : null;
+  }
+
+  /** Null throws away what was kept. */
+  async write(kept: Remembered | null): Promise<Result<void>> {
+    try {
+      await this.#vault?.write(kept);
+      return ok(undefined);
+    } catch (error) {
+      this.#logger.error({ reason: reasonOf(error) }, 'The sign-in could not be kept on this machine.');
+      return fail('unavailable', 'The sign-in could not be kept on this machine.');
+    }
+  }
+}
