@@ -1,8 +1,12 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Options } from '../../../broker/options/options';
+import { DEFAULT_OPTIONS, readOptions } from '../../../broker/options/read-options';
+import { lastingArguments, namesWorkspace } from '../../../electron/desktop/arguments';
 import { badgeOf } from '../../../electron/desktop/badge';
 import { contextMenu } from '../../../electron/desktop/context-menu';
 import { afterPageGone, givesUpGraphics, startsWithoutGraphics } from '../../../electron/desktop/crashes';
-import { autostartEntry } from '../../../electron/desktop/login-item';
+import { autostartEntry, windowsArguments } from '../../../electron/desktop/login-item';
 import { keepsSecrets } from '../../../electron/desktop/secret-store';
 import { spellLanguages } from '../../../electron/desktop/spelling';
 import { desktopTexts } from '../../../electron/desktop/texts';
@@ -134,6 +138,52 @@ describe('the entry that starts Parley at login', () => {
   it('quotes the program as the specification says', () => {
     expect(autostartEntry('/opt/Parley/parley')).toContain('Exec="/opt/Parley/parley" --hidden\n');
     expect(autostartEntry('/home/a b/$x/100%.AppImage')).toContain('Exec="/home/a b/\\\\$x/100%%.AppImage" --hidden\n');
+    expect(autostartEntry('/opt/parley', ['--data-dir=/home/a b', '--connect=https://x.example'])).toContain(
+      'Exec="/opt/parley" --hidden "--data-dir=/home/a b" "--connect=https://x.example"\n',
+    );
+  });
+
+  it('tells the next start what makes it this program, and not what the policy sets', () => {
+    const given: Options = {
+      ...DEFAULT_OPTIONS,
+      dataDir: 'mine',
+      connect: 'https://chat.example.com',
+      agent: 'aino',
+      tlsCa: '/ca.pem',
+      json: true,
+      mqttPort: 0,
+    };
+    const own = [`--data-dir=${resolve('mine')}`, '--agent=aino'];
+    const [dir = '', agent = ''] = own;
+    expect(lastingArguments(given, {})).toEqual([
+      dir,
+      '--connect=https://chat.example.com',
+      agent,
+      `--tls-ca=${resolve('/ca.pem')}`,
+    ]);
+    expect(lastingArguments(given, { server: 'https://chat.example.com', tlsCa: '/ca.pem' })).toEqual(own);
+    expect(lastingArguments(DEFAULT_OPTIONS, {})).toEqual([]);
+    const again = readOptions({ program: 'start', argv: lastingArguments(given, {}), env: {}, readFile: () => '' });
+    expect(again).toMatchObject({ ok: true, value: { options: { connect: given.connect, agent: 'aino' } } });
+  });
+
+  it('on Windows is quoted where there are spaces', () => {
+    expect(windowsArguments(['--data-dir=C:\\My Data', '--agent=aino'])).toEqual([
+      '"--data-dir=C:\\My Data"',
+      '--agent=aino',
+    ]);
+  });
+});
+
+describe('a packaged program that nobody told a server', () => {
+  it.each<[readonly string[], Readonly<Record<string, string>>, boolean]>([
+    [[], {}, false],
+    [['--data-dir', 'x'], {}, false],
+    [['--workspace', 'demo'], {}, true],
+    [['--workspace=empty'], {}, true],
+    [[], { PARLEY_WORKSPACE: 'demo' }, true],
+  ])('with %j and %j has been told of the one on this computer: %j', (argv, env, named) => {
+    expect(namesWorkspace(argv, env)).toBe(named);
   });
 });
 
