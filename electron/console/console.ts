@@ -31,6 +31,8 @@ import { ConsoleStore } from './store';
 import { WindowRegister } from './window-register';
 import { attachWindow, UNKNOWN_CALL } from './windows';
 
+/** A server that answers, but lets nobody in yet, is not asked without a pause. */
+const RETRY_MS = 2_000;
 const OVERTAKEN = fail<never>('conflict', 'Somebody signed in or out meanwhile.');
 
 /** The core of a console: it does everything but show it. Hosts give it windows through `attach`. */
@@ -57,6 +59,7 @@ export class Console {
   #servers: ServersPort | null = null;
   /** Of the broker that the agent is signed in to. */
   #mqtt: string | null = null;
+  #closed = false;
 
   private constructor(options: ConsoleOptions, settings: StoredDocument<ConsoleSettings>) {
     this.#options = options;
@@ -161,7 +164,10 @@ export class Console {
     const address = server ?? this.#server;
     if (!done.ok && done.error.code === 'unavailable' && address !== null && this.#session === null) {
       this.#whenReached = () => this.signInWhenReached(server, agent, password, wished, info);
-      this.#seek(address);
+      // Said once, and as what it is: nobody has done anything wrong.
+      this.#unreachable = done.error.message;
+      this.#showSignIn(null, agent);
+      this.#seek(address, RETRY_MS);
     }
     return done;
   }
@@ -211,6 +217,7 @@ export class Console {
     wished: boolean,
     known?: ServerInfo,
   ): Promise<Result<void>> {
+    if (this.#closed) return OVERTAKEN;
     const remember = wished && this.#kept.allowed;
     const address = server ?? this.#server;
     if (address === null) return fail('invalid', 'Say the address of the server.');
@@ -316,6 +323,7 @@ export class Console {
 
   async close(): Promise<void> {
     this.#attempt += 1;
+    this.#closed = true;
     this.#reach?.close();
     await this.popOuts.release();
     await this.#session?.close();
@@ -333,11 +341,13 @@ export class Console {
   }
 
   /** Asks a server what it is, until it answers. */
-  #seek(server: string): void {
+  #seek(server: string, firstAfterMs = 0): void {
     this.#reach?.close();
+    if (this.#closed) return;
     this.#reach = new Reach({
       ask: () => readServer(server, this.#http),
       clock: this.#options.clock,
+      firstAfterMs,
       failed: ({ message }) => {
         this.#unreachable = message;
         if (this.state.signIn.kind === 'signedOut') this.#showSignIn(this.state.signIn.error, this.state.signIn.agent);

@@ -9,6 +9,8 @@ export interface ReachOptions {
   /** Asks the server what it is; never rejects. */
   readonly ask: () => Promise<Result<ServerInfo>>;
   readonly clock: Pick<Clock, 'after'>;
+  /** When it is asked first, in milliseconds. */
+  readonly firstAfterMs: number;
   readonly answered: (info: ServerInfo) => void;
   /** It cannot be reached, and is asked again by and by. */
   readonly failed: (error: ProtocolError) => void;
@@ -24,7 +26,8 @@ export class Reach {
 
   constructor(options: ReachOptions) {
     this.#options = options;
-    void this.#ask();
+    if (options.firstAfterMs === 0) void this.#ask();
+    else this.#cancelRetry = options.clock.after(options.firstAfterMs, () => void this.#ask());
   }
 
   /** The network may have changed: asks at once. */

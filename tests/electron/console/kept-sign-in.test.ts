@@ -76,6 +76,20 @@ describe('a sign-in that is kept', () => {
     await until(() => early.state.status?.effective === 'active');
   });
 
+  it('that is still being read when the program ends signs nobody in', async () => {
+    const team = await Team.start();
+    const vault = memoryVault();
+    const dataDir = await testDirectory();
+    const first = await openConsole({ server: team.address, dataDir, vault });
+    expectOk(await first.signIn(null, 'aino', 'demo', true));
+    await first.close();
+    const second = await openConsole({ server: team.address, dataDir, vault });
+    const again = second.signInAgain();
+    await second.close();
+    expect(await again).toBe(false);
+    expect(second.session).toBeNull();
+  });
+
   it('without word of the server from before says that it cannot be reached, and goes on by itself', async () => {
     const team = await Team.start();
     const vault = memoryVault();
