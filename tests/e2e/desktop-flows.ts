@@ -118,7 +118,7 @@ export function desktopFlows(host: DesktopHost): void {
         return app.ready;
       });
       await withDesktop(host, { dataDir, args: ['--agent', 'aino', ...samePorts(ready)] }, async (app) => {
-        await expect(box(await app.window(1))).toHaveValue('Not sent yet');
+        await expect(box(await popOutOf(app))).toHaveValue('Not sent yet');
       });
     } finally {
       await rm(dataDir, { recursive: true, force: true });
@@ -197,6 +197,14 @@ async function withDesktop<T>(
   } finally {
     await app.close();
   }
+}
+
+/** Of two windows that of a chat: which of them a start opens first is not said. */
+export async function popOutOf(app: DesktopApp): Promise<Page> {
+  const pages = [await app.window(0), await app.window(1)];
+  const find = (): Page | undefined => pages.find((page) => page.url().includes('#/popout/'));
+  await expect.poll(() => find() !== undefined, 'the window of a chat').toBe(true);
+  return find() ?? app.window(1);
 }
 
 /** What the console has on disk of its agents' windows: drafts, and where the windows were. */

@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import type { ShellProcess } from '../desktop/shell-process';
 import type { WindowFacts } from '../desktop/shell-window';
 import { agentIn, type DesktopApp, openDesktop } from './desktop-app';
-import { box, keptOf, visitorWho } from './desktop-flows';
+import { box, keptOf, popOutOf, visitorWho } from './desktop-flows';
 import { samePorts } from './processes';
 
 /** Windows of chats on several displays, over the double with real pages. */
@@ -65,9 +65,8 @@ test('the window of a chat keeps its place on each arrangement of displays, and 
 
     const ports = samePorts(app.ready);
     app = await openDesktop('double', { dataDir, args: ['--agent', 'aino', ...ports] });
-    const again = await app.window(1);
-    await expect(box(again)).toHaveValue('Not sent yet');
-    const [, reopened] = await windowsOf(app);
+    await expect(box(await popOutOf(app))).toHaveValue('Not sent yet');
+    const reopened = (await windowsOf(app)).find(({ url }) => url.includes('#/popout/'));
     expect(reopened?.bounds).toEqual(PLACE);
     expect(reopened?.url).toContain('#/popout/chat/');
     expect(shellOf(app).of('window.setAlwaysOnTop').at(-1)).toEqual([reopened?.id, true]);

@@ -122,7 +122,7 @@ describe('the package', () => {
     extractAll(asar, alone);
     const shell = await ShellProcess.open({
       program: join(alone, 'dist/main/shell.js'),
-      args: ['--agent', 'aino'],
+      args: ['--agent', 'aino', '--workspace', 'demo'],
       env: {
         XDG_CURRENT_DESKTOP: 'KDE',
         DOUBLE_PACKAGED: '1',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core';
+import { type Browser, chromium, type Page, type Route } from 'playwright-core';
 import type { Backing, ContentsControl } from './contents';
 import { record } from './record';
 import { answerScheme } from './session';
@@ -19,11 +19,18 @@ export async function chromiumBacking(
   const browser: Browser = await chromium.connectOverCDP(address);
   const [context] = browser.contexts();
   if (context === undefined) throw new Error('The browser has no context');
-  return (control, preload) => backingOf(context, control, readFileSync(preload, 'utf8'));
+  // One after the other: the test counts them in this order, and a page that is made while Playwright prepares its
+  // bindings for another one would be without them.
+  let latest: Promise<unknown> = Promise.resolve();
+  return (control, preload) => {
+    const code = readFileSync(preload, 'utf8');
+    const page = latest.then(() => context.newPage()).then((opened) => prepared(opened, control, code));
+    latest = page;
+    return backingOf(page);
+  };
 }
 
-function backingOf(context: BrowserContext, control: ContentsControl, preload: string): Backing {
-  const ready = context.newPage().then((page) => prepared(page, control, preload));
+function backingOf(ready: Promise<Page>): Backing {
   let sending: Promise<unknown> = ready;
   return {
     load: async (url) => {
