@@ -20,7 +20,13 @@ let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'parley-windows-'));
 });
-afterEach(() => rm(dir, { recursive: true, force: true }));
+/** Documents of the test that may still be written. */
+let written: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const settled of written) await settled();
+  written = [];
+  await rm(dir, { recursive: true, force: true });
+});
 
 /** One run of a console, from sign-in on; the next run finds what this one kept. */
 async function run() {
@@ -49,6 +55,7 @@ async function run() {
       },
     });
   popOuts.use(files.windows);
+  written.push(() => files.windows.settled());
   return {
     store,
     clock,
