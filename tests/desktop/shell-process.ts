@@ -55,6 +55,7 @@ export class ShellProcess {
     });
     child.once('close', (code) => {
       this.#exit = code;
+      this.#settleUnanswered(code);
       this.#wake();
     });
   }
@@ -172,6 +173,14 @@ export class ShellProcess {
       clearTimeout(timer);
     }
     if (this.#ownDir !== null) await rm(this.#ownDir, { recursive: true, force: true });
+  }
+
+  /** What ends the program may leave it no time to answer: a good end is answer enough. */
+  #settleUnanswered(code: number | null): void {
+    for (const [id, settle] of this.#answers) {
+      settle(code === 0 ? { answer: id } : { answer: id, error: `It ended with ${code} and did not answer.` });
+    }
+    this.#answers.clear();
   }
 
   #take(message: Recorded | DriveAnswer): void {
