@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ERROR_CODES } from '../../../broker/protocol/errors';
+import { AgentTokenAnswer } from '../../../broker/protocol/http';
 import { CONSOLE_COMMANDS } from '../../../electron/contract/commands';
 import { DEFAULT_SETTINGS } from '../../../electron/contract/settings';
 import { until } from '../../broker/hub/until';
@@ -23,6 +24,25 @@ describe('signing in', () => {
     await until(() => core.state.status?.status === 'active' && core.state.status.effective === 'active');
     await until(() => core.state.directory.some(({ id, online }) => id === 'aino' && online));
     expect(JSON.stringify(core.state)).not.toContain(':"demo"');
+  });
+
+  it('is done by a password, or by a token of that agent', async () => {
+    const team = await Team.start();
+    const answer = await fetch(new URL('/api/agents/token', team.address), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ agent: 'aino', password: 'demo' }),
+    });
+    const { token } = AgentTokenAnswer.parse(await answer.json());
+    const core = await team.console();
+    expect(await core.signIn(null, 'bertil', token)).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
+    expect(await core.signIn(null, 'aino', `${token}x`)).toMatchObject({
+      ok: false,
+      error: { code: 'unauthenticated' },
+    });
+    expectOk(await core.signIn(null, 'aino', token));
+    await connected(core);
+    expect(core.state.signIn).toMatchObject({ kind: 'signedIn', me: { id: 'aino' } });
   });
 
   it('pauses who pauses on login', async () => {
