@@ -6,6 +6,7 @@ import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
 import type { HubState } from '../../broker/protocol/retained';
 import { topicsOf } from '../../broker/protocol/topics';
 import type { Logger } from '../../broker/store/logger';
+import type { MachineAway } from '../contract/desktop';
 import { type ChatAlert, type Draft, EMPTY_DRAFT, type ReconnectReason } from '../contract/state';
 import { Attempts } from './attempts';
 import { Canned } from './canned';
@@ -148,6 +149,11 @@ export class AgentSession {
     const agent = { delivered: Math.max(chat.marks.agent.delivered, upTo), read: upTo };
     store.dispatch({ type: 'chat.marks', session, marks: { ...chat.marks, agent } });
     if (this.#isMine(session)) this.#receipts.note(session, { read: upTo });
+  }
+
+  /** The hub is told what concerns the person; that there is no network it sees for itself. */
+  setAway(away: MachineAway | null): void {
+    this.gateway.setAway(away === 'noNetwork' ? null : away);
   }
 
   /** The connection may be dead without knowing it: a new one is made at once, and it is said why. */

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { ZodType } from 'zod';
 import { fail, ok, parseInput, type Result } from '../../broker/protocol/errors';
 import type { ServerInfo } from '../../broker/protocol/http';
-import type { Away } from '../../broker/protocol/models';
 import { isoTime } from '../../broker/protocol/ports';
 import type { StoredDocument } from '../../broker/store/document';
 import { reasonOf } from '../../broker/store/logger';
 import { CONSOLE_COMMANDS, type ConsoleCommand, isConsoleCommand } from '../contract/commands';
+import type { MachineAway } from '../contract/desktop';
 import type { CorePort } from '../contract/frames';
 import { NO_POLICY, type ReadPolicy } from '../contract/machine-policy';
 import type { ConsoleSettings } from '../contract/settings';
@@ -281,7 +281,7 @@ export class Console {
     });
     this.popOuts.use(files.windows);
     this.store.dispatch({ type: 'signIn.changed', signIn: { kind: 'signedIn', server: address, me } });
-    this.#session.gateway.setAway(this.state.away);
+    this.#session.setAway(this.state.away);
     this.#session.start();
     this.#mqtt = info.mqtt;
   }
@@ -292,10 +292,10 @@ export class Console {
   }
 
   /** Why the machine makes the agent away; null: it does not. */
-  setAway(away: Away | null): void {
+  setAway(away: MachineAway | null): void {
     if (away === this.state.away) return;
     this.store.dispatch({ type: 'away.changed', away });
-    this.#session?.gateway.setAway(away);
+    this.#session?.setAway(away);
   }
 
   /** The network may have changed, or the machine has slept: a connection that looks alive may be dead. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Away } from '../../broker/protocol/models';
 
 /** Percent: the steps that the menu and the keys go through. */
 export const ZOOM_STEPS = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300] as const;
@@ -32,6 +33,9 @@ export const PresenceSettings = z.object({
   comeBack: z.boolean().default(true),
 });
 export type PresenceSettings = z.infer<typeof PresenceSettings>;
+
+/** Why the machine makes the agent away; without a network the hub learns it from the connection that ends. */
+export type MachineAway = Away | 'noNetwork';
 
 /** The rungs of the alert ladder. */
 export const AlertSettings = z.object({

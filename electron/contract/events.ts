@@ -1,10 +1,10 @@
 import type { Actor, SessionEvent } from '../../broker/protocol/events';
 import type { WorkspaceInfo } from '../../broker/protocol/http';
-import type { AgentStatus, Away, Marks } from '../../broker/protocol/models';
+import type { AgentStatus, Marks } from '../../broker/protocol/models';
 import type { RedirectOffer } from '../../broker/protocol/redirects';
 import type { DirectoryAgent, Queue } from '../../broker/protocol/retained';
 import type { CannedEvent } from './canned';
-import type { HearingProblem } from './desktop';
+import type { HearingProblem, MachineAway } from './desktop';
 import type { PolicyFacts } from './machine-policy';
 import type { ConsoleSettings } from './settings';
 import type { ChatAlert, Connection, Draft, Notice, OutboxEntry, SignIn } from './state';
@@ -38,7 +38,7 @@ export type ConsoleEvent =
   | { readonly type: 'notice.cleared'; readonly id: string }
   | CannedEvent
   /** Why the machine makes the agent away now; null: it does not. */
-  | { readonly type: 'away.changed'; readonly away: Away | null }
+  | { readonly type: 'away.changed'; readonly away: MachineAway | null }
   /** A sound is due, in the one window that sounds. */
   | { readonly type: 'alerts.rang' }
   | { readonly type: 'hearing.changed'; readonly problems: readonly HearingProblem[] }

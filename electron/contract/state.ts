@@ -2,12 +2,12 @@ import type { ProtocolError } from '../../broker/protocol/errors';
 import type { Actor, SessionEvent } from '../../broker/protocol/events';
 import type { SessionFold } from '../../broker/protocol/fold';
 import type { WorkspaceInfo } from '../../broker/protocol/http';
-import type { Agent, AgentStatus, Away, Marks } from '../../broker/protocol/models';
+import type { Agent, AgentStatus, Marks } from '../../broker/protocol/models';
 import type { RedirectOffer } from '../../broker/protocol/redirects';
 import type { DirectoryAgent, Queue } from '../../broker/protocol/retained';
 import type { CannedState } from './canned';
 import type { Capabilities } from './capabilities';
-import type { HearingProblem } from './desktop';
+import type { HearingProblem, MachineAway } from './desktop';
 import type { PolicyFacts } from './machine-policy';
 import type { ConsoleSettings } from './settings';
 import type { ConsoleWindow, PopOut, ShowChat, ShowView, WindowPlaces } from './windows';
@@ -40,7 +40,7 @@ export interface ConsoleState {
   /** Why the next alert may go unnoticed. */
   readonly hearing: readonly HearingProblem[];
   /** Why the machine makes the agent away; null: it does not. */
-  readonly away: Away | null;
+  readonly away: MachineAway | null;
   /** Chats that colleagues ask this agent to take over. */
   readonly offers: readonly RedirectOffer[];
   readonly notices: readonly Notice[];

@@ -19,6 +19,11 @@ export function networkOf(interfaces: Readonly<Record<string, readonly NetworkAd
     .join('\n');
 }
 
+/** Whether a server can be reached at all from the network of that name; one on this computer needs none. */
+export function canReach(network: string, serverIsHere: boolean): boolean {
+  return serverIsHere || network !== '';
+}
+
 function networkPart(address: string): string {
   return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;
 }

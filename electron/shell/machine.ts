@@ -2,11 +2,12 @@ import { networkInterfaces } from 'node:os';
 import { powerMonitor } from 'electron';
 import type { Clock } from '../../broker/protocol/ports';
 import type { Console } from '../console/console';
-import { networkOf } from '../desktop/network';
+import { isOnThisComputer } from '../console/servers';
+import { canReach, networkOf } from '../desktop/network';
 import { AT_WORK, afterMachineEvent, awayOf, type MachineEvent } from '../desktop/presence';
 
 /** How often the system is asked how long nobody has touched it, and in which network it is. Milliseconds. */
-const IDLE_LOOK_MS = 10_000;
+const LOOK_MS = 2_000;
 
 /** Lets presence follow the machine: lock, sleep, idleness, another network, and back. */
 export function followMachine(console: Console, clock: Clock): { back(): void; close(): void } {
@@ -21,11 +22,13 @@ export function followMachine(console: Console, clock: Clock): { back(): void; c
   const look = (): void => {
     take({ kind: 'idle', seconds: powerMonitor.getSystemIdleTime() });
     const now = networkOf(networkInterfaces());
+    const { server } = console.state.signIn;
+    take({ kind: 'network', reachable: canReach(now, server === null || isOnThisComputer(server)) });
     if (now !== network) {
       network = now;
       console.connectAnew('network');
     }
-    cancel = clock.after(IDLE_LOOK_MS, look);
+    cancel = clock.after(LOOK_MS, look);
   };
   powerMonitor.on('lock-screen', () => take({ kind: 'lock' }));
   powerMonitor.on('unlock-screen', () => take({ kind: 'unlock' }));

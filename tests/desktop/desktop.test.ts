@@ -109,6 +109,24 @@ describe('the desktop, with a tray', LONG, () => {
     await window.until((state) => state.connection.kind === 'connected', 'a new connection');
   });
 
+  it('makes a new connection in another network, says why, and needs no network for a server of its own', async () => {
+    const before = window.seen.length;
+    await shell.drive('network', { wlan0: [{ address: '192.0.2.7', internal: false }] });
+    await window.until(
+      ({ connection }) => connection.kind === 'reconnecting' && connection.because === 'network',
+      'the end of the old connection',
+    );
+    await window.until((state) => state.connection.kind === 'connected', 'a new connection');
+    await shell.drive('network', {});
+    await window.until(
+      (state) =>
+        window.seen.slice(before).filter((kind) => kind === 'reconnecting').length === 2 &&
+        state.connection.kind === 'connected',
+      'another new connection',
+    );
+    expect(window.state).toMatchObject({ away: null, status: { status: 'active' } });
+  });
+
   it('remembers its place on these displays, and comes back when a display goes', async () => {
     const place = { x: 2_100, y: 200, width: 900, height: 700 };
     await shell.drive('window.place', window.id, place);

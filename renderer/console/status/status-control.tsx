@@ -17,8 +17,8 @@ export function StatusControl() {
   const id = useId();
   const [problem, setProblem] = useState<string | null>(null);
   const active = status?.status === 'active';
-  const away = active && status.effective === 'inactive';
   const machine = useCore((state) => state.away);
+  const away = active && (status.effective === 'inactive' || machine !== null);
   const whyAway = t(machine === null ? 'status.away' : `desktop.away.${machine}`);
   const comesBack = useCore((state) => state.settings.presence.comeBack);
 
@@ -50,7 +50,11 @@ export function StatusControl() {
         >
           <span className="status-dot" aria-hidden="true" />
           {name.replace(/^[^:]+:\s*/, '')}
-          {away ? <span className="status-away">{t('status.awayShort')}</span> : null}
+          {away ? (
+            <span className="status-away">
+              {t(machine === null ? 'status.awayShort' : `status.awayShort.${machine}`)}
+            </span>
+          ) : null}
         </button>
         {away ? (
           <span id={`${id}-away`} className="visually-hidden">
@@ -72,7 +76,7 @@ export function StatusControl() {
                 else void set('inactive', String(key).slice(REASON.length));
               }}
             >
-              {machine !== null && !comesBack ? (
+              {machine !== null && machine !== 'noNetwork' && !comesBack ? (
                 <MenuItem id={BACK} className="menu-item">
                   {t('status.back')}
                 </MenuItem>

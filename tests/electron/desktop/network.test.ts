@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type NetworkAddress, networkOf } from '../../../electron/desktop/network';
+import { canReach, type NetworkAddress, networkOf } from '../../../electron/desktop/network';
 
 const LOOPBACK: NetworkAddress = { address: '127.0.0.1', internal: true };
 const at = (...addresses: string[]): NetworkAddress[] => addresses.map((address) => ({ address, internal: false }));
@@ -26,5 +26,13 @@ describe('the network', () => {
     ['another order', { a: at('10.0.0.1'), b: at('10.0.0.2') }, { b: at('10.0.0.2'), a: at('10.0.0.1') }],
   ])('is the same after %s', (_what, before, after) => {
     expect(networkOf(after)).toBe(networkOf(before));
+  });
+
+  it.each<[string, boolean, Interfaces, boolean]>([
+    ['a server elsewhere, from the office', false, { eth0: at('10.0.0.7') }, true],
+    ['a server elsewhere, from a train', false, { lo: [LOOPBACK] }, false],
+    ['the server on this computer, from a train', true, { lo: [LOOPBACK] }, true],
+  ])('reaches, or does not, %s', (_what, isHere, interfaces, reached) => {
+    expect(canReach(networkOf(interfaces), isHere)).toBe(reached);
   });
 });

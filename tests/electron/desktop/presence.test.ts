@@ -4,7 +4,8 @@ import { PresenceSettings } from '../../../electron/contract/desktop';
 import { AT_WORK, afterMachineEvent, awayOf, type MachineEvent } from '../../../electron/desktop/presence';
 
 const SETTINGS = PresenceSettings.parse({ idleMinutes: 10 });
-const kind = (name: Exclude<MachineEvent['kind'], 'idle'>): MachineEvent => ({ kind: name });
+const kind = (name: Exclude<MachineEvent['kind'], 'idle' | 'network'>): MachineEvent => ({ kind: name });
+const network = (reachable: boolean): MachineEvent => ({ kind: 'network', reachable });
 const idle = (minutes: number): MachineEvent => ({ kind: 'idle', seconds: minutes * 60 });
 
 function awayAfter(events: readonly MachineEvent[], settings = SETTINGS) {
@@ -25,6 +26,13 @@ describe('presence', () => {
     ['asleep', [kind('suspend')], 'asleep'],
     ['asleep after a lock', [kind('lock'), kind('suspend')], 'asleep'],
     ['awake, and still locked', [kind('lock'), kind('suspend'), kind('resume')], 'locked'],
+    ['without a network', [network(false)], 'noNetwork'],
+    ['in a network again', [network(false), network(true)], null],
+    ['without a network, and locked', [network(false), kind('lock')], 'locked'],
+    ['unlocked, still without a network', [network(false), kind('lock'), kind('unlock')], 'noNetwork'],
+    ['without a network, and idle', [idle(12), network(false)], 'idle'],
+    ['without a network, whatever the agent chooses', [network(false), kind('back')], 'noNetwork'],
+    ['in a network again after a sleep', [kind('suspend'), network(false), kind('resume'), network(true)], null],
     ['unlocked after a long lock', [idle(30), kind('lock'), idle(40), kind('unlock')], null],
   ])('is right when the machine is %s', (_what, events, away) => {
     expect(awayAfter(events)).toBe(away);
@@ -40,16 +48,20 @@ describe('presence', () => {
     expect(awayAfter([kind('lock'), kind('unlock'), idle(0)], settings)).toBe('locked');
     expect(awayAfter([kind('lock'), kind('unlock'), kind('back')], settings)).toBeNull();
     expect(awayAfter([idle(11), idle(0)], settings)).toBe('idle');
+    // A network that went was not the agent who went.
+    expect(awayAfter([network(false), network(true)], settings)).toBeNull();
+    expect(awayAfter([network(false), idle(11), idle(0), network(true)], settings)).toBe('idle');
   });
 
-  it('is never away at a machine that is awake, unlocked and in use, unless that was wished', () => {
+  it('is never away at a machine that is awake, unlocked, in use and in a network, unless that was wished', () => {
     const event = fc.oneof(
       fc.constantFrom('lock', 'unlock', 'suspend', 'resume', 'back').map((name) => kind(name as 'lock')),
       fc.integer({ min: 0, max: 60 }).map(idle),
+      fc.boolean().map(network),
     );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 30 }), (events) => {
-        expect(awayAfter([...events, kind('resume'), kind('unlock'), idle(0)])).toBeNull();
+        expect(awayAfter([...events, kind('resume'), kind('unlock'), idle(0), network(true)])).toBeNull();
       }),
     );
   });
