@@ -3,8 +3,8 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { KEEP_ALIVE_SECONDS } from '../protocol/limits';
 import { clientIdOf, type Place, type Topics, userNameOf } from '../protocol/topics';
 import { bundleWrites } from '../sockets/bundle-writes';
+import { onlyThisCertificate } from '../sockets/own-certificate';
 import type { Logger } from '../store/logger';
-import { onlyThisCertificate } from './own-certificate';
 
 /** One message that came in, with the place its topic names. */
 export interface Arrived {

@@ -1,4 +1,5 @@
 import type { Clock, Ids } from '../../broker/protocol/ports';
+import type { Trust } from '../../broker/sockets/own-certificate';
 import type { Logger } from '../../broker/store/logger';
 import type { Capabilities } from '../contract/capabilities';
 import type { ReadPolicy } from '../contract/machine-policy';
@@ -13,8 +14,8 @@ export interface ConsoleOptions {
   readonly agent: string | null;
   /** The server is the one on this computer, which runs for this console. */
   readonly embedded?: boolean;
-  /** Certificate authorities (PEM) to trust for the server, in the place of those that come with Node. */
-  readonly ca?: string;
+  /** What makes a server's certificate good; absent: the authorities that come with Node. */
+  readonly trust?: Trust;
   readonly capabilities: Capabilities;
   /** Where a sign-in is kept over the end of this process; absent: nowhere. */
   readonly vault?: Vault;

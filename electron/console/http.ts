@@ -2,13 +2,14 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { ZodType } from 'zod';
 import { fail, ok, ProtocolError, type Result } from '../../broker/protocol/errors';
+import type { Trust } from '../../broker/sockets/own-certificate';
 
 const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 export interface HttpOptions {
-  /** Certificate authorities (PEM) to trust for the server, in the place of those that come with Node. */
-  readonly ca?: string;
+  /** What makes a server's certificate good; absent: the authorities that come with Node. */
+  readonly trust?: Trust;
   /** Sent as Bearer. */
   readonly token?: string;
 }
@@ -53,7 +54,7 @@ export async function askServer<T>(
     : fail('unavailable', `What answers at ${url.origin} is not a Parley server of this version.`);
 }
 
-function send(url: URL, body: unknown, { ca, token }: HttpOptions): Promise<{ status: number; text: string }> {
+function send(url: URL, body: unknown, { trust, token }: HttpOptions): Promise<{ status: number; text: string }> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const payload = body === undefined ? null : Buffer.from(JSON.stringify(body));
   return new Promise((resolve, reject) => {
@@ -66,7 +67,7 @@ function send(url: URL, body: unknown, { ca, token }: HttpOptions): Promise<{ st
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
         signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...(ca === undefined ? {} : { ca }),
+        ...trust,
       },
       (incoming) => {
         const chunks: Buffer[] = [];

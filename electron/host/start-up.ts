@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import type { Options } from '../../broker/options/options';
 import { fail, ok, type Result } from '../../broker/protocol/errors';
 import type { Clock, Ids } from '../../broker/protocol/ports';
+import { alsoThisCertificate, type Trust } from '../../broker/sockets/own-certificate';
 import { lockDirectory } from '../../broker/store/lock';
 import { type Logger, reasonOf } from '../../broker/store/logger';
 import { Console } from '../console/console';
@@ -81,13 +83,13 @@ export async function startUp(given: StartUpOptions): Promise<Result<StartedCons
 
 interface Secrets {
   readonly password: string | null;
-  readonly ca: string | null;
+  readonly trust: Trust | null;
 }
 
 async function startLocked(
   given: StartUpOptions,
   dataDir: string,
-  { password, ca }: Secrets,
+  { password, trust }: Secrets,
 ): Promise<Result<StartedConsole>> {
   const { options, capabilities, vault, clock, ids, logger } = given;
   let open: Console | null = null;
@@ -96,7 +98,7 @@ async function startLocked(
   const argv = serverArguments(options, dataDir);
   const memory = options.connect === null ? (given.memory ?? null) : null;
   const servers = new Servers({ launch, argv, clock, logger, say, restarted }, memory);
-  const server = await findServer(given, servers, memory, ca);
+  const server = await findServer(given, servers, memory, trust);
   if (!server.ok) {
     await servers.close();
     return server;
@@ -108,7 +110,7 @@ async function startLocked(
     server: address,
     embedded: embedded !== null,
     agent: options.agent,
-    ...(ca === null ? {} : { ca }),
+    ...(trust === null ? {} : { trust }),
     capabilities: memory === null ? capabilities : { ...capabilities, servers: true },
     ...(vault === undefined ? {} : { vault }),
     policy: given.policy,
@@ -173,10 +175,10 @@ async function findServer(
   given: StartUpOptions,
   servers: Servers,
   memory: ServerMemory | null,
-  ca: string | null,
+  trust: Trust | null,
 ): Promise<Result<FoundServer>> {
   const { options, policy, clock } = given;
-  const http = ca === null ? {} : { ca };
+  const http = trust === null ? {} : { trust };
   const chosen = memory?.chosen ?? null;
   const elsewhere = options.connect ?? (chosen === 'here' ? null : chosen);
   if (elsewhere !== null) {
@@ -253,7 +255,22 @@ function readSecrets(options: Options): Result<Secrets> {
   const password = readText(options.passwordFile, 'The password file');
   if (!password.ok) return password;
   const ca = readText(options.tlsCa, 'The certificate authority');
-  return ca.ok ? ok({ password: password.value?.trim() ?? null, ca: ca.value }) : ca;
+  if (!ca.ok) return ca;
+  const trust = trustOf(options, ca.value);
+  return trust.ok ? ok({ password: password.value?.trim() ?? null, trust: trust.value }) : trust;
+}
+
+/** A server that this console starts shows a certificate which it has, and which names the team's address, not this. */
+function trustOf({ connect, tlsCert }: Options, ca: string | null): Result<Trust | null> {
+  const authorities = ca === null ? null : [ca];
+  if (tlsCert === null || connect !== null) return ok(authorities === null ? null : { ca: authorities });
+  const own = readText(tlsCert, 'The certificate');
+  if (!own.ok) return own;
+  try {
+    return ok(alsoThisCertificate(own.value ?? '', authorities ?? rootCertificates));
+  } catch (error) {
+    return fail('invalid', `The certificate ${tlsCert} is none: ${reasonOf(error)}. It has to be a file in PEM.`);
+  }
 }
 
 function readText(file: string | null, what: string): Result<string | null> {

@@ -10,6 +10,11 @@ export function canLaunchAtLogin(): boolean {
   return app.isPackaged;
 }
 
+/** Whether the system has started it at login, where no argument can say so. After ready. */
+export function startedAtLogin(): boolean {
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+}
+
 /** Starts Parley when its user signs in to the system, without a window, told `args`; or no longer does. */
 export async function launchAtLogin(on: boolean, args: readonly string[], logger: Logger): Promise<void> {
   if (!canLaunchAtLogin()) return;

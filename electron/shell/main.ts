@@ -23,7 +23,7 @@ import { Desktop } from './desktop';
 import { FrameChannel } from './frames';
 import { linkIn, linkOfFile } from './link-file';
 import { logToFile, serverLog } from './log-file';
-import { canLaunchAtLogin } from './login-item';
+import { canLaunchAtLogin, startedAtLogin } from './login-item';
 import { denyPermissions, registerScheme, servePage } from './page';
 import { openShellFile, peekHardwareAcceleration, peekShellFile } from './shell-file';
 import { fetchDictionariesFrom } from './spelling';
@@ -119,7 +119,7 @@ async function start(): Promise<void> {
     logger,
     t: desktopTexts(),
   });
-  desktop.open(hidden);
+  desktop.open(hidden || startedAtLogin());
   if (link !== null) desktop.follow(link);
   if (app.isPackaged) claimLinks();
   announce(started);

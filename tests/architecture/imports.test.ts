@@ -7,6 +7,7 @@ const HOST = [
   'electron/desktop',
   'electron/contract',
   'broker/protocol',
+  'broker/sockets/own-certificate',
   'broker/options',
   'broker/store/atomic-file',
   'broker/store/document',
@@ -39,6 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'electron/console': [
     'electron/contract',
     'broker/protocol',
+    'broker/sockets/own-certificate',
     'broker/store/document',
     'broker/store/logger',
     'broker/store/workspace',

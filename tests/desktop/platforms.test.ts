@@ -146,6 +146,13 @@ describe('on a Mac', LONG, () => {
 
   it('the system starts it at login', async () => {
     expect(await launchAtLogin(shell, window)).toMatchObject({ openAtLogin: true });
+    // No argument reaches it there: what the system says keeps the window in the menu bar.
+    const atLogin = await ShellProcess.open({
+      args: ['--workspace', 'demo'],
+      env: { ...AS_PACKAGED, DOUBLE_PLATFORM: 'darwin', DOUBLE_AT_LOGIN: '1' },
+    });
+    expect((await (await ShellWindow.of(atLogin)).facts())[0]).toMatchObject({ visible: false });
+    await atLogin.stop();
   });
 
   it('it used nothing of Electron that there is not on a Mac', async () => {

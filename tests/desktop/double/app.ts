@@ -95,6 +95,12 @@ const double = {
     onlyOn(['win32', 'darwin'], 'app.setLoginItemSettings');
     record('app.setLoginItemSettings', settings);
   },
+  getLoginItemSettings: () => {
+    onlyOn(['win32', 'darwin'], 'app.getLoginItemSettings');
+    if (!ready) throw new Error('app.getLoginItemSettings was used before the app was ready');
+    // Of these the shell looks at one alone.
+    return { wasOpenedAtLogin: process.env.DOUBLE_AT_LOGIN === '1' } as Electron.LoginItemSettings;
+  },
   get dock() {
     return process.platform === 'darwin' ? dock : undefined;
   },
