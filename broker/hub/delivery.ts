@@ -31,10 +31,10 @@ export class Delivery {
   async tell({ session, before, events }: Recorded): Promise<void> {
     let holder = before.state === 'ended' ? session.holder?.id : before.assignee?.id;
     for (const event of events) {
-      this.#tellVisitor(session, event);
       const asked = askedBy(event);
       if (asked !== null && asked !== holder) this.send('agent', asked, event);
       if (event.type === 'agent.assigned') {
+        this.#tellVisitor(session, event);
         // The new agent gets the whole session, this event with it, and after it the ones behind.
         holder = event.data.agent.id;
         await this.catchUp('agent', holder, session, 0);
@@ -42,6 +42,7 @@ export class Delivery {
       }
       // Somebody who was just assigned has got it with the catch-up.
       if (holder !== undefined && !wasJustAssigned(events, event)) this.send('agent', holder, event);
+      this.#tellVisitor(session, event);
       if (event.type === 'agent.left') holder = undefined;
     }
   }

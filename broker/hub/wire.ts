@@ -70,6 +70,7 @@ export function connectWire(options: WireOptions): Promise<Wire> {
     // Done here on each connect, so that `ready` is known.
     resubscribe: false,
     queueQoSZero: false,
+    log: () => undefined,
     will: { topic: will.topic, payload: parting, qos: 1, retain: true },
   });
   let ready = false;

@@ -186,6 +186,7 @@ export class Gateway {
       // We connect again ourselves, each time under a new connection id: mqtt.js would keep the old one and its will.
       reconnectPeriod: 0,
       queueQoSZero: false,
+      log: () => undefined,
       will: { topic: this.#connectionTopic(), payload: Buffer.alloc(0), qos: 1, retain: true },
       ...trust,
     };

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { measureAedesThroughput } from './aedes-throughput';
 import { meets, type Row, tableOf } from './figures';
 import { measureFloors } from './floors';
 import { measureHistory } from './history';
@@ -16,6 +17,8 @@ import { measureThroughput } from './throughput';
  * `npm run bench`: measures against floors of the same run, prints a table and writes `dist/bench.json`.
  * `--short` takes less of everything; `--strict` ends with 1 when a goal is missed.
  */
+/** The goal is 10,000 a second where a bare Aedes passes on 75,000. */
+const DURABLE_SHARE = 10_000 / 75_000;
 const OUT = fileURLToPath(new URL('../../dist/bench.json', import.meta.url));
 
 async function measure(dir: string, short: boolean): Promise<Row[]> {
@@ -26,16 +29,18 @@ async function measure(dir: string, short: boolean): Promise<Row[]> {
   const start = await measureStart(join(dir, 'start'));
   const logged = short ? 100_000 : 1_000_000;
   const history = await measureHistory(dir, logged);
+  const durable = await measureThroughput(dir, short ? 10_000 : 50_000);
+  const aedes = await measureAedesThroughput(short ? 10_000 : 50_000);
   return [
     atMost('visitor to agent core, p50', latency.p50, 'ms', base, '2 Aedes round trips + 1 fsync'),
     atMost('visitor to agent core, p99', latency.p99, 'ms', 4 * tail, '4 x that sum of p99s'),
     {
       what: 'durable messages through one hub',
-      measured: await measureThroughput(dir, short ? 10_000 : 50_000),
+      measured: durable,
       unit: '/s',
-      goal: 10_000,
+      goal: aedes * DURABLE_SHARE,
       bound: 'at least',
-      because: 'group commit',
+      because: `10 in 75 of what a bare Aedes passes on here (${Math.round(aedes)} /s)`,
     },
     atMost('routing 10,000 chats to 500 agents', measureRouting(10_000, 500), 'ms', 1_000, '1 s'),
     atMost('start to ready', start.product, 'ms', 6 * start.aedes, '6 x the start of a bare Aedes'),
