@@ -115,3 +115,17 @@ test('a ticket that is opened in a window of its own shows in the console, and t
   await expect(again.getByRole('heading', { name: 'Asked for in a window' })).toBeVisible();
   expect(own.url()).toBe(address);
 });
+
+test('a view that cannot be fetched says so, and comes when the window is loaded again', async ({ world }) => {
+  const server = await world.server();
+  const agent = await world.agent(server.ready.visitor, 'aino');
+  const { page } = agent;
+  await page.route('**/assets/tickets-*.js', (route) => route.abort());
+  await page.reload();
+  await agent.isConnected();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Tickets' }).click();
+  await expect(page.getByRole('alert')).toContainText('This view could not be loaded.');
+  await page.unroute('**/assets/tickets-*.js');
+  await page.getByRole('button', { name: 'Load the window again' }).click();
+  await expect(page.getByRole('heading', { name: 'Tickets' })).toBeVisible();
+});

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useAttention } from '../alerts/attention';
 import { HearingBanner } from '../alerts/hearing-banner';
@@ -11,7 +11,7 @@ import { Widget } from '../widget/widget';
 import { useIsOut } from '../windows/use-windows';
 import { Header } from './header';
 import { Navigation } from './navigation';
-import { VIEWS } from './views';
+import { loadViews, VIEWS } from './views';
 
 /** The signed-in window: navigation, header, a view, and the chats floating over it. */
 export function Workspace() {
@@ -24,6 +24,10 @@ export function Workspace() {
   const widgetOut = useIsOut(WIDGET);
   useMakeWay(room, widgetOut ? { ...place, layout: null } : place);
   useAttention(t('app.name'), null);
+  useEffect(() => {
+    const soon = setTimeout(() => void loadViews(), CALM_MS);
+    return () => clearTimeout(soon);
+  }, []);
   // A docked widget has its side to itself; the view gets what is left.
   const left = widgetOut || place.layout?.mode !== 'docked' ? null : place.layout.view;
   return (
@@ -38,7 +42,7 @@ export function Workspace() {
           tabIndex={view === 'chats' ? 0 : undefined}
           style={left === null ? undefined : { marginLeft: left.x, width: left.width, height: left.height }}
         >
-          {View === undefined ? null : <View />}
+          <Suspense fallback={null}>{View === undefined ? null : <View />}</Suspense>
         </main>
         <Widget place={place} />
         <Offers />
@@ -47,4 +51,6 @@ export function Workspace() {
   );
 }
 
+/** After so long the first view has been painted, and the agent has hardly gone on. */
+const CALM_MS = 1_000;
 const WIDGET = { kind: 'widget' } as const;
