@@ -8,8 +8,11 @@ import { WINDOW_HANDLERS } from './window-handlers';
 
 /** One handler for each call of the contract; the input has been checked. */
 export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
-  signIn: async (console, { server, agent, password, remember }) =>
-    nothing(await console.signIn(server ?? null, agent, password, remember ?? false)),
+  signIn: async (console, { server, agent, password, remember }) => {
+    // Whoever was away at this machine before, somebody is there now.
+    console.desktop?.presenceBack();
+    return nothing(await console.signIn(server ?? null, agent, password, remember ?? false));
+  },
   signOut: async (console) => {
     await console.signOut();
     return ok(NOTHING);

@@ -22,12 +22,14 @@ export function followMachine(console: Console, clock: Clock): { back(): void; c
   const look = (): void => {
     take({ kind: 'idle', seconds: powerMonitor.getSystemIdleTime() });
     const now = networkOf(networkInterfaces());
-    const { server } = console.state.signIn;
-    take({ kind: 'network', reachable: canReach(now, server === null || isOnThisComputer(server)) });
     if (now !== network) {
       network = now;
       console.connectAnew('network');
     }
+    const { signIn, connection } = console.state;
+    const serverIsHere = signIn.server === null || isOnThisComputer(signIn.server);
+    const connected = connection.kind === 'connected';
+    take({ kind: 'network', reachable: canReach({ network, serverIsHere, connected }) });
     cancel = clock.after(LOOK_MS, look);
   };
   powerMonitor.on('lock-screen', () => take({ kind: 'lock' }));

@@ -34,6 +34,20 @@ describe('a sign-in', LONG, () => {
     await second.stop();
   });
 
+  it('by a person is the word that somebody is there, whoever was away before', async () => {
+    const shell = await ShellProcess.open({ args: ['--agent', 'aino'] });
+    const window = await ShellWindow.of(shell);
+    await window.until((state) => state.status?.effective === 'active', 'the agent at work');
+    await window.call('settings.set', { presence: { ...window.state.settings.presence, comeBack: false } });
+    await shell.drive('power', 'lock-screen');
+    await shell.drive('power', 'unlock-screen');
+    await window.until((state) => state.away === 'locked', 'the agent away until further word');
+    await window.call('signOut', {});
+    await window.call('signIn', { agent: 'bertil', password: 'demo', remember: false });
+    await window.until((state) => state.away === null && state.status?.effective === 'active', 'the next agent');
+    await shell.stop();
+  });
+
   it('is asked for each time where only a plain-text store exists', async () => {
     const shell = await ShellProcess.open({ env: { DOUBLE_KEYRING: 'basic_text' } });
     const window = await ShellWindow.of(shell);
