@@ -4,6 +4,7 @@ import { HistoryEventsInput, HistoryEventsOutput, HistorySearchInput, HistorySea
 import { AgentStatus, Id, Marks, Person, QueuePlace, Rating, SessionCard, SessionState, StatusChoice } from './models';
 import { Posted } from './posted';
 import { REDIRECT_COMMANDS, RedirectOffer } from './redirects';
+import { Report, ReportInput } from './reports';
 import { TICKET_COMMANDS } from './ticket-commands';
 
 /** Who may send a command. */
@@ -23,6 +24,7 @@ export interface CommandSpec {
 
 const ANY_AGENT = ['agent', 'lead', 'admin'] as const;
 const EVERYONE = ['agent', 'lead', 'admin', 'visitor'] as const;
+const LEADS = ['lead', 'admin'] as const;
 const VISITOR = ['visitor'] as const;
 
 export { Posted };
@@ -119,6 +121,7 @@ export const COMMANDS = {
     input: HistoryEventsInput,
     output: HistoryEventsOutput,
   },
+  'report.get': { by: LEADS, session: false, changes: false, input: ReportInput, output: Report },
   'redirect.offer': { ...REDIRECT_COMMANDS['redirect.offer'], output: Posted },
   'redirect.accept': { ...REDIRECT_COMMANDS['redirect.accept'], output: Posted },
   'redirect.decline': { ...REDIRECT_COMMANDS['redirect.decline'], output: Posted },

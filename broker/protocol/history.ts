@@ -39,6 +39,10 @@ export const SessionSummary = z.object({
   state: SessionState,
   startedAt: Time,
   endedAt: Time.optional(),
+  /** When the visitor first asked for an agent; absent: never. */
+  queuedAt: Time.optional(),
+  /** When the first agent came; absent: none has. */
+  answeredAt: Time.optional(),
   visitor: Visitor,
   person: Id.optional(),
   language: Language,

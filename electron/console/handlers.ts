@@ -88,6 +88,7 @@ export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
   }),
   'history.search': signedIn((agent, query) => agent.gateway.request('history.search', query)),
   'history.events': signedIn((agent, { session, after }) => readEvents(agent.gateway, session, after)),
+  'report.get': signedIn((agent, input) => agent.gateway.request('report.get', input)),
   'history.transcript': signedIn((agent, wish, console) => writeTranscript(agent.gateway, wish, console.now())),
   'alert.seen': signedIn(async (agent, { session }) => {
     agent.seen(session);

@@ -4,6 +4,7 @@ import { type HistoryEventsOutput, HistorySearchInput, type HistorySearchOutput 
 import type { Person, SessionCard } from '../../broker/protocol/models';
 import { Id, StatusChoice } from '../../broker/protocol/models';
 import { REDIRECT_NOTE_CHARACTERS, RedirectTarget } from '../../broker/protocol/redirects';
+import { type Report, ReportInput } from '../../broker/protocol/reports';
 import { CANNED_CALLS, type CannedOutputs } from './canned';
 import { DESKTOP_COMMANDS } from './desktop';
 import { SettingsFields } from './settings';
@@ -72,6 +73,7 @@ export const CONSOLE_COMMANDS = {
     notes: z.boolean(),
     wording: TranscriptWording,
   }),
+  'report.get': ReportInput,
   'alert.seen': z.object(session),
   'notice.close': z.object({ id: Id }),
   'settings.set': SettingsFields.partial(),
@@ -91,6 +93,7 @@ interface Outputs extends TicketOutputs, CannedOutputs {
   readonly 'view.show': { readonly shown: boolean };
   readonly 'history.events': HistoryEventsOutput;
   readonly 'history.transcript': TranscriptFile;
+  readonly 'report.get': Report;
 }
 /** What the core answers; commands that are not listed answer nothing. */
 export type ConsoleOutput<C extends ConsoleCommand> = C extends keyof Outputs ? Outputs[C] : Record<string, never>;

@@ -6,6 +6,7 @@ import { postMessage, postNote } from './messages';
 import { getPerson, linkPerson, searchPeople } from './people';
 import { setReceipt } from './receipts';
 import { acceptRedirect, cancelRedirect, declineRedirect, offerRedirect } from './redirects';
+import { getReport } from './reports';
 import { endSession, rateSession, takeSession } from './sessions';
 import { setStatus } from './status';
 import { chooseOption, requestAgent } from './story';
@@ -47,6 +48,7 @@ const QUERIES: Readonly<Record<Exclude<CommandType, ChangeType>, QueryHandler>> 
   'session.get': getSession,
   'history.search': searchHistory,
   'history.events': getHistoryEvents,
+  'report.get': getReport,
   'person.get': getPerson,
   'person.search': searchPeople,
   'ticket.form': ticketForm,

@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { fail, ok, type Result } from '../../protocol/errors';
 import type { HistoryEntry, HistorySearchOutput } from '../../protocol/history';
+import type { Report, ReportInput } from '../../protocol/reports';
 import { queryWords } from '../../protocol/words';
 import { type Logger, reasonOf } from '../logger';
 import type { EventPage, LogRecord } from '../ports';
@@ -9,6 +10,7 @@ import { decodeRecord, linesOf, readHead } from '../record-codec';
 import { type Location, listSegments, segmentFile } from '../segments';
 import type { HistoryQuery, LoggedSession, LogPosition } from './port';
 import { pageOf, sessionOf } from './read-session';
+import { reportOf } from './report';
 import { SegmentBuilder, type SegmentView } from './segment-builder';
 import { decodeSegment, encodeSegment, type IndexedSegment, openSegment, writeSegment } from './segment-file';
 import { select } from './select';
@@ -102,6 +104,12 @@ export class HistoryIndex {
     }
     const last = sessions.at(-1);
     return ok({ sessions, total, ...(more && last !== undefined && { cursor: last.session }), complete });
+  }
+
+  async report(input: ReportInput, position: LogPosition): Promise<Report> {
+    const complete = await this.#reach(position);
+    this.#refresh();
+    return { ...reportOf(this.#table.summaries(), input), complete };
   }
 
   /** The session as its log tells it; null when there is none. */

@@ -1,5 +1,6 @@
 import type { Result } from '../../protocol/errors';
 import type { HistorySearchOutput } from '../../protocol/history';
+import type { Report, ReportInput } from '../../protocol/reports';
 import type { EventPage } from '../ports';
 import type { HistoryQuery, LoggedSession, LogPosition } from './port';
 
@@ -14,6 +15,7 @@ export type Ask =
   | { readonly kind: 'follow' }
   | { readonly kind: 'search'; readonly query: HistoryQuery }
   | { readonly kind: 'session'; readonly session: string }
+  | { readonly kind: 'report'; readonly input: ReportInput }
   | { readonly kind: 'events'; readonly session: string; readonly after: number; readonly maxBytes: number };
 
 export interface Asked {
@@ -26,6 +28,7 @@ export interface Answers {
   readonly follow: null;
   readonly search: HistorySearchOutput;
   readonly session: LoggedSession | null;
+  readonly report: Report;
   readonly events: EventPage;
 }
 

@@ -2,6 +2,7 @@ import type { Result } from '../../protocol/errors';
 import type { SessionFold } from '../../protocol/fold';
 import type { HistorySearchInput, HistorySearchOutput } from '../../protocol/history';
 import type { Marks } from '../../protocol/models';
+import type { Report, ReportInput } from '../../protocol/reports';
 import type { EventPage } from '../ports';
 
 /** Whose eyes a search is made with. */
@@ -30,6 +31,8 @@ export interface LoggedSession {
 export interface History {
   /** `invalid` when the cursor is of no session. */
   search(query: HistoryQuery): Promise<Result<HistorySearchOutput>>;
+  /** Figures of the sessions of some time, whoever took part. */
+  report(input: ReportInput): Promise<Result<Report>>;
   /** The session, or null when there is none of that id. */
   session(session: string): Promise<Result<LoggedSession | null>>;
   /** Events with `seq` > `after`, in order, at least one if there is any, at most about `maxBytes` of JSON. */

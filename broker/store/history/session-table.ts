@@ -44,6 +44,10 @@ export class SessionTable {
     return this.#rows[number]?.summary ?? null;
   }
 
+  *summaries(): Generator<SessionSummary> {
+    for (const { summary } of this.#rows) if (summary !== null) yield summary;
+  }
+
   /** In the order of the log. */
   parts(number: number): readonly SessionPart[] {
     return this.#rows[number]?.parts ?? [];

@@ -42,6 +42,8 @@ export function summaryOf({ fold, since, opening }: Told): SessionSummary {
     // The first event may be lost, with a spoilt line.
     startedAt: fold.startedAt || (since ?? UNKNOWN_START),
     ...(fold.endedAt !== null && { endedAt: fold.endedAt }),
+    ...(fold.queuedSince !== null && { queuedAt: fold.queuedSince }),
+    ...(fold.liveChats[0] !== undefined && { answeredAt: fold.liveChats[0].from }),
     visitor: fold.visitor,
     ...(fold.person !== null && { person: fold.person }),
     language: fold.language,

@@ -74,6 +74,10 @@ class Thread implements HistoryThread {
     return this.#ask({ kind: 'search', query });
   }
 
+  report(input: Parameters<History['report']>[0]) {
+    return this.#ask({ kind: 'report', input });
+  }
+
   session(session: string) {
     return this.#ask({ kind: 'session', session });
   }

@@ -24,6 +24,8 @@ function serve(port: MessagePort, { logDir, dir }: ThreadData): void {
         return ok(null);
       case 'search':
         return index.search(ask.query, position);
+      case 'report':
+        return ok(await index.report(ask.input, position));
       case 'session':
         return ok(await index.session(ask.session, position));
       case 'events':

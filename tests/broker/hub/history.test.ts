@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HistoryEventsOutput, HistorySearchOutput } from '../../../broker/protocol/history';
 import { SessionCard } from '../../../broker/protocol/models';
+import { isoTime } from '../../../broker/protocol/ports';
+import { Report } from '../../../broker/protocol/reports';
 import { createHistoryThread } from '../../../broker/store/history/thread';
 import { openSessionLog } from '../../../broker/store/session-log';
 import { systemClock } from '../../../broker/system';
@@ -161,5 +163,35 @@ describe('a hub without a history', () => {
     expect(await bertil.code('history.search')).toBe('unavailable');
     expect(await bertil.code('history.events', {}, session)).toBe('ok');
     expect(await bertil.code('session.get', {}, 'old')).toBe('unavailable');
+  });
+});
+
+describe('a report', () => {
+  it('is for leads and administrators, of a time that makes sense', async () => {
+    const { world, clock } = await start();
+    const bertil = await world.agent('bertil');
+    await chat(world, bertil, ['hello there']);
+    const time = { from: '1970-01-01T00:00:00.000Z', to: '1971-01-01T00:00:00.000Z' };
+    const day = { from: isoTime(clock.now() - DAY_MS), to: isoTime(clock.now() + DAY_MS) };
+    const visitor = await world.visitor();
+    for (const nobody of [bertil, visitor]) expect(await nobody.code('report.get', day)).toBe('forbidden');
+    for (const id of ['aino', 'claire']) {
+      const lead = await world.agent(id);
+      const report = Report.parse(await lead.ok('report.get', day));
+      expect(report.totals).toMatchObject({ sessions: 2, answered: 1 });
+      expect(report.agents).toMatchObject([{ agent: { id: 'bertil' }, chats: 1 }]);
+      expect(Report.parse(await lead.ok('report.get', time)).totals.sessions).toBe(0);
+      const { from, to } = day;
+      for (const bad of [
+        {},
+        { from: to, to: from },
+        { from, to: from },
+        { from: time.from, to },
+        { from, to, days: [to, from] },
+        { from, to, days: [] },
+        { from: 'yesterday', to },
+      ])
+        expect(await lead.code('report.get', bad), JSON.stringify(bad)).toBe('invalid');
+    }
   });
 });

@@ -8,6 +8,7 @@ import * as history from '../../../broker/protocol/history';
 import * as models from '../../../broker/protocol/models';
 import * as projection from '../../../broker/protocol/projection';
 import * as redirects from '../../../broker/protocol/redirects';
+import * as reports from '../../../broker/protocol/reports';
 import * as retained from '../../../broker/protocol/retained';
 import * as tickets from '../../../broker/protocol/tickets';
 
@@ -91,6 +92,11 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   ErrorCode: errors.ErrorCode,
   FieldError: errors.FieldError,
   HistoryEntry: history.HistoryEntry,
+  Outcomes: reports.Outcomes,
+  ReportDay: reports.ReportDay,
+  ReportAgent: reports.ReportAgent,
+  ReportSkill: reports.ReportSkill,
+  Report: reports.Report,
   HistoryMatch: history.HistoryMatch,
   Mark: models.Mark,
   Marks: models.Marks,

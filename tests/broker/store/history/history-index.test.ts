@@ -140,6 +140,30 @@ describe('the history', () => {
     });
   });
 
+  it('counts sessions of any time, also after a restart', async () => {
+    const { log, writer, current, restart } = await world(2_000);
+    await fill(log, 12);
+    const missed = writer('missed', START + 100 * HOUR_MS);
+    await missed.start('Otto');
+    await missed.write('queue.entered', { skill: 'it', since: isoTime(START + 100 * HOUR_MS + 2_000) });
+    await missed.end();
+    const time = { from: isoTime(START + HOUR_MS), to: isoTime(START + 200 * HOUR_MS) };
+    for (const again of [false, true]) {
+      if (again) restart();
+      const report = await current().report(time, log.position());
+      expect(report).toMatchObject({
+        totals: { sessions: 12, answered: 11, missed: 1, botOnly: 0, open: 0 },
+        length: { median: 7_000 },
+        agents: [
+          { agent: { id: 'bertil' }, chats: 6 },
+          { agent: { id: 'aino' }, chats: 5 },
+        ],
+        skills: [{ skill: 'it', answered: 0, missed: 1 }],
+        complete: true,
+      });
+    }
+  });
+
   it('refuses a cursor of no search', async () => {
     const { log, current } = await world();
     const found = await current().search({ viewer: { kind: 'all' }, limit: 5, cursor: 'x' }, log.position());
