@@ -3,17 +3,18 @@ import { useStore } from 'zustand';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { Avatar } from './avatar';
-import { VIEWS } from './views';
+import { useViews } from './views';
 
 export function Navigation() {
   const t = useTexts();
   const { core, ui } = useParts();
+  const views = useViews();
   const current = useStore(ui, (state) => state.view);
   const name = useCore((state) => (state.signIn.kind === 'signedIn' ? state.signIn.me.name : ''));
   return (
     <nav className="nav" aria-label={t('nav.label')}>
       <ul>
-        {VIEWS.map(({ view, icon: Icon, text }) => (
+        {views.map(({ view, icon: Icon, text }) => (
           <li key={view}>
             <a
               href={`#/${view}`}

@@ -11,13 +11,15 @@ import { Widget } from '../widget/widget';
 import { useIsOut } from '../windows/use-windows';
 import { Header } from './header';
 import { Navigation } from './navigation';
-import { loadViews, VIEWS } from './views';
+import { loadViews, useViews } from './views';
 
 /** The signed-in window: navigation, header, a view, and the chats floating over it. */
 export function Workspace() {
   const { ui } = useParts();
   const view = useStore(ui, (state) => state.view);
-  const View = VIEWS.find((entry) => entry.view === view)?.Component;
+  const views = useViews();
+  // An address of a view that is not this agent's shows the first.
+  const View = (views.find((entry) => entry.view === view) ?? views[0])?.Component;
   const t = useTexts();
   const room = useRef<HTMLDivElement>(null);
   const place = usePlace(room);

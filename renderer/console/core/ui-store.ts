@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FormDraft } from '../tickets/form-draft';
 
-export type View = 'chats' | 'tickets' | 'history' | 'canned' | 'settings';
+export type View = 'chats' | 'tickets' | 'history' | 'canned' | 'reports' | 'settings';
 
 /** What only this window knows: where the agent looks. */
 export interface UiState {
@@ -31,7 +31,7 @@ export interface UiState {
 }
 export type UiStore = StoreApi<UiState>;
 
-const VIEWS: readonly View[] = ['chats', 'tickets', 'history', 'canned', 'settings'];
+const VIEWS: readonly View[] = ['chats', 'tickets', 'history', 'canned', 'reports', 'settings'];
 const KEY = 'parley-selected';
 
 /** The address holds the view; the chosen chat is kept over a reload of the window. */

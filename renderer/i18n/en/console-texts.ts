@@ -6,6 +6,7 @@ import files from './files.json';
 import history from './history.json';
 import policy from './policy.json';
 import redirect from './redirect.json';
+import reports from './reports.json';
 import servers from './servers.json';
 import tickets from './tickets.json';
 import widget from './widget.json';
@@ -21,6 +22,7 @@ export const consoleTexts = {
   ...history,
   ...policy,
   ...redirect,
+  ...reports,
   ...servers,
   ...tickets,
   ...widget,

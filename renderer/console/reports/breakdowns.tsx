@@ -1,0 +1,89 @@
+import { type ReactNode, useId } from 'react';
+import { useIntl } from 'react-intl';
+import type { ReportAgent, ReportSkill } from '../../../broker/protocol/reports';
+import { durationOf, useTexts } from '../core/texts';
+import { useSkillName } from '../team/skill-name';
+
+export function AgentsTable({ agents }: { readonly agents: readonly ReportAgent[] }) {
+  const t = useTexts();
+  const intl = useIntl();
+  return (
+    <Breakdown
+      heading={t('reports.agents')}
+      columns={[t('reports.agent'), t('reports.chats'), t('reports.ratingShort')]}
+      empty={t('reports.agentsNone')}
+      rows={agents.map(({ agent, chats, rated, ratingSum }) => [
+        agent.id,
+        agent.name,
+        intl.formatNumber(chats),
+        rated === 0 ? '–' : t('reports.rated', { average: intl.formatNumber(ratingSum / rated, ONE_DIGIT), rated }),
+      ])}
+    />
+  );
+}
+
+export function SkillsTable({ skills }: { readonly skills: readonly ReportSkill[] }) {
+  const t = useTexts();
+  const intl = useIntl();
+  const skillName = useSkillName();
+  return (
+    <Breakdown
+      heading={t('reports.skills')}
+      columns={[t('reports.skill'), t('reports.answered'), t('reports.missed'), t('reports.wait')]}
+      empty={t('reports.skillsNone')}
+      rows={skills.map(({ skill, answered, missed, waitMedian }) => [
+        skill,
+        skillName(skill),
+        intl.formatNumber(answered),
+        intl.formatNumber(missed),
+        waitMedian === null ? '–' : durationOf(waitMedian / 1_000),
+      ])}
+    />
+  );
+}
+
+interface BreakdownProps {
+  readonly heading: string;
+  readonly columns: readonly string[];
+  readonly empty: string;
+  /** A key, and a cell for each column. */
+  readonly rows: readonly (readonly [key: string, name: string, ...cells: ReactNode[]])[];
+}
+
+function Breakdown({ heading, columns, empty, rows }: BreakdownProps) {
+  const id = useId();
+  return (
+    <section className="panel breakdown">
+      <h2 id={id}>{heading}</h2>
+      {rows.length === 0 ? (
+        <p className="panel-empty">{empty}</p>
+      ) : (
+        <table className="table" aria-labelledby={id}>
+          <thead>
+            <tr>
+              {columns.map((column, at) => (
+                <th key={column} scope="col" className={at === 0 ? undefined : 'is-figure'}>
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([key, name, ...cells]) => (
+              <tr key={key}>
+                <th scope="row">{name}</th>
+                {cells.map((cell, at) => (
+                  <td key={columns[at + 1]} className="number is-figure">
+                    {cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+const ONE_DIGIT = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;

@@ -1,0 +1,67 @@
+import Papa from 'papaparse';
+import type { Report, ReportInput } from '../../../broker/protocol/reports';
+import type { TranscriptFile } from '../../../electron/contract/transcript';
+import type { consoleTexts } from '../../i18n/en/console-texts';
+import { averageOf } from './average';
+import { dayText } from './period';
+
+export interface Words {
+  readonly t: (id: keyof typeof consoleTexts, values?: Readonly<Record<string, string | number>>) => string;
+  readonly skillName: (skill: string) => string;
+}
+
+type Cell = string | number | null;
+
+/** A cell that a spreadsheet would take for a formula is written with a quote before it. */
+const FORMULA = /^[=+\-@\t\r]/;
+/** Without one, Excel takes a file for one of an older encoding. */
+const BYTE_ORDER_MARK = '\ufeff';
+
+/** The report as a file for spreadsheets: its tables one below the other. Times are in seconds. */
+export function csvFile(report: Report, { from, to }: Pick<ReportInput, 'from' | 'to'>, words: Words): TranscriptFile {
+  const first = dayText(new Date(from));
+  const last = dayText(new Date(Date.parse(to) - 1));
+  const csv = Papa.unparse(rowsOf(report, words), { escapeFormulae: FORMULA, newline: '\r\n' });
+  const bytes = new TextEncoder().encode(`${BYTE_ORDER_MARK}${csv}\r\n`);
+  return { name: `report ${first} ${last}.csv`, type: 'text/csv', base64: base64Of(bytes) };
+}
+
+export function rowsOf(report: Report, { t, skillName }: Words): Cell[][] {
+  const { totals, wait, length, ratings, tickets, days, agents, skills } = report;
+  const seconds = (span: number | null): Cell => (span === null ? null : Math.round(span / 1_000));
+  const parts = ['answered', 'botOnly', 'open', 'missed'] as const;
+  return [
+    [t('reports.day'), t('reports.sessions'), ...parts.map((part) => t(`reports.part.${part}`))],
+    ...days.map((day) => [dayText(new Date(day.from)), day.sessions, ...parts.map((part) => day[part])]),
+    [t('reports.total'), totals.sessions, ...parts.map((part) => totals[part])],
+    [],
+    [t('reports.csv.waitMedian'), seconds(wait.median)],
+    [t('reports.csv.waitP90'), seconds(wait.p90)],
+    [t('reports.csv.waitLongest'), seconds(wait.longest)],
+    [t('reports.csv.lengthMedian'), seconds(length.median)],
+    [t('reports.csv.lengthP90'), seconds(length.p90)],
+    [t('reports.csv.tickets'), tickets],
+    [t('reports.rating'), averageOf(ratings).average],
+    ...ratings.map((given, at): Cell[] => [t('reports.csv.gave', { score: at + 1 }), given]),
+    [],
+    [t('reports.agent'), t('reports.chats'), t('reports.csv.rated'), t('reports.rating')],
+    ...agents.map(({ agent, chats, rated, ratingSum }) => [
+      agent.name,
+      chats,
+      rated,
+      rated === 0 ? null : ratingSum / rated,
+    ]),
+    [],
+    [t('reports.skill'), t('reports.answered'), t('reports.missed'), t('reports.csv.waitMedian')],
+    ...skills.map(({ skill, answered, missed, waitMedian }) => [
+      skillName(skill),
+      answered,
+      missed,
+      seconds(waitMedian),
+    ]),
+  ];
+}
+
+function base64Of(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}
