@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measureAedesThroughput } from './aedes-throughput';
+import { measureCrowd } from './crowd';
 import { meets, type Row, tableOf } from './figures';
 import { measureFloors } from './floors';
 import { measureHistory } from './history';
+import { measureIdle } from './idle';
 import { measureLatency } from './latency';
 import { scriptsOf } from './pages';
 import { measureRestart } from './restart';
 import { measureRouting } from './routing';
 import { measureStart } from './start';
+import { PLACES } from './team';
 import { measureThroughput } from './throughput';
 
 /**
@@ -31,6 +34,9 @@ async function measure(dir: string, short: boolean): Promise<Row[]> {
   const history = await measureHistory(dir, logged);
   const durable = await measureThroughput(dir, short ? 10_000 : 50_000);
   const aedes = await measureAedesThroughput(short ? 10_000 : 50_000);
+  const agents = short ? 20 : 200;
+  const crowd = await measureCrowd(dir, agents);
+  const crowded = `${agents * PLACES} visitors and ${agents} agents live at once`;
   return [
     atMost('visitor to agent core, p50', latency.p50, 'ms', base, '2 Aedes round trips + 1 fsync'),
     atMost('visitor to agent core, p99', latency.p99, 'ms', 4 * tail, '4 x that sum of p99s'),
@@ -43,6 +49,9 @@ async function measure(dir: string, short: boolean): Promise<Row[]> {
       because: `10 in 75 of what a bare Aedes passes on here (${Math.round(aedes)} /s)`,
     },
     atMost('routing 10,000 chats to 500 agents', measureRouting(10_000, 500), 'ms', 1_000, '1 s'),
+    atMost('idle visitor, hub and broker together', await measureIdle(dir, 2_000), 'KB', 40, 'resident'),
+    atMost(`${crowded}, p99`, crowd.p99, 'ms', 100, '100 ms'),
+    atMost(`${crowded}: lost, doubled or out of order`, crowd.lost, 'messages', 0, 'nothing'),
     atMost('start to ready', start.product, 'ms', 6 * start.aedes, '6 x the start of a bare Aedes'),
     atMost(`restart with ${logged} messages`, await measureRestart(dir, logged), 'ms', 1_000, '1 s'),
     atMost(`history search in ${logged} messages, p95`, history.p95, 'ms', 100, '100 ms'),

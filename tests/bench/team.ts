@@ -11,10 +11,15 @@ import { until } from './floors';
 
 const topics = topicsOf();
 const UNLIMITED = 1_000_000;
+/** Chats that an agent of `load-` takes at once. */
+export const PLACES = 10;
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** A real server in a process of its own, without limits on rates, whose agents can have many chats. */
-export async function serverForLoad(dir: string): Promise<Running<ServerReady>> {
+/**
+ * A real server in a process of its own, without limits on rates, whose agents can have many chats. `more`: so many
+ * agents besides those of the demo, with the ids `load-0`, `load-1` and so on.
+ */
+export async function serverForLoad(dir: string, more = 0): Promise<Running<ServerReady>> {
   const first = await startServer(dir);
   await first.stop();
   await change(join(dir, 'server', 'settings.json'), (document) => {
@@ -26,6 +31,8 @@ export async function serverForLoad(dir: string): Promise<Running<ServerReady>> 
   });
   await change(join(dir, 'server', 'accounts.json'), (document) => {
     for (const account of document.accounts) Object.assign(account, { limit: 50, skills: ['it', 'hr', 'facilities'] });
+    const [pattern] = document.accounts;
+    for (let at = 0; at < more; at += 1) document.accounts.push({ ...pattern, ...loadAgent(at), limit: PLACES });
   });
   return startServer(dir);
 }
@@ -53,6 +60,10 @@ export async function agentCore(server: string, agent: string, dir: string): Pro
   if (!signedIn.ok) throw new Error(signedIn.error.message);
   await until(() => core.state.connection.kind === 'connected' && core.state.status !== null);
   return core;
+}
+
+function loadAgent(at: number) {
+  return { id: `load-${at}`, name: `Load ${at}`, email: `load-${at}@parley.example`, role: 'agent', skills: ['it'] };
 }
 
 /** A visitor on the wire. */

@@ -48,6 +48,11 @@ export class WireClient {
     return wire;
   }
 
+  /** Calls the listener with each message that comes from now on. */
+  onMessage(listener: (message: unknown) => void): void {
+    this.#client.on('message', (_topic, payload) => listener(JSON.parse(payload.toString())));
+  }
+
   /** Publishes any bytes as a command. */
   async publish(payload: string, topic = topics.commands(this.principal.kind, this.principal.id)): Promise<void> {
     await this.#client.publishAsync(topic, payload, { qos: 1 });
