@@ -2,10 +2,7 @@ import { resolve } from 'node:path';
 import type { Options } from '../../broker/options/options';
 import type { MachinePolicy } from '../contract/machine-policy';
 import { isLinkFile, LINK_SCHEME } from './deep-links';
-
-/** Switches that are for Chromium or the system, and come with a value or without. */
-const NOT_OURS =
-  /^(--(disable-gpu|inspect|remote-debugging-port|allow-file-access-from-files|original-process-start-time|no-sandbox)(=|$)|-psn_)/;
+import { isForeignSwitch } from './foreign-switches';
 
 export interface ProgramArguments {
   /** For the options of Parley. */
@@ -29,7 +26,7 @@ export function programArguments(argv: readonly string[]): ProgramArguments {
   const isLink = (argument: string): boolean =>
     argument.toLowerCase().startsWith(`${LINK_SCHEME}:`) || isLinkFile(argument);
   return {
-    options: argv.filter((argument) => argument !== '--hidden' && !isLink(argument) && !NOT_OURS.test(argument)),
+    options: argv.filter((argument) => argument !== '--hidden' && !isLink(argument) && !isForeignSwitch(argument)),
     hidden: argv.includes('--hidden'),
   };
 }

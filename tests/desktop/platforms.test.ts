@@ -83,6 +83,16 @@ describe('on Windows', LONG, () => {
     expect(file).toEqual({ '&File': ['Settings …', '-', 'role:close', 'Quit Parley'] });
   });
 
+  it('the installer starts the new version after an update, beside what IT tells Chromium', async () => {
+    const updated = await ShellProcess.open({
+      args: ['--updated', '--workspace', 'demo', '--force-device-scale-factor=1.25'],
+      env: { ...AS_PACKAGED, DOUBLE_PLATFORM: 'win32' },
+    });
+    expect((await (await ShellWindow.of(updated)).facts())[0]).toMatchObject({ visible: true });
+    expect(updated.of('dialog.showErrorBox')).toEqual([]);
+    await updated.stop();
+  });
+
   it('the end of the session is the end of the server, with everything written', async () => {
     expect(await shell.drive('lacked')).toEqual([]);
     const server = await shell.drive<number>('utility.pid');

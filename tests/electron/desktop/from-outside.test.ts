@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { helpText } from '../../../broker/options/read-options';
 import { givenArguments, programArguments } from '../../../electron/desktop/arguments';
 import { deepLinkIn, isLinkFile, readDeepLink, readLinkFile } from '../../../electron/desktop/deep-links';
+import { isForeignSwitch } from '../../../electron/desktop/foreign-switches';
 import { isGlobalShortcut } from '../../../electron/desktop/shortcut';
 
 const ID = '0199a1b2-1111-7000-8000-000000000001';
@@ -64,6 +66,48 @@ describe('the arguments of the program', () => {
       options: ['--disable-gpuu', 'file.txt'],
       hidden: false,
     });
+  });
+
+  it.each([
+    // The installer, after an update.
+    ['--updated', true],
+    // What IT uses of Electron and Chromium.
+    ['--ozone-platform=wayland', true],
+    ['--proxy-server=http=proxy.example:3128', true],
+    ['--proxy-pac-url=https://proxy.example/a.pac', true],
+    ['--lang=fi', true],
+    ['--force-device-scale-factor=1.25', true],
+    ['--force-renderer-accessibility', true],
+    ['--disable-features=A,B', true],
+    ['--enable-features=C', true],
+    ['--enable-logging=file', true],
+    ['-psn_0_12345', true],
+    // Not theirs, nor ours.
+    ['--update', false],
+    ['--updatedd', false],
+    ['--langg=fi', false],
+    ['-updated', false],
+    ['updated', false],
+    // They would take protection from the page.
+    ['--disable-web-security', false],
+    ['--ignore-certificate-errors', false],
+    ['--disable-site-isolation-trials', false],
+  ])('pass over %s: %s', (argument, passed) => {
+    expect(programArguments(['--agent=aino', argument]).options).toEqual(
+      passed ? ['--agent=aino'] : ['--agent=aino', argument],
+    );
+  });
+
+  it('take no option of ours, nor what it could be mistyped to, for a switch of theirs', () => {
+    const ours = [...helpText('start').matchAll(/--(?:no-)?([a-z][a-z-]+)/g)].map(([, name = '']) => name);
+    expect(ours).toContain('data-dir');
+    for (const name of ours) expect(isForeignSwitch(`--${name}`), name).toBe(false);
+    fc.assert(
+      fc.property(fc.constantFrom(...ours), fc.nat(), fc.constantFrom('', 'x', '-'), (name, at, put) => {
+        const mistyped = `${name.slice(0, at % name.length)}${put}${name.slice((at % name.length) + 1)}`;
+        expect(programArguments([`--${mistyped}=1`]).options).toEqual([`--${mistyped}=1`]);
+      }),
+    );
   });
 });
 
