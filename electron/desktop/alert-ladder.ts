@@ -4,6 +4,8 @@ import type { ChatAlert } from '../contract/state';
 /** How far the ladder has been climbed for one new chat. Times in epoch milliseconds. */
 interface Climb {
   readonly since: number;
+  /** A toast has been shown: one that would have covered the agent's own window is still to come. */
+  readonly toasted: boolean;
   readonly rangAt: number | null;
   /** When it was last due to go back to the queue. */
   readonly triedAt: number | null;
@@ -71,7 +73,8 @@ export function climb(before: LadderState, facts: LadderFacts): LadderStep {
   for (const alert of alerts) {
     const known = before.climbs[alert.session];
     const since = known?.since ?? now;
-    if (known === undefined && settings.toast && !facts.focused) actions.push(toastOf(alert, settings));
+    const toastDue = settings.toast && !facts.focused && known?.toasted !== true;
+    if (toastDue) actions.push(toastOf(alert, settings));
     const soundDue = facts.sound && isSoundDue(known?.rangAt ?? null, now, settings);
     ring ||= soundDue;
     const triedAt = known?.triedAt ?? null;
@@ -81,12 +84,13 @@ export function climb(before: LadderState, facts: LadderFacts): LadderStep {
     if (isDue && alert.escalates) actions.push({ kind: 'escalate', session: alert.session });
     climbs[alert.session] = {
       since,
+      toasted: toastDue || known?.toasted === true,
       rangAt: soundDue ? now : (known?.rangAt ?? null),
       triedAt: isDue ? now : triedAt,
     };
   }
-  for (const session of Object.keys(before.climbs)) {
-    if (climbs[session] === undefined) actions.push({ kind: 'closeToast', session });
+  for (const [session, { toasted }] of Object.entries(before.climbs)) {
+    if (toasted && climbs[session] === undefined) actions.push({ kind: 'closeToast', session });
   }
   const flashing = settings.flash && alerts.length > 0 && !facts.focused;
   if (flashing !== before.flashing) actions.push({ kind: 'flash', on: flashing });

@@ -225,7 +225,10 @@ export class Desktop {
         }
         this.#keep({ places: { ...file.value.places, [displays]: { ...bounds, maximized } } });
       },
-      focused: (focused) => this.#attention.focused(focused),
+      // Windows that close because Parley ends leave nobody to be told.
+      focused: (focused) => {
+        if (!this.#quitting) this.#attention.focused(focused);
+      },
       closing: () => ({
         trayWorks: tray,
         closeToTray: console.state.settings.desktop.closeToTray,

@@ -6,6 +6,7 @@ import { externalLink } from '../desktop/links';
 import { type Bounds, type DisplayFacts, displaySetOf, pulledBack } from '../desktop/placement';
 import { pageOf } from '../desktop/window-page';
 import { FIRST_SIZE, LEAST_SIZE, openingPlace } from '../desktop/window-sizes';
+import { FocusWatch } from './focus';
 import type { FrameChannel } from './frames';
 
 /** A place is written when a window has rested this long. Milliseconds. */
@@ -21,7 +22,7 @@ export interface WindowsOptions {
   readonly placeOf: (target: WindowTarget, displays: string) => Place | null;
   /** Where a window is now. */
   readonly moved: (target: WindowTarget, displays: string, bounds: Bounds, maximized: boolean) => void;
-  /** Whether any window has the focus. */
+  /** Whether the agent is at any of the windows. */
   readonly focused: (focused: boolean) => void;
   readonly closing: () => { readonly trayWorks: boolean; readonly closeToTray: boolean; readonly quitting: boolean };
   /** The main window was closed where that means the end. */
@@ -35,6 +36,7 @@ export type Place = Bounds & { readonly maximized?: boolean };
 /** All windows of the console. Pages never open one: the core asks for them here. */
 export class Windows {
   readonly #options: WindowsOptions;
+  readonly #focus: FocusWatch;
   readonly #byKey = new Map<string, { readonly target: WindowTarget; readonly window: BrowserWindow }>();
   /** To be maximized when they are first shown: maximizing shows a window, and some wait in the tray. */
   readonly #maximizeWhenShown = new Set<BrowserWindow>();
@@ -43,6 +45,7 @@ export class Windows {
 
   constructor(options: WindowsOptions) {
     this.#options = options;
+    this.#focus = new FocusWatch(options);
     const changed = (): void => this.#displaysChanged();
     screen.on('display-added', changed);
     screen.on('display-removed', changed);
@@ -122,7 +125,7 @@ export class Windows {
   }
 
   #open(target: WindowTarget, kept: Bounds | null): BrowserWindow {
-    const { preload, channel, attach, focused, created } = this.#options;
+    const { preload, channel, attach, created } = this.#options;
     const least = LEAST_SIZE[target.kind];
     const window = new BrowserWindow({
       title: 'Parley',
@@ -143,8 +146,7 @@ export class Windows {
     const key = keyOf(target);
     this.#byKey.set(key, { target, window });
     this.#watchPlace(target, window);
-    window.on('focus', () => focused(true));
-    window.on('blur', () => focused(BrowserWindow.getFocusedWindow() !== null));
+    this.#focus.watch(window);
     window.on('close', (event) => this.#closing(target, window, event));
     window.on('closed', () => {
       this.#byKey.delete(key);

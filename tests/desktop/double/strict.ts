@@ -17,11 +17,21 @@ export const lacked: string[] = [];
 /** Properties that the language itself looks for, as when a value is awaited or printed. */
 const LANGUAGE: ReadonlySet<string> = new Set(['then', 'toJSON', 'constructor', 'prototype', 'name', 'length']);
 
-/** Lets nobody use a member that `value` lacks: it throws, and is remembered even when the error is swallowed. */
-export function strict<T extends object>(name: string, value: T): T {
+/**
+ * Lets nobody use a member that `value` lacks: it throws, and is remembered even when the error is swallowed. `before`:
+ * hears of each member that is there when it is asked for, and may throw.
+ */
+export function strict<T extends object>(
+  name: string,
+  value: T,
+  before: (member: string) => void = () => undefined,
+): T {
   return new Proxy(value, {
     get: (target, key) => {
-      if (typeof key === 'string' && !LANGUAGE.has(key) && !(key in target)) refuse(`${name}.${key}`);
+      if (typeof key === 'string' && !LANGUAGE.has(key)) {
+        if (!(key in target)) refuse(`${name}.${key}`);
+        before(key);
+      }
       const member: unknown = Reflect.get(target, key, target);
       // A method of a class needs its own object, not the proxy, for its private fields.
       return typeof member === 'function' && !Object.hasOwn(member, 'prototype')

@@ -55,16 +55,22 @@ class WindowDouble {
   }
   show(): void {
     record('window.show', this.id);
-    this.#visible = true;
+    if (!this.#visible) {
+      this.#visible = true;
+      this.#emitter.emit('show');
+    }
+    this.#takeFocus();
   }
   focus(): void {
     record('window.focus', this.id);
-    focused = this;
-    this.#emitter.emit('focus');
+    this.#takeFocus();
   }
   restore(): void {
     record('window.restore', this.id);
-    this.#minimized = false;
+    this.#restore();
+  }
+  isFocused(): boolean {
+    return focused === this;
   }
   isMinimized(): boolean {
     return this.#minimized;
@@ -73,7 +79,10 @@ class WindowDouble {
     record('window.maximize', this.id);
     this.#maximized = true;
     // As in Electron.
-    this.#visible = true;
+    if (!this.#visible) {
+      this.#visible = true;
+      this.#emitter.emit('show');
+    }
     this.#emitter.emit('maximize');
   }
   isMaximized(): boolean {
@@ -82,6 +91,8 @@ class WindowDouble {
   hide(): void {
     record('window.hide', this.id);
     this.#visible = false;
+    // As on Windows: it may keep the focus, and no `blur` comes.
+    this.#emitter.emit('hide');
   }
   getBounds(): Electron.Rectangle {
     return this.#bounds;
@@ -103,9 +114,6 @@ class WindowDouble {
   setOverlayIcon(overlay: Electron.NativeImage | null, description: string): void {
     onlyOn(['win32'], 'BrowserWindow.setOverlayIcon');
     record('window.setOverlayIcon', this.id, overlay === null ? null : nameOf(overlay), description);
-  }
-  static getFocusedWindow(): WindowDouble | null {
-    return focused;
   }
   isDestroyed(): boolean {
     return this.#destroyed;
@@ -141,6 +149,20 @@ class WindowDouble {
     return this;
   }
 
+  /** Whoever has the focus already is not told of it again. */
+  #takeFocus(): void {
+    if (focused === this) return;
+    const before = focused;
+    focused = null;
+    if (before !== null) before.#emitter.emit('blur');
+    focused = this;
+    this.#emitter.emit('focus');
+  }
+  #restore(): void {
+    this.#minimized = false;
+    this.#emitter.emit('restore');
+  }
+
   #control(): WindowControl {
     return {
       contents: this.#contents.control,
@@ -153,10 +175,13 @@ class WindowDouble {
         if (focused === this) focused = null;
         this.#emitter.emit('blur');
       },
+      focus: () => this.#takeFocus(),
+      // As on Windows: it may keep the focus, and neither `blur` nor, when it comes back, `focus` is sent.
       minimize: () => {
         this.#minimized = true;
         this.#emitter.emit('minimize');
       },
+      restore: () => this.#restore(),
     };
   }
 }
@@ -165,6 +190,9 @@ interface WindowControl {
   readonly contents: ContentsControl;
   emit(event: string, ...args: unknown[]): boolean;
   minimize(): void;
+  restore(): void;
+  focus(): void;
+  /** The agent goes to another program. */
   blur(): void;
 }
 const controls = new Map<WindowDouble, WindowControl>();
@@ -178,9 +206,9 @@ void ((window: WindowDouble) => window satisfies Doubled<Electron.BrowserWindow>
 export const BrowserWindow = new Proxy(WindowDouble, {
   construct: (target, args) => {
     const window = new target(...args);
-    const shown = strict('BrowserWindow', window);
-    byShown.set(shown, window);
-    return shown;
+    return strict('BrowserWindow', window, (member) => {
+      if (window.isDestroyed() && !AFTER_ITS_END.has(member)) throw new TypeError('Object has been destroyed');
+    });
   },
   get: (target, key) => {
     if (typeof key === 'string' && !(key in target)) {
@@ -190,7 +218,8 @@ export const BrowserWindow = new Proxy(WindowDouble, {
     return Reflect.get(target, key);
   },
 });
-const byShown = new WeakMap<object, WindowDouble>();
+/** What a window answers when it is gone; of all the rest Electron says that there is no object. */
+const AFTER_ITS_END: ReadonlySet<string> = new Set(['isDestroyed', 'on', 'once']);
 
 windowsOfApp.closeAll = () => {
   for (const window of [...open]) window.close();
@@ -220,6 +249,8 @@ onDrive('windows', () =>
 onDrive('window.close', (id: number) => windowOf(id).window.close());
 onDrive('window.blur', (id: number) => windowOf(id).control.blur());
 onDrive('window.place', (id: number, bounds: Electron.Rectangle) => windowOf(id).window.setBounds(bounds));
+onDrive('window.focus', (id: number) => windowOf(id).control.focus());
+onDrive('window.restore', (id: number) => windowOf(id).control.restore());
 onDrive('window.minimize', (id: number) => windowOf(id).control.minimize());
 onDrive('window.event', (id: number, event: string, ...args: unknown[]) => ({
   prevented: windowOf(id).control.emit(event, ...args),

@@ -109,6 +109,75 @@ describe('the ladder of alerts', () => {
     ).toEqual([{ kind: 'flash', on: false }]);
   });
 
+  const LEAVES = [
+    { at: 0, alerts: [MAIJA], focused: true },
+    { at: 1, alerts: [MAIJA] },
+    { at: 2, alerts: [MAIJA], focused: true },
+    { at: 3, alerts: [MAIJA] },
+  ];
+  const TOAST = { kind: 'toast', session: 'c1', visitor: 'Maija', words: 'My laptop is on fire', asks: null } as const;
+  it.each<[string, Partial<AlertSettings>, boolean, AlertAction[][]]>([
+    [
+      'everything on',
+      {},
+      true,
+      [
+        [{ kind: 'ring' }],
+        [TOAST, { kind: 'flash', on: true }],
+        [{ kind: 'flash', on: false }],
+        [{ kind: 'flash', on: true }],
+      ],
+    ],
+    ['toasts alone', { flash: false }, false, [[], [TOAST], [], []]],
+    [
+      'flashes alone',
+      { toast: false },
+      false,
+      [[], [{ kind: 'flash', on: true }], [{ kind: 'flash', on: false }], [{ kind: 'flash', on: true }]],
+    ],
+  ])('tells an agent who leaves the window without having looked, once, with %s', (_what, change, sound, actions) => {
+    const settings = { ...SETTINGS, ...change };
+    expect(run(LEAVES.map((step) => ({ ...step, sound, settings })))).toEqual(actions);
+  });
+
+  it('takes back no toast that was never shown', () => {
+    expect(run([{ at: 0, alerts: [MAIJA], focused: true }, { at: 1 }])[1]).toEqual([]);
+  });
+
+  it('leaves no unseen chat untold once nothing of Parley has the focus, whatever is switched on', () => {
+    const settings = fc.record({ toast: fc.boolean(), flash: fc.boolean(), sound: fc.boolean() });
+    const step = fc.record({ one: fc.boolean(), two: fc.boolean(), focused: fc.boolean(), settings });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        let state: LadderState = NO_ALERTS;
+        let told: Record<string, { toasted: boolean; rang: boolean }> = {};
+        for (const [now, { one, two, focused, settings: on }] of steps.entries()) {
+          const alerts = [...(one ? [MAIJA] : []), ...(two ? [OTTO] : [])];
+          const { sound, ...rungs } = on;
+          const done = climb(state, { now, alerts, focused, sound, settings: { ...SETTINGS, ...rungs } });
+          state = done.state;
+          const rings = done.actions.some(({ kind }) => kind === 'ring');
+          const toasts = done.actions.flatMap((action) => (action.kind === 'toast' ? [action.session] : []));
+          told = Object.fromEntries(
+            alerts.map(({ session }) => [
+              session,
+              {
+                toasted: toasts.includes(session) || told[session]?.toasted === true,
+                rang: rings || told[session]?.rang === true,
+              },
+            ]),
+          );
+          if (focused) continue;
+          for (const { toasted, rang } of Object.values(told)) {
+            if (on.toast) expect(toasted).toBe(true);
+            if (on.flash) expect(state.flashing).toBe(true);
+            if (on.sound) expect(rang).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
   it.each<[string, Partial<LadderFacts>, AlertAction[]]>([
     [
       'without words',
