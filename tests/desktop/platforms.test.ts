@@ -144,12 +144,16 @@ describe('on a Mac', LONG, () => {
     expect((await window.facts())[0]).toMatchObject({ visible: true });
   });
 
-  it('a new chat lets the dock jump, and counts there', async () => {
+  it('a new chat lets the dock jump until it has been seen, and counts there', async () => {
     await shell.drive('window.blur', window.id);
-    const { visitor } = await chatWith(shell, window);
+    const { visitor, session } = await chatWith(shell, window);
     await shell.untilCalled('app.dock.bounce');
     expect(shell.of('app.dock.bounce')).toEqual([['critical']]);
     await shell.until(() => shell.of('app.setBadgeCount').at(-1)?.[0] === 1, 'the number');
+    expect(shell.of('app.dock.cancelBounce')).toEqual([]);
+    await window.call('alert.seen', { session });
+    // By the number that `bounce` gave.
+    expect(await shell.untilCalled('app.dock.cancelBounce')).toEqual([[1]]);
     expect(shell.of('window.flashFrame')).toEqual([]);
     visitor.close();
   });

@@ -43,22 +43,25 @@ function quit(): void {
   end(0);
 }
 
+let bounces = 0;
 const dock = strict('app.dock', {
   bounce: (type?: 'critical' | 'informational') => {
     record('app.dock.bounce', type);
-    return 1;
+    bounces += 1;
+    return bounces;
   },
+  cancelBounce: (id: number) => record('app.dock.cancelBounce', id),
 } satisfies Doubled<Electron.Dock>) as unknown as Electron.Dock;
 
 const double = {
   isPackaged: process.env.DOUBLE_PACKAGED === '1',
-  commandLine: {
+  commandLine: strict('app.commandLine', {
     appendSwitch: (name: string, value?: string) => {
       mustComeBeforeReady('app.commandLine.appendSwitch');
       record('app.commandLine.appendSwitch', name, value);
     },
     hasSwitch: (name: string) => process.argv.includes(`--${name}`),
-  } as Electron.CommandLine,
+  } satisfies Doubled<Electron.CommandLine>) as unknown as Electron.CommandLine,
   enableSandbox: () => {
     mustComeBeforeReady('app.enableSandbox');
     record('app.enableSandbox');

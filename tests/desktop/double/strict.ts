@@ -42,6 +42,29 @@ export function strict<T extends object>(
   });
 }
 
+/**
+ * The same of a class: neither it nor what it makes has a member but those of the double. `before`: of each object,
+ * what hears of its members.
+ */
+export function strictClass<A extends unknown[], T extends object, C extends new (...args: A) => T>(
+  name: string,
+  made: C & (new (...args: A) => T),
+  before: (one: T, member: string) => void = () => undefined,
+): C {
+  return new Proxy(made, {
+    construct: (target, args) => {
+      // What is given is what Electron's types say.
+      const one = new target(...(args as A));
+      return strict(name, one, (member) => before(one, member));
+    },
+    get: (target, key) => {
+      if (typeof key === 'string' && !LANGUAGE.has(key) && !(key in target)) refuse(`${name}.${key}`);
+      return Reflect.get(target, key);
+    },
+    set: (_target, key) => refuse(`${name}.${String(key)} =`),
+  });
+}
+
 /** What Electron has on these systems alone. */
 export function onlyOn(platforms: readonly NodeJS.Platform[], member: string): void {
   if (!platforms.includes(process.platform)) refuse(`${member} on ${process.platform}`);

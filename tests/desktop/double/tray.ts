@@ -3,67 +3,65 @@ import { basename } from 'node:path';
 import { appEvents } from './app';
 import { emitterOf } from './events';
 import { onDrive, record } from './record';
-import { type Doubled, lacked, type Surplus, strict } from './strict';
+import { type Doubled, lacked, type Surplus, strict, strictClass } from './strict';
 
-class ImageDouble {
-  readonly file: string;
-  constructor(file: string) {
-    this.file = file;
-  }
-}
+/** Of each picture the file that it was made of, and of each menu its entries: what Electron's own do not tell. */
+const files = new WeakMap<object, string>();
+const templates = new WeakMap<object, Template>();
 
 export const nativeImage = strict('nativeImage', {
   createFromPath: (file: string): Electron.NativeImage => {
     // Electron makes an empty picture of a file that is not there, and shows nothing.
     if (!existsSync(file)) lacked.push(`the picture ${file}`);
-    return new ImageDouble(file) as unknown as Electron.NativeImage;
+    const image = strict('NativeImage', {} satisfies Doubled<Electron.NativeImage>);
+    files.set(image, file);
+    return image as unknown as Electron.NativeImage;
   },
 } satisfies Doubled<typeof Electron.NativeImage>);
 
 /** Of a picture, the file that it was made of. */
 export function nameOf(image: unknown): string {
-  return image instanceof ImageDouble ? basename(image.file) : String(image);
+  const file = typeof image === 'object' && image !== null ? files.get(image) : undefined;
+  return file === undefined ? String(image) : basename(file);
 }
 
-type Template = Electron.MenuItemConstructorOptions[];
-let popup: MenuDouble | null = null;
+type Template = (Electron.MenuItem | Electron.MenuItemConstructorOptions)[];
+let popup: Template = [];
 
-class MenuDouble {
-  readonly #template: Template;
+export const Menu = strict('Menu', {
+  buildFromTemplate: (template: Template): Electron.Menu => {
+    const menu = strict('a Menu', {
+      popup: () => {
+        popup = template;
+      },
+    } satisfies Doubled<Electron.Menu>);
+    templates.set(menu, template);
+    return menu as unknown as Electron.Menu;
+  },
+  setApplicationMenu: (menu: Electron.Menu | null) => {
+    application = templateOf(menu);
+    record('Menu.setApplicationMenu', labelsOf(application));
+  },
+} satisfies Doubled<Omit<typeof Electron.Menu, 'prototype'>>);
 
-  constructor(template: Template) {
-    this.#template = template;
-  }
-  popup(): void {
-    popup = this;
-  }
-  static buildFromTemplate(template: Template): MenuDouble {
-    return new MenuDouble(template);
-  }
-  static setApplicationMenu(menu: MenuDouble | null): void {
-    menus.set('application', menu);
-    record('Menu.setApplicationMenu', menu?.labels());
-  }
+let application: Template = [];
 
-  labels(): unknown[] {
-    return labelsOf(this.#template);
-  }
-  click(...path: string[]): void {
-    let items = this.#template;
-    for (const label of path.slice(0, -1)) {
-      const inner = items.find((item) => item.label === label)?.submenu;
-      items = Array.isArray(inner) ? inner : [];
-    }
-    const item = items.find(({ label }) => label === path.at(-1));
-    if (item === undefined) throw new Error(`There is no ${path.join(' > ')} in ${JSON.stringify(this.labels())}`);
-    if (item.enabled === false) throw new Error(`${path.join(' > ')} cannot be chosen now`);
-    // Electron gives more; nothing of ours takes it.
-    (item.click as (() => void) | undefined)?.();
-  }
+function templateOf(menu: Electron.Menu | null): Template {
+  return menu === null ? [] : (templates.get(menu) ?? []);
 }
 
-const menus = new Map<string, MenuDouble | null>();
-export const Menu = strict('Menu', MenuDouble);
+function click(template: Template, ...path: string[]): void {
+  let items = template;
+  for (const label of path.slice(0, -1)) {
+    const inner = items.find((item) => item.label === label)?.submenu;
+    items = Array.isArray(inner) ? inner : [];
+  }
+  const item = items.find(({ label }) => label === path.at(-1));
+  if (item === undefined) throw new Error(`There is no ${path.join(' > ')} in ${JSON.stringify(labelsOf(template))}`);
+  if (item.enabled === false) throw new Error(`${path.join(' > ')} cannot be chosen now`);
+  // Electron gives more; nothing of ours takes it.
+  (item.click as (() => void) | undefined)?.();
+}
 
 /** Checked entries are marked, disabled ones are in brackets. */
 function labelsOf(template: Template): unknown[] {
@@ -76,23 +74,23 @@ function labelsOf(template: Template): unknown[] {
   });
 }
 
-let icon: { image: string; tooltip: string; menu: MenuDouble | null; destroyed: boolean } | null = null;
+let icon: { image: string; tooltip: string; menu: Template; destroyed: boolean } | null = null;
 const trayEvents = emitterOf('tray');
 
 class TrayDouble {
-  constructor(image: unknown) {
+  constructor(image: Electron.NativeImage | string) {
     if (!appEvents.isReady) throw new Error('A tray icon was made before the app was ready');
-    icon = { image: nameOf(image), tooltip: '', menu: null, destroyed: false };
+    icon = { image: nameOf(image), tooltip: '', menu: [], destroyed: false };
   }
-  setImage(image: unknown): void {
+  setImage(image: Electron.NativeImage | string): void {
     if (icon !== null) icon.image = nameOf(image);
   }
   setToolTip(tooltip: string): void {
     if (icon !== null) icon.tooltip = tooltip;
   }
-  setContextMenu(menu: unknown): void {
+  setContextMenu(menu: Electron.Menu | null): void {
     record('tray.setContextMenu');
-    if (icon !== null) icon.menu = menu instanceof MenuDouble ? menu : null;
+    if (icon !== null) icon.menu = templateOf(menu);
   }
   on(event: string, listener: (...args: never[]) => void): this {
     trayEvents.on(event, listener);
@@ -104,18 +102,17 @@ class TrayDouble {
 }
 const surplus: Surplus<TrayDouble, Electron.Tray>[] = [];
 void surplus;
-export const Tray = TrayDouble;
+void ((tray: TrayDouble) => tray satisfies Doubled<Electron.Tray>);
+export const Tray = strictClass('Tray', TrayDouble);
 
-onDrive('tray', () =>
-  icon === null ? null : { image: icon.image, tooltip: icon.tooltip, menu: icon.menu?.labels() ?? [] },
-);
-onDrive('tray.choose', (label: string) => icon?.menu?.click(label));
+onDrive('tray', () => (icon === null ? null : { image: icon.image, tooltip: icon.tooltip, menu: labelsOf(icon.menu) }));
+onDrive('tray.choose', (label: string) => click(icon?.menu ?? [], label));
 onDrive('tray.click', () => trayEvents.emitter.emit('click', {}));
-onDrive('menu.choose', (...path: string[]) => menus.get('application')?.click(...path));
-onDrive('popup', () => popup?.labels() ?? null);
-onDrive('popup.choose', (label: string) => popup?.click(label));
+onDrive('menu.choose', (...path: string[]) => click(application, ...path));
+onDrive('popup', () => labelsOf(popup));
+onDrive('popup.choose', (label: string) => click(popup, label));
 
-const notifications: NotificationDouble[] = [];
+const notifications: ReturnType<typeof emitterOf>[] = [];
 
 class NotificationDouble {
   readonly #events = emitterOf('notification');
@@ -124,7 +121,7 @@ class NotificationDouble {
 
   constructor(options: Electron.NotificationConstructorOptions = {}) {
     this.#options = options;
-    notifications.push(this);
+    notifications.push(this.#events);
   }
   static isSupported(): boolean {
     return process.env.DOUBLE_NO_NOTIFICATIONS !== '1';
@@ -140,15 +137,14 @@ class NotificationDouble {
     this.#events.on(event, listener);
     return this;
   }
-  static drive(id: number, event: string, ...args: unknown[]): void {
-    const one = notifications[id];
-    if (one === undefined) throw new Error(`There is no notification ${id}`);
-    one.#events.emitter.emit(event, {}, ...args);
-  }
 }
 const surplusOfNotification: Surplus<NotificationDouble, Electron.Notification>[] = [];
 void surplusOfNotification;
-export const Notification = NotificationDouble;
-onDrive('notification', (id: number, event: string, ...args: unknown[]) =>
-  NotificationDouble.drive(id, event, ...args),
-);
+void ((notification: NotificationDouble) => notification satisfies Doubled<Electron.Notification>);
+void (NotificationDouble satisfies Doubled<Omit<typeof Electron.Notification, 'prototype'>>);
+export const Notification = strictClass('Notification', NotificationDouble);
+onDrive('notification', (id: number, event: string, ...args: unknown[]) => {
+  const one = notifications[id];
+  if (one === undefined) throw new Error(`There is no notification ${id}`);
+  one.emitter.emit(event, {}, ...args);
+});

@@ -3,7 +3,7 @@ import { appEvents, windowsOfApp } from './app';
 import { type Backing, type ContentsControl, createContents } from './contents';
 import { heard, type Listener, PreventableEvent } from './events';
 import { onDrive, record } from './record';
-import { type Doubled, lacked, onlyOn, type Surplus, strict } from './strict';
+import { type Doubled, onlyOn, type Surplus, strictClass } from './strict';
 import { nameOf } from './tray';
 
 const open: WindowDouble[] = [];
@@ -202,24 +202,12 @@ const surplus: Surplus<WindowDouble, Electron.BrowserWindow>[] = [];
 void surplus;
 void ((window: WindowDouble) => window satisfies Doubled<Electron.BrowserWindow>);
 
-/** Made so that each window, too, has no member but those of the double. */
-export const BrowserWindow = new Proxy(WindowDouble, {
-  construct: (target, args) => {
-    const window = new target(...args);
-    return strict('BrowserWindow', window, (member) => {
-      if (window.isDestroyed() && !AFTER_ITS_END.has(member)) throw new TypeError('Object has been destroyed');
-    });
-  },
-  get: (target, key) => {
-    if (typeof key === 'string' && !(key in target)) {
-      lacked.push(`BrowserWindow.${key}`);
-      throw new Error(`The double of Electron has no BrowserWindow.${key}`);
-    }
-    return Reflect.get(target, key);
-  },
-});
 /** What a window answers when it is gone; of all the rest Electron says that there is no object. */
 const AFTER_ITS_END: ReadonlySet<string> = new Set(['isDestroyed', 'on', 'once']);
+/** Made so that each window, too, has no member but those of the double. */
+export const BrowserWindow = strictClass('BrowserWindow', WindowDouble, (window, member) => {
+  if (window.isDestroyed() && !AFTER_ITS_END.has(member)) throw new TypeError('Object has been destroyed');
+});
 
 windowsOfApp.closeAll = () => {
   for (const window of [...open]) window.close();
