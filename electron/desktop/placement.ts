@@ -29,14 +29,33 @@ function signed(value: number): string {
 }
 
 /**
- * The same place, when enough of it is on a display to be seen and dragged; else pulled back, whole, onto the display
- * that is nearest. Never larger than the display's work area.
+ * The same place, when enough of it is on a display to be seen and dragged, and it is no larger than that display's
+ * work area or is seen whole across several; else pulled back, whole, onto the display that is nearest, and shrunk to
+ * its work area.
  */
 export function pulledBack(wanted: Bounds, displays: readonly DisplayFacts[]): Bounds {
   const areas = displays.map(({ workArea }) => workArea);
-  if (areas.some((area) => isGrabbable(wanted, area))) return wanted;
-  const [nearest] = [...areas].sort((a, b) => distance(wanted, a) - distance(wanted, b));
+  const held = areas.filter((area) => isGrabbable(wanted, area));
+  if (held.some((area) => fits(wanted, area)) || (held.length > 0 && isSeenWhole(wanted, areas))) return wanted;
+  const [nearest] = (held.length > 0 ? held : areas).toSorted((a, b) => distance(wanted, a) - distance(wanted, b));
   return nearest === undefined ? wanted : inside(wanted, nearest);
+}
+
+/** Whether a window of that size could be seen whole on an area, wherever it is. */
+export function fits(size: Pick<Bounds, 'width' | 'height'>, area: Bounds): boolean {
+  return size.width <= area.width && size.height <= area.height;
+}
+
+/** Displays do not overlap, but where one mirrors another, and then they are one. */
+function isSeenWhole(bounds: Bounds, areas: readonly Bounds[]): boolean {
+  const seen = areas.reduce((sum, area) => sum + overlap(bounds, area), 0);
+  return seen >= bounds.width * bounds.height;
+}
+
+function overlap(a: Bounds, b: Bounds): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return Math.max(0, width) * Math.max(0, height);
 }
 
 /** A window of this size in the middle of a display, or filling it when it is smaller. */

@@ -4,6 +4,7 @@ import {
   type Bounds,
   type DisplayFacts,
   displaySetOf,
+  fits,
   isGrabbable,
   pulledBack,
 } from '../../../electron/desktop/placement';
@@ -32,11 +33,15 @@ const arbitraryBounds: fc.Arbitrary<Bounds> = fc.record({
 });
 
 describe('a window', () => {
-  it('can always be seen and dragged, wherever it was and whatever displays there are', () => {
+  it('can always be seen and dragged, and is no larger than its display, wherever it was and whatever displays there are', () => {
     fc.assert(
       fc.property(arbitraryBounds, fc.array(arbitraryDisplay, { minLength: 1, maxLength: 4 }), (bounds, displays) => {
         const placed = pulledBack(bounds, displays);
-        expect(displays.some(({ workArea }) => isGrabbable(placed, workArea))).toBe(true);
+        const held = displays.filter(({ workArea }) => isGrabbable(placed, workArea));
+        expect(held.length).toBeGreaterThan(0);
+        // One that is left as it was may be seen whole across several.
+        if (placed !== bounds) expect(held.some(({ workArea }) => fits(placed, workArea))).toBe(true);
+        if (displays.length === 1) expect(held.every(({ workArea }) => fits(placed, workArea))).toBe(true);
       }),
     );
   });
@@ -46,7 +51,9 @@ describe('a window', () => {
       fc.property(arbitraryBounds, fc.array(arbitraryDisplay, { minLength: 1, maxLength: 4 }), (bounds, displays) => {
         const placed = pulledBack(bounds, displays);
         expect(pulledBack(placed, displays)).toEqual(placed);
-        if (displays.some(({ workArea }) => isGrabbable(bounds, workArea))) expect(placed).toEqual(bounds);
+        if (displays.some(({ workArea }) => isGrabbable(bounds, workArea) && fits(bounds, workArea))) {
+          expect(placed).toEqual(bounds);
+        }
       }),
     );
   });
@@ -69,6 +76,24 @@ describe('a window', () => {
       { x: 2_000, y: 100, width: 2_000, height: 1_400 },
       [LAPTOP],
       { x: 0, y: 0, width: 1_280, height: 760 },
+    ],
+    [
+      'shrinks when its display does, though it could still be dragged',
+      { x: 20, y: 10, width: 2_500, height: 1_390 },
+      [display(0, 0, 1_280, 720)],
+      { x: 0, y: 0, width: 1_280, height: 680 },
+    ],
+    [
+      'shrinks onto the display where it is, not onto another that would hold it',
+      { x: 20, y: 10, width: 1_200, height: 1_000 },
+      [LAPTOP, display(5_000, 0, 2_560, 1_440)],
+      { x: 20, y: 0, width: 1_200, height: 760 },
+    ],
+    [
+      'may be drawn over two displays',
+      { x: 100, y: 10, width: 2_000, height: 700 },
+      [LAPTOP, display(1_280, 0, 1_280, 800)],
+      { x: 100, y: 10, width: 2_000, height: 700 },
     ],
     [
       'may hang over an edge',
