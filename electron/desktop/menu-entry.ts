@@ -47,3 +47,14 @@ export type MenuEntry =
   | { readonly kind: 'submenu'; readonly label: string; readonly entries: readonly MenuEntry[] };
 
 export const SEPARATOR: MenuEntry = { kind: 'separator' };
+
+/** Characters of a name in a menu. */
+const LONGEST_LABEL = 40;
+
+/** What somebody else wrote, as part of a label: one short line, in which `&` marks no letter for the keyboard. */
+export function plainLabel(text: string): string {
+  const line = text.replaceAll(/[\p{C}\p{Z}\s]+/gu, ' ').trim();
+  const letters = [...line];
+  const short = letters.length > LONGEST_LABEL ? `${letters.slice(0, LONGEST_LABEL - 1).join('')}…` : line;
+  return short.replaceAll('&', '&&');
+}

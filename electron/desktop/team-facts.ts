@@ -1,4 +1,4 @@
-import type { ConsoleState } from '../contract/state';
+import type { Chat, ConsoleState } from '../contract/state';
 
 /** What tray, badge and questions say of the agent's day, in numbers. */
 export interface TeamFacts {
@@ -16,7 +16,7 @@ export interface TeamFacts {
 
 export function teamFacts(state: ConsoleState): TeamFacts {
   const chats = Object.values(state.chats);
-  const open = chats.filter((chat) => chat.lost === null && chat.fold.state !== 'ended').length;
+  const open = chats.filter(isOpen).length;
   const limit = state.signIn.kind === 'signedIn' ? state.signIn.me.limit : 0;
   return {
     open,
@@ -27,6 +27,11 @@ export function teamFacts(state: ConsoleState): TeamFacts {
     unsent: Object.values(state.outbox).reduce((sum, entries) => sum + entries.filter(isUnsent).length, 0),
     alerts: state.alerts.length + state.offers.length,
   };
+}
+
+/** Whether a chat is this agent's, and goes on. */
+export function isOpen({ lost, fold }: Chat): boolean {
+  return lost === null && fold.state !== 'ended';
 }
 
 function isUnsent(entry: ConsoleState['outbox'][string][number]): boolean {

@@ -1,7 +1,8 @@
 import type { ConsoleState } from '../contract/state';
-import { type MenuEntry, SEPARATOR } from './menu-entry';
+import { type MenuEntry, plainLabel, SEPARATOR } from './menu-entry';
 import { teamFacts } from './team-facts';
 import type { DesktopTexts } from './texts';
+import { chatEntries } from './tray-chats';
 
 export type TrayIcon = 'active' | 'inactive' | 'offline' | 'unread';
 
@@ -20,7 +21,6 @@ export function trayModel(state: ConsoleState, t: DesktopTexts): TrayModel {
   const status = statusText(state, t);
   const lines = signedIn
     ? [
-        chats,
         t('desktop.waiting', { waiting: facts.waiting }),
         t('desktop.free', { free: facts.free ?? 0, limit: facts.limit }),
         connection,
@@ -34,6 +34,7 @@ export function trayModel(state: ConsoleState, t: DesktopTexts): TrayModel {
       { kind: 'command', label: t('desktop.open'), command: { do: 'open' } },
       SEPARATOR,
       ...statusEntries(state, status, t),
+      ...(signedIn ? [{ kind: 'text', label: chats } satisfies MenuEntry, ...chatEntries(state, t)] : []),
       ...lines.map((label): MenuEntry => ({ kind: 'text', label })),
       ...(lines.length > 0 ? [SEPARATOR] : []),
       { kind: 'command', label: t('desktop.settings'), command: { do: 'settings' }, enabled: signedIn },
@@ -66,6 +67,7 @@ function statusEntries(state: ConsoleState, shown: string, t: DesktopTexts): Men
   const enabled = state.connection.kind === 'connected';
   const reasons = state.workspace?.statusReasons ?? [];
   const chosen = status.status === 'active' ? null : (status.reason ?? '');
+  const because = (reason: string): string => t('desktop.status.inactiveReason', { reason: plainLabel(reason) });
   const inactive = (label: string, reason: string | null): MenuEntry => ({
     kind: 'command',
     label,
@@ -83,11 +85,9 @@ function statusEntries(state: ConsoleState, shown: string, t: DesktopTexts): Men
       chosen: chosen === null,
     },
     inactive(t('desktop.status.inactive'), null),
-    ...reasons.map((reason) => inactive(t('desktop.status.inactiveReason', { reason }), reason)),
+    ...reasons.map((reason) => inactive(because(reason), reason)),
     // A reason of the agent's own, or of another console.
-    ...(chosen !== null && chosen !== '' && !reasons.includes(chosen)
-      ? [inactive(t('desktop.status.inactiveReason', { reason: chosen }), chosen)]
-      : []),
+    ...(chosen !== null && chosen !== '' && !reasons.includes(chosen) ? [inactive(because(chosen), chosen)] : []),
     SEPARATOR,
   ];
 }

@@ -299,6 +299,19 @@ describe('the desktop, with a tray', LONG, () => {
       expect(await facts()).toMatchObject({ visible: true });
     });
 
+    it('is listed in the tray by its name alone, and shown from there', async () => {
+      await shell.drive('window.close', window.id);
+      const { menu, tooltip } = await tray();
+      const [listed = ''] = menu.filter((label) => label.startsWith('Maija'));
+      expect(listed).toBe('Maija Meikäläinen • 1 unread');
+      expect(JSON.stringify([menu, tooltip])).not.toContain(WORDS);
+      const asked = window.state.showChat?.count ?? 0;
+      await shell.drive('tray.choose', listed);
+      expect(await facts()).toMatchObject({ visible: true });
+      await window.until(({ showChat }) => showChat !== null && showChat.count > asked, 'the wish to show it');
+      expect(window.state.showChat).toMatchObject({ session, in: 'main' });
+    });
+
     it('takes everything back when the chat has been seen', async () => {
       await window.call('alert.seen', { session });
       await shell.untilCalled('notification.close');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConsoleState } from '../../../electron/contract/state';
+import type { Chat, ConsoleState } from '../../../electron/contract/state';
 import type { MenuEntry } from '../../../electron/desktop/menu-entry';
 import { desktopTexts } from '../../../electron/desktop/texts';
 import { trayModel } from '../../../electron/desktop/tray-model';
@@ -25,7 +25,7 @@ describe('the tray', () => {
   it('shows status with reasons, chats, queue, capacity and connection', () => {
     const model = trayModel(
       stateOf({
-        chats: { a: chatOf('a', { unread: [3, 4] }), b: chatOf('b'), c: chatOf('c', { lost: 'left' }) },
+        chats: { b: chatOf('b'), a: namedChat('a', 'Maija', [3, 4]), c: chatOf('c', { lost: 'left' }) },
         queue: { skills: [{ skill: 'it', waiting: 2, oldestAt: '2026-01-01T00:00:00.000Z' }], sessions: [] },
       }),
       t,
@@ -39,6 +39,8 @@ describe('the tray', () => {
       'Inactive: Meeting',
       '-',
       '(2 open chats, 2 unread messages)',
+      'Maija • 2 unread',
+      'Visitor',
       '(2 visitors waiting)',
       '(Free for 1 more chat of 3)',
       '(Connected)',
@@ -47,6 +49,40 @@ describe('the tray', () => {
       'Quit Parley',
     ]);
     expect(model.tooltip).toBe('Parley\nActive\n2 open chats, 2 unread messages\nConnected');
+  });
+
+  it('shows a chat that is chosen', () => {
+    const { menu } = trayModel(stateOf({ chats: { a: namedChat('a', 'Maija') } }), t);
+    expect(menu).toContainEqual({ kind: 'command', label: 'Maija', command: { do: 'chat', session: 'a' } });
+  });
+
+  it.each([
+    ['Maija', 'Maija'],
+    ['Smith & Sons', 'Smith && Sons'],
+    ['\u202eajiaM\n\tNext line', 'ajiaM Next line'],
+    [' \u200b ', 'Visitor'],
+    ['M'.repeat(80), `${'M'.repeat(39)}…`],
+  ])('writes of the chat with %j %j, and nothing else', (name, label) => {
+    const chat = namedChat('a', name);
+    const said = { by: { kind: 'visitor', name }, text: 'My secret words', at: '2026-01-01T00:00:00.000Z' } as const;
+    const fold = { ...chat.fold, firstWords: 'My secret words' };
+    const { menu, tooltip } = trayModel(stateOf({ chats: { a: { ...chat, fold, lastMessage: said } } }), t);
+    expect(labels(menu)).toContain(label);
+    expect(JSON.stringify([menu, tooltip])).not.toContain('secret');
+    expect(tooltip).not.toContain(name);
+  });
+
+  it('lists ten chats, those with something unread first, and counts the others', () => {
+    const chats = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [
+        `c${index}`,
+        namedChat(`c${index}`, `V${index}`, index === 11 ? [1] : []),
+      ]),
+    );
+    const menu = labels(trayModel(stateOf({ chats }), t).menu);
+    const listed = menu.filter((label) => label.startsWith('V'));
+    expect(listed).toEqual(['V11 • 1 unread', ...Array.from({ length: 9 }, (_, index) => `V${index}`)]);
+    expect(menu).toContain('(… and 2 more)');
   });
 
   const STATES: [string, Partial<ConsoleState>, string][] = [
@@ -74,6 +110,7 @@ describe('the tray', () => {
       );
     expect(menu('Lunch')).toContain('* Inactive: Lunch');
     expect(menu('Dentist')).toContain('* Inactive: Dentist');
+    expect(menu('Rest & food')).toContain('* Inactive: Rest && food');
     expect(menu('Dentist').filter((label) => label.startsWith('*'))).toHaveLength(1);
   });
 
@@ -101,6 +138,11 @@ describe('the tray', () => {
     ]);
   });
 });
+
+function namedChat(session: string, name: string, unread: readonly number[] = []): Chat {
+  const chat = chatOf(session, { unread });
+  return { ...chat, fold: { ...chat.fold, visitor: { name } } };
+}
 
 const UNSENT = {
   id: 'm',
