@@ -2,6 +2,8 @@
 export interface Capabilities {
   readonly host: 'electron' | 'web';
   readonly tray: boolean;
+  /** Whether the agent chooses if the console goes on in the tray when its window is closed; absent: no. */
+  readonly closeToTray?: boolean;
   readonly badge: boolean;
   readonly autostart: boolean;
   /** Whether a chat can be shown in a window of its own. */
@@ -15,4 +17,6 @@ export interface Capabilities {
   readonly servers?: boolean;
   /** Spell-check, zoom, global shortcut and presence by lock and idle; absent: no. */
   readonly desktop?: boolean;
+  /** Spelling is checked in the languages that are named; absent: no, the system finds the language. */
+  readonly spellLanguages?: boolean;
 }

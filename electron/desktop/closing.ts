@@ -17,7 +17,12 @@ export interface CloseFacts {
 export function onClose(facts: CloseFacts): 'close' | 'hide' | 'quit' {
   if (facts.quitting || facts.window === 'popOut') return 'close';
   if (facts.platform === 'darwin') return 'hide';
-  return facts.trayWorks && facts.closeToTray ? 'hide' : 'quit';
+  return choosesTray(facts.platform, facts.trayWorks) && facts.closeToTray ? 'hide' : 'quit';
+}
+
+/** Whether the agent has a choice of where the console goes when its window is closed. */
+export function choosesTray(platform: NodeJS.Platform, trayWorks: boolean): boolean {
+  return trayWorks && platform !== 'darwin';
 }
 
 /** A question with its buttons; the first is what Escape means. */

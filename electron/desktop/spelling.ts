@@ -15,6 +15,11 @@ function matching(language: string, available: readonly string[]): string | null
   return available.find((one) => one.split('-')[0]?.toLowerCase() === base) ?? null;
 }
 
+/** Whether the system checks in the languages that it is told: macOS finds the language by itself, and takes none. */
+export function takesLanguages(platform: NodeJS.Platform): boolean {
+  return platform !== 'darwin';
+}
+
 /** The names of the files are put right behind it. */
 export function dictionaryFolder(address: string): string {
   return address.endsWith('/') ? address : `${address}/`;

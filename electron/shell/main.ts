@@ -8,8 +8,8 @@ import { isoTime } from '../../broker/protocol/ports';
 import { systemClock, systemIds } from '../../broker/system';
 import { VERSION } from '../../broker/version';
 import { refused } from '../console/chat-file';
-import type { Capabilities } from '../contract/capabilities';
 import { givenArguments, lastingArguments, namesWorkspace, programArguments } from '../desktop/arguments';
+import { desktopCapabilities } from '../desktop/capabilities';
 import { startsWithoutGraphics } from '../desktop/crashes';
 import { type DeepLink, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
 import { APP_PAGE } from '../desktop/own-scheme';
@@ -87,7 +87,14 @@ async function start(): Promise<void> {
     options,
     policy,
     systemDataDir,
-    capabilities: capabilities(tray, vault !== null),
+    capabilities: desktopCapabilities({
+      platform: process.platform,
+      tray,
+      autostart: canLaunchAtLogin(),
+      notifications: Notification.isSupported(),
+      remember: vault !== null,
+      version: VERSION,
+    }),
     ...(vault === null ? {} : { vault }),
     launch: utilityServer(built('./server.js'), serverEnvironment(process.env), serverLog(dataDir, now)),
     memory: {
@@ -129,20 +136,6 @@ async function start(): Promise<void> {
 function claimLinks(): void {
   if (lasting.length === 0) app.setAsDefaultProtocolClient(LINK_SCHEME);
   else app.setAsDefaultProtocolClient(LINK_SCHEME, process.execPath, [...lasting]);
-}
-
-function capabilities(tray: boolean, remember: boolean): Capabilities {
-  return {
-    host: 'electron',
-    tray,
-    badge: true,
-    autostart: canLaunchAtLogin(),
-    windows: true,
-    notifications: Notification.isSupported(),
-    remember,
-    desktop: true,
-    version: VERSION,
-  };
 }
 
 function announce({ addresses, serverPid, dataDir: place }: StartedConsole): void {

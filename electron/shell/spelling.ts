@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, type Session } from 'electron';
 import { contextMenu } from '../desktop/context-menu';
-import { dictionaryFolder, spellLanguages } from '../desktop/spelling';
+import { dictionaryFolder, spellLanguages, takesLanguages } from '../desktop/spelling';
 import type { DesktopTexts } from '../desktop/texts';
 import { buildMenu } from './menus';
 
@@ -13,8 +13,7 @@ export function fetchDictionariesFrom(page: Session, address: string | undefined
 /** Checks spelling in the languages that are wanted, or not at all. */
 export function checkSpelling(page: Session, on: boolean, wanted: readonly string[]): void {
   page.setSpellCheckerEnabled(on);
-  // macOS finds the language by itself, and takes none.
-  if (!on || process.platform === 'darwin') return;
+  if (!on || !takesLanguages(process.platform)) return;
   page.setSpellCheckerLanguages(spellLanguages(wanted, page.availableSpellCheckerLanguages, app.getLocale()));
 }
 

@@ -5,6 +5,20 @@ import { desktopFlows } from './desktop-flows';
 /** The built shell over the double of Electron, with real pages; `tests/desktop/electron` has the same in Electron. */
 desktopFlows('double');
 
+test('no setting is shown that would do nothing on a Mac', async () => {
+  const app = await openDesktop('double', { args: ['--agent', 'aino'], env: { DOUBLE_PLATFORM: 'darwin' } });
+  try {
+    const { page } = await agentIn(app);
+    await expect(page.getByRole('button', { name: 'Status: Active' })).toBeVisible();
+    await app.shell?.drive('menu.choose', 'Parley', 'Settings …');
+    await expect(page.getByRole('switch', { name: 'Check spelling' })).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'Languages to check spelling in' })).toHaveCount(0);
+    await expect(page.getByRole('switch', { name: 'Go on in the tray when the window is closed' })).toHaveCount(0);
+  } finally {
+    await app.close();
+  }
+});
+
 test('the tray and the page say the same', async () => {
   const app = await openDesktop('double', { args: ['--agent', 'aino'] });
   try {

@@ -120,7 +120,7 @@ function MachineSection() {
   const t = useTexts();
   const { core } = useParts();
   const [{ desktop }, change] = useSettings();
-  const { tray, autostart } = useCore((state) => state.capabilities);
+  const { closeToTray, autostart, spellLanguages } = useCore((state) => state.capabilities);
   const set = (part: Partial<DesktopSettings>): void => change({ desktop: { ...desktop, ...part } });
   const row = (key: 'closeToTray' | 'launchAtLogin' | 'popOutsOnTop' | 'spellCheck' | 'hardwareAcceleration') => (
     <SwitchRow
@@ -132,17 +132,19 @@ function MachineSection() {
   );
   return (
     <Section heading={t('settings.desktop')}>
-      {tray ? row('closeToTray') : null}
+      {closeToTray ? row('closeToTray') : null}
       {autostart ? row('launchAtLogin') : null}
       {row('popOutsOnTop')}
       {row('spellCheck')}
-      <TextRow
-        label={t('settings.desktop.spellLanguages')}
-        value={desktop.spellLanguages.join(', ')}
-        placeholder={t('settings.desktop.spellLanguagesNone')}
-        onChange={(text) => set({ spellLanguages: languagesIn(text) })}
-        name="desktop.spellLanguages"
-      />
+      {spellLanguages ? (
+        <TextRow
+          label={t('settings.desktop.spellLanguages')}
+          value={desktop.spellLanguages.join(', ')}
+          placeholder={t('settings.desktop.spellLanguagesNone')}
+          onChange={(text) => set({ spellLanguages: languagesIn(text) })}
+          name="desktop.spellLanguages"
+        />
+      ) : null}
       <TextRow
         label={t('settings.desktop.shortcut')}
         value={desktop.shortcut ?? ''}

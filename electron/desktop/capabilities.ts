@@ -1,0 +1,29 @@
+import type { Capabilities } from '../contract/capabilities';
+import { choosesTray } from './closing';
+import { takesLanguages } from './spelling';
+
+export interface DesktopFacts {
+  readonly platform: NodeJS.Platform;
+  /** Whether a tray icon will be seen. */
+  readonly tray: boolean;
+  readonly autostart: boolean;
+  readonly notifications: boolean;
+  /** Whether a sign-in can be kept safely. */
+  readonly remember: boolean;
+  readonly version: string;
+}
+
+/** What the desktop program can do on this system; the view shows no setting that would do nothing. */
+export function desktopCapabilities(facts: DesktopFacts): Capabilities {
+  const { platform, tray, ...said } = facts;
+  return {
+    host: 'electron',
+    tray,
+    closeToTray: choosesTray(platform, tray),
+    spellLanguages: takesLanguages(platform),
+    badge: true,
+    windows: true,
+    desktop: true,
+    ...said,
+  };
+}
