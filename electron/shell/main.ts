@@ -14,7 +14,7 @@ import { startsWithoutGraphics } from '../desktop/crashes';
 import { type DeepLink, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
 import { APP_PAGE } from '../desktop/own-scheme';
 import { desktopTexts } from '../desktop/texts';
-import { trayWorks } from '../desktop/tray-works';
+import { trayWorks, WATCHER_QUESTIONS } from '../desktop/tray-works';
 import { updatePolicyOf } from '../desktop/updates';
 import { serverEnvironment } from '../host/embedded-server';
 import { readStart } from '../host/read-start';
@@ -27,6 +27,7 @@ import { canLaunchAtLogin, startedAtLogin } from './login-item';
 import { denyPermissions, registerScheme, servePage } from './page';
 import { openShellFile, peekHardwareAcceleration, peekShellFile } from './shell-file';
 import { fetchDictionariesFrom } from './spelling';
+import { trayWatched } from './tray-watched';
 import { utilityServer } from './utility-server';
 import { openVault } from './vault';
 import { confine } from './windows';
@@ -80,7 +81,8 @@ async function start(): Promise<void> {
   servePage(page, built('../console'), async (id) => started?.console.file(id) ?? refused(401));
   denyPermissions(page);
   fetchDictionariesFrom(page, policy.policy.desktop?.dictionaryUrl);
-  const tray = trayWorks(process.platform, process.env);
+  const watched = process.platform === 'linux' ? await trayWatched(WATCHER_QUESTIONS) : null;
+  const tray = trayWorks(process.platform, process.env, watched);
   const vault = await openVault(dataDir, logger);
   const file = await openShellFile(dataDir, logger, systemClock.now);
   const result = await startUp({

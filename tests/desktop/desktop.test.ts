@@ -9,6 +9,8 @@ import { ShellProcess } from './shell-process';
 import { ShellWindow } from './shell-window';
 
 const KDE = { XDG_CURRENT_DESKTOP: 'KDE' };
+/** Whatever the session of whoever runs the tests has. */
+const NO_BUS = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' };
 const WORDS = 'My laptop smells of smoke';
 
 /** What the tray shows, as the double tells it. */
@@ -383,7 +385,7 @@ describe('the desktop, with a tray', LONG, () => {
 
 describe('the desktop, without a tray', LONG, () => {
   it('ends with its window, and is never hidden where nobody could find it', async () => {
-    const shell = await ShellProcess.open({ args: ['--hidden'], env: { XDG_CURRENT_DESKTOP: 'GNOME' } });
+    const shell = await ShellProcess.open({ args: ['--hidden'], env: { XDG_CURRENT_DESKTOP: 'GNOME', ...NO_BUS } });
     const window = await ShellWindow.of(shell);
     expect((await window.facts())[0]).toMatchObject({ visible: true });
     expect(await shell.drive('tray')).toBeNull();

@@ -3,7 +3,7 @@ import type { Chat, ConsoleState } from '../../../electron/contract/state';
 import type { MenuEntry } from '../../../electron/desktop/menu-entry';
 import { desktopTexts } from '../../../electron/desktop/texts';
 import { trayModel } from '../../../electron/desktop/tray-model';
-import { trayWorks } from '../../../electron/desktop/tray-works';
+import { readWatched, trayWorks } from '../../../electron/desktop/tray-works';
 import { chatOf, stateOf } from './state';
 
 const t = desktopTexts();
@@ -155,19 +155,45 @@ const UNSENT = {
 
 describe('a tray', () => {
   it.each([
-    ['win32', undefined, true],
-    ['darwin', undefined, true],
-    ['linux', 'KDE', true],
-    ['linux', 'XFCE', true],
-    ['linux', 'X-Cinnamon', true],
-    ['linux', 'ubuntu:GNOME', true],
-    ['linux', 'GNOME', false],
-    ['linux', 'GNOME-Classic:GNOME', false],
-    ['linux', 'sway', false],
-    ['linux', '', false],
-    ['linux', undefined, false],
-    ['freebsd', 'KDE', false],
-  ] as const)('on %s with %s is there: %s', (platform, desktop, works) => {
-    expect(trayWorks(platform, { XDG_CURRENT_DESKTOP: desktop })).toBe(works);
+    ['win32', undefined, null, true],
+    ['darwin', undefined, null, true],
+    ['linux', 'KDE', null, true],
+    ['linux', 'XFCE', null, true],
+    ['linux', 'X-Cinnamon', null, true],
+    ['linux', 'ubuntu:GNOME', null, true],
+    ['linux', 'GNOME', null, false],
+    ['linux', 'GNOME-Classic:GNOME', null, false],
+    ['linux', 'sway', null, false],
+    ['linux', '', null, false],
+    ['linux', undefined, null, false],
+    // GNOME with the extension AppIndicator, of Debian, Fedora, ...
+    ['linux', 'GNOME', true, true],
+    ['linux', 'GNOME-Classic:GNOME', true, true],
+    // A bar with a tray.
+    ['linux', 'sway', true, true],
+    ['linux', undefined, true, true],
+    // The extension was switched off.
+    ['linux', 'ubuntu:GNOME', false, false],
+    ['linux', 'pop:GNOME', false, false],
+    // An icon of the old kind; a watcher that comes later.
+    ['linux', 'XFCE', false, true],
+    ['linux', 'KDE', false, true],
+    ['linux', 'sway', false, false],
+    ['freebsd', 'KDE', true, false],
+  ] as const)('on %s with %s (watched: %s) is there: %s', (platform, desktop, watched, works) => {
+    expect(trayWorks(platform, { XDG_CURRENT_DESKTOP: desktop }, watched)).toBe(works);
+  });
+
+  it.each([
+    ['b true\n', true],
+    ['b false\n', false],
+    ['(true,)\n', true],
+    ['(false,)\n', false],
+    ['', null],
+    ['s "true"\n', null],
+    ['Error: true\n', null],
+    ['(true, false)\n', null],
+  ])('is watched, by %j: %s', (printed, watched) => {
+    expect(readWatched(printed)).toBe(watched);
   });
 });
