@@ -6,6 +6,7 @@ import { runAgentCommand } from './agent-command';
 import { createLogger } from './logging';
 import type { Options } from './options/options';
 import { helpText, readOptions } from './options/read-options';
+import { isEmbedded, onStopAsked } from './parent-port';
 import { type RunningServer, serve } from './serve';
 import { VERSION } from './version';
 
@@ -52,7 +53,7 @@ async function main(argv: readonly string[]): Promise<number | null> {
   const { options } = asked.value;
   const dataDir = options.dataDir ?? defaultDataDir();
   // A console that was killed and started again finds its last server on the way out.
-  const patienceMs = process.send === undefined ? 0 : EMBEDDED_PATIENCE_MS;
+  const patienceMs = isEmbedded() ? EMBEDDED_PATIENCE_MS : 0;
   const built = { visitorDir: visitorDir(), historyWorker: historyWorker() };
   const server = await serve({ options, dataDir, ...built, logger: createLogger(), say, patienceMs });
   if (!server.ok) {
@@ -88,7 +89,7 @@ function announce(options: Options, server: RunningServer, dataDir: string): voi
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Stops on SIGINT and SIGTERM, and when the console that embeds this server is gone. */
+/** Stops on SIGINT and SIGTERM, and when the console that embeds this server asks for it or is gone. */
 function stopOnSignals(server: RunningServer): void {
   let stopping = false;
   const stop = (): void => {
@@ -100,6 +101,7 @@ function stopOnSignals(server: RunningServer): void {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('disconnect', stop);
+  onStopAsked(stop);
 }
 
 const code = await main(process.argv.slice(2));

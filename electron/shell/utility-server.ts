@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { utilityProcess } from 'electron';
+import { STOP } from '../../broker/parent-port';
 import type { LaunchServer } from '../host/embedded-server';
 
 /**
@@ -16,7 +17,8 @@ export function utilityServer(entry: string, env: NodeJS.ProcessEnv, heard: (lin
       },
       onError: (listener) => child.stderr?.on('data', (bytes: Buffer) => listener(bytes.toString('utf8'))),
       onExit: (listener) => child.once('exit', listener),
-      terminate: () => child.kill(),
+      // Not `child.kill()`: on Windows that is an end at once, with nothing written.
+      terminate: () => child.postMessage(STOP),
       kill: () => {
         if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
       },

@@ -237,10 +237,22 @@ describe('the program', LONG, () => {
       shell.signal(signal);
       expect(await shell.ended()).toBe(0);
       expect(() => process.kill(server, 0)).toThrow('ESRCH');
+      expect(shell.of('utility!exit')).toEqual([[0, null]]);
       expect(shell.calls.at(-1)).toEqual({ call: 'app!exit', args: [0, []] });
       await shell.stop();
     },
   );
+
+  it('ends with a server that does not, after some seconds, and leaves it not behind', async () => {
+    const shell = await ShellProcess.open();
+    const server = await shell.drive<number>('utility.pid');
+    await shell.drive('utility.hang');
+    shell.signal('SIGTERM');
+    expect(await shell.ended()).toBe(0);
+    expect(() => process.kill(server, 0)).toThrow('ESRCH');
+    expect(shell.of('utility!exit')).toEqual([[null, 'SIGKILL']]);
+    await shell.stop();
+  });
 
   it('says in one line what is wrong with an option, and ends with 2', async () => {
     const shell = await ShellProcess.start({ args: ['--htp-port', '1'] });

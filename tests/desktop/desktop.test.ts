@@ -132,48 +132,6 @@ describe('the desktop, with a tray', LONG, () => {
     expect(window.state).toMatchObject({ away: null, status: { status: 'active' } });
   });
 
-  it('remembers its place on these displays, and comes back when a display goes', async () => {
-    const place = { x: 2_100, y: 200, width: 900, height: 700 };
-    await shell.drive('window.place', window.id, place);
-    await expect.poll(async () => JSON.stringify(await shellFile(shell))).toContain('2100');
-    await shell.drive('screen.set', [[0, 0, 1920, 1080]], 'display-removed');
-    expect((await facts())?.bounds).toMatchObject({ x: 1_020, width: 900 });
-    await shell.drive(
-      'screen.set',
-      [
-        [0, 0, 1920, 1080],
-        [1920, 0, 2560, 1440],
-      ],
-      'display-added',
-    );
-    expect((await facts())?.bounds).toMatchObject(place);
-  });
-
-  it('shrinks with its display, and is as large as before when that is', async () => {
-    const place = { x: 1_930, y: 10, width: 2_500, height: 1_380 };
-    const both: [number, number, number, number][] = [
-      [0, 0, 1920, 1080],
-      [1920, 0, 2560, 1440],
-    ];
-    await shell.drive('window.place', window.id, place);
-    await expect.poll(async () => JSON.stringify(await shellFile(shell))).toContain('2500');
-    await shell.drive('screen.set', [[0, 0, 1280, 720]], 'display-metrics-changed');
-    expect((await facts())?.bounds).toEqual({ x: 0, y: 0, width: 1_280, height: 680 });
-    await expect.poll(async () => JSON.stringify(await shellFile(shell))).toContain('680');
-    await shell.drive('screen.set', both, 'display-metrics-changed');
-    expect((await facts())?.bounds).toEqual(place);
-    await shell.drive('window.place', window.id, { x: 2_100, y: 200, width: 900, height: 700 });
-    await expect.poll(async () => JSON.stringify(await shellFile(shell))).not.toContain('2500');
-  });
-
-  it('is pulled back, too, when its display went while it was minimized', async () => {
-    await shell.drive('window.minimize', window.id);
-    await shell.drive('screen.set', [[0, 0, 1920, 1080]], 'display-removed');
-    expect((await facts())?.bounds).toMatchObject({ x: 2_100 });
-    await shell.drive('app.event', 'second-instance', [], '/');
-    expect(await facts()).toMatchObject({ visible: true, minimized: false, bounds: { x: 1_020, width: 900 } });
-  });
-
   it('zooms by the menu, keeps the zoom, and tells every window', async () => {
     await shell.drive('menu.choose', '&View', 'Zoom in');
     await window.until((state) => state.settings.desktop.zoom === 110, 'the zoom');
@@ -397,8 +355,4 @@ describe('the desktop, without a tray', LONG, () => {
 
 function notices(state: ConsoleState): string[] {
   return state.notices.map(({ text }) => text);
-}
-
-async function shellFile(shell: ShellProcess): Promise<unknown> {
-  return JSON.parse(await readFile(join(shell.dataDir, 'console', 'shell.json'), 'utf8').catch(() => 'null'));
 }

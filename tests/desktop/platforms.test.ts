@@ -98,6 +98,9 @@ describe('on Windows', LONG, () => {
     const server = await shell.drive<number>('utility.pid');
     await shell.drive('window.event', window.id, 'session-end');
     await expect.poll(() => isRunning(server)).toBe(false);
+    // Asked over its port: what Electron calls `kill` would have been an end at once here.
+    expect(shell.of('utilityProcess.postMessage')).toEqual([['stop']]);
+    expect(shell.of('utility!exit')).toEqual([[0, null]]);
     // Windows ends the program itself; here it ends because nothing of it is left to run.
     expect(await shell.ended()).toBe(0);
   });

@@ -3,6 +3,8 @@ import { heard, type Listener } from './events';
 import { onDrive, record } from './record';
 import { type Doubled, strict } from './strict';
 
+/** Gives the child the port of a utility process. */
+const PORT = new URL('./parent-port.mjs', import.meta.url).href;
 let latest: ChildProcess | null = null;
 
 /** A utility process is a child process of Node here, with the same ends. */
@@ -10,15 +12,24 @@ export const utilityProcess = strict('utilityProcess', {
   fork: (entry: string, argv: string[] = [], options: Electron.ForkOptions = {}): Electron.UtilityProcess => {
     record('utilityProcess.fork', entry, argv, Object.keys(options.env ?? {}), { ...options, env: null });
     const env = Object.fromEntries(Object.entries(options.env ?? {}).map(([key, value]) => [key, String(value)]));
-    const child = fork(entry, argv, { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const child = fork(entry, argv, { env, execArgv: ['--import', PORT], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     latest = child;
+    child.once('exit', (code, signal) => record('utility!exit', code, signal));
     const double = {
       get pid() {
         return child.pid;
       },
       stdout: child.stdout,
       stderr: child.stderr,
-      kill: () => child.kill('SIGTERM'),
+      postMessage: (message: unknown) => {
+        record('utilityProcess.postMessage', message);
+        child.send(message as object, () => undefined);
+      },
+      kill: () => {
+        record('utilityProcess.kill');
+        // What Electron does on Windows is an end at once.
+        return child.kill(process.platform === 'win32' ? 'SIGKILL' : 'SIGTERM');
+      },
       on: (event: string, listener: Listener) => void child.on(event, heard(listener)),
       once: (event: string, listener: Listener) => void child.once(event, heard(listener)),
     } satisfies Doubled<Electron.UtilityProcess>;
@@ -28,4 +39,6 @@ export const utilityProcess = strict('utilityProcess', {
 
 // The server dies of a signal, as in a crash.
 onDrive('utility.crash', () => latest?.kill('SIGKILL') ?? false);
+// It hangs: it hears nothing, and no signal but the last.
+onDrive('utility.hang', () => latest?.kill('SIGSTOP') ?? false);
 onDrive('utility.pid', () => latest?.pid ?? null);
