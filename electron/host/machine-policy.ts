@@ -5,6 +5,7 @@ import { NO_POLICY, type ReadPolicy } from '../contract/machine-policy';
 import { flawOf, type Place, placesTo } from '../desktop/machine-policy/places';
 import { readJsonPolicy, unusable, withoutTlsCa } from '../desktop/machine-policy/read-policy';
 import { REGISTRY_KEY, readRegistryPolicy } from '../desktop/machine-policy/registry';
+import { flawOfBundle } from './certificates';
 
 /** What the machine is asked. A port, so that tests need no root and no Windows; there is no other way to redirect it. */
 export interface PolicyMachine {
@@ -26,16 +27,16 @@ const LONGEST_MS = 5_000;
 
 /** The policy of a machine, from the one place where only its administrators can write. Never throws. */
 export function readMachinePolicy(machine: PolicyMachine = thisMachine()): ReadPolicy {
-  return withReadableCa(readFrom(machine), machine.readText);
+  return withUsableCa(readFrom(machine), machine.readText);
 }
 
-/** The policy as it is, or without an authority whose file cannot be read: the rest still applies. */
-export function withReadableCa(read: ReadPolicy, readText: (path: string) => string): ReadPolicy {
+/** The policy as it is, or without an authority whose file cannot be read, or holds none: the rest still applies. */
+export function withUsableCa(read: ReadPolicy, readText: (path: string) => string): ReadPolicy {
   const { tlsCa } = read.policy;
   if (tlsCa === undefined) return read;
   try {
-    readText(tlsCa);
-    return read;
+    const flaw = flawOfBundle(readText(tlsCa));
+    return flaw === null ? read : withoutTlsCa(read, flaw);
   } catch (error) {
     return withoutTlsCa(read, `cannot be read (${reasonOf(error)})`);
   }

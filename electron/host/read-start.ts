@@ -5,7 +5,7 @@ import { reasonOf } from '../../broker/store/logger';
 import { NO_POLICY, type ReadPolicy } from '../contract/machine-policy';
 import { policyOptions } from '../desktop/machine-policy/policy-options';
 import { readJsonPolicy, underMachine } from '../desktop/machine-policy/read-policy';
-import { readMachinePolicy, withReadableCa } from './machine-policy';
+import { readMachinePolicy, withUsableCa } from './machine-policy';
 
 /** What a console was started with, and what the policies make of it. */
 export interface Start {
@@ -37,7 +37,7 @@ export function readStart(
   if (file === null) return first;
   const readText = (path: string): string => readFileSync(path, 'utf8');
   try {
-    const given = withReadableCa(readJsonPolicy(readText(file), file), readText);
+    const given = withUsableCa(readJsonPolicy(readText(file), file), readText);
     return readUnder(underMachine(machine, given));
   } catch (error) {
     return { asked: fail('invalid', `The policy file ${file} cannot be read: ${reasonOf(error)}.`), policy: NO_POLICY };

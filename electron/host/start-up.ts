@@ -12,6 +12,7 @@ import type { Vault } from '../console/remembered';
 import { readServer } from '../console/sign-in';
 import type { Capabilities } from '../contract/capabilities';
 import type { ReadPolicy } from '../contract/machine-policy';
+import { flawOfBundle } from './certificates';
 import type { LaunchServer } from './embedded-server';
 import { type ServerMemory, Servers } from './servers';
 
@@ -254,7 +255,7 @@ function defaultFolder(options: Options): string {
 function readSecrets(options: Options): Result<Secrets> {
   const password = readText(options.passwordFile, 'The password file');
   if (!password.ok) return password;
-  const ca = readText(options.tlsCa, 'The certificate authority');
+  const ca = readBundle(options.tlsCa, 'The certificate authority');
   if (!ca.ok) return ca;
   const trust = trustOf(options, ca.value);
   return trust.ok ? ok({ password: password.value?.trim() ?? null, trust: trust.value }) : trust;
@@ -264,13 +265,15 @@ function readSecrets(options: Options): Result<Secrets> {
 function trustOf({ connect, tlsCert }: Options, ca: string | null): Result<Trust | null> {
   const authorities = ca === null ? null : [ca];
   if (tlsCert === null || connect !== null) return ok(authorities === null ? null : { ca: authorities });
-  const own = readText(tlsCert, 'The certificate');
-  if (!own.ok) return own;
-  try {
-    return ok(alsoThisCertificate(own.value ?? '', authorities ?? rootCertificates));
-  } catch (error) {
-    return fail('invalid', `The certificate ${tlsCert} is none: ${reasonOf(error)}. It has to be a file in PEM.`);
-  }
+  const own = readBundle(tlsCert, 'The certificate');
+  return own.ok ? ok(alsoThisCertificate(own.value ?? '', authorities ?? rootCertificates)) : own;
+}
+
+/** A file of certificates, each of which can be used. */
+function readBundle(file: string | null, what: string): Result<string | null> {
+  const read = readText(file, what);
+  const flaw = read.ok && read.value !== null ? flawOfBundle(read.value) : null;
+  return flaw === null ? read : fail('invalid', `${what} ${file} ${flaw}. It has to be a file in PEM.`);
 }
 
 function readText(file: string | null, what: string): Result<string | null> {

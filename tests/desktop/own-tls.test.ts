@@ -32,7 +32,20 @@ describe('a server of this console with TLS', LONG, () => {
     await writeFile(file, 'a certificate, some day');
     const shell = await ShellProcess.start({ args: ['--tls-cert', file, '--tls-key', file] });
     expect(await shell.ended()).toBe(2);
-    expect(shell.errors).toContain(`${file} is none`);
+    expect(shell.errors.trim()).toBe(
+      `The certificate ${file} holds no certificate in PEM. It has to be a file in PEM.`,
+    );
+    await shell.stop();
+  });
+
+  it('ends with one line and 2 also where the authority is none', async () => {
+    const file = join(await keptDir(), 'ca.pem');
+    await writeFile(file, 'an authority, some day');
+    const shell = await ShellProcess.start({ args: ['--tls-ca', file] });
+    expect(await shell.ended()).toBe(2);
+    expect(shell.errors.trim()).toBe(
+      `The certificate authority ${file} holds no certificate in PEM. It has to be a file in PEM.`,
+    );
     await shell.stop();
   });
 });

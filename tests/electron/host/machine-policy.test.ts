@@ -10,6 +10,7 @@ import {
   readMachinePolicy,
   thisMachine,
 } from '../../../electron/host/machine-policy';
+import { SIGNED } from '../../broker/server/signed-certificate';
 import { regOutput } from '../desktop/machine-policy/reg-output';
 
 const TEXT = '{"server":"https://chat.example.com","alerts":{"toast":false}}';
@@ -101,8 +102,17 @@ describe('the machine policy on Linux', () => {
     expect(without).toMatchObject({ policy: { alerts: { toast: false } }, facts: { locked: ['alerts.toast'] } });
     expect(without.policy.tlsCa).toBeUndefined();
     expect(without.facts.problems).toEqual([expect.stringMatching(/^tlsCa in .* is "\/etc\/parley\/ca.pem", which/)]);
-    const files = { [LINUX_FILE]: text, '/etc/parley/ca.pem': 'PEM' };
+    const files = { [LINUX_FILE]: text, '/etc/parley/ca.pem': SIGNED.authority };
     expect(readMachinePolicy(machineWith('linux', files)).policy.tlsCa).toBe('/etc/parley/ca.pem');
+  });
+
+  it('goes without a file that holds no certificate, and says so', () => {
+    const text = '{"tlsCa":"/etc/hostname","alerts":{"toast":false}}';
+    const read = readMachinePolicy(machineWith('linux', { [LINUX_FILE]: text, '/etc/hostname': 'desk-17' }));
+    expect(read).toMatchObject({ policy: { alerts: { toast: false } }, facts: { locked: ['alerts.toast'] } });
+    expect(read.facts.problems).toEqual([
+      `tlsCa in ${LINUX_FILE} is "/etc/hostname", which holds no certificate in PEM. It is ignored.`,
+    ]);
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { NO_POLICY } from '../../../electron/contract/machine-policy';
 import { readJsonPolicy } from '../../../electron/desktop/machine-policy/read-policy';
 import { readStart } from '../../../electron/host/read-start';
+import { SIGNED } from '../../broker/server/signed-certificate';
 import { testDirectory } from '../console/parts';
 
 const MACHINE = readJsonPolicy(
@@ -58,8 +59,13 @@ describe('the start of a console', () => {
       problems: [expect.stringMatching(/^tlsCa in .* which cannot be read \(ENOENT.*It is ignored\.$/)],
     });
     // One that is there is taken.
-    const there = await fileWith(JSON.stringify({ tlsCa: file }));
-    expect(readStart(['--policy', there], {}, NO_POLICY).asked).toMatchObject({ value: { options: { tlsCa: file } } });
+    const ca = join(await testDirectory(), 'ca.pem');
+    await writeFile(ca, SIGNED.authority);
+    const there = await fileWith(JSON.stringify({ tlsCa: ca }));
+    expect(readStart(['--policy', there], {}, NO_POLICY).asked).toMatchObject({ value: { options: { tlsCa: ca } } });
+    const noneInIt = readStart(['--policy', await fileWith(JSON.stringify({ tlsCa: file }))], {}, NO_POLICY);
+    expect(noneInIt.asked).toMatchObject({ value: { options: { tlsCa: null } } });
+    expect(noneInIt.policy.facts).toMatchObject({ locked: [], problems: [expect.stringContaining('no certificate')] });
   });
 
   it('is as it was asked for where there is no policy', () => {
