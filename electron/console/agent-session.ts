@@ -5,7 +5,7 @@ import type { Agent } from '../../broker/protocol/models';
 import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
 import type { HubState } from '../../broker/protocol/retained';
 import { topicsOf } from '../../broker/protocol/topics';
-import type { Trust } from '../../broker/sockets/own-certificate';
+import type { TrustFor } from '../../broker/sockets/own-certificate';
 import type { Logger } from '../../broker/store/logger';
 import type { MachineAway } from '../contract/desktop';
 import { type ChatAlert, type Draft, EMPTY_DRAFT, type ReconnectReason } from '../contract/state';
@@ -28,7 +28,7 @@ export interface AgentSessionOptions {
   readonly me: Agent;
   readonly mqtt: string;
   readonly token: (refused: boolean) => Promise<Result<string>>;
-  readonly trust?: Trust;
+  readonly trustFor?: TrustFor;
   readonly files: AgentFiles;
   readonly store: ConsoleStore;
   readonly clock: Clock;
@@ -64,7 +64,7 @@ export class AgentSession {
       url: options.mqtt,
       agent: me.id,
       token: options.token,
-      ...(options.trust === undefined ? {} : { trust: options.trust }),
+      ...(options.trustFor === undefined ? {} : { trustFor: options.trustFor }),
       topics: topicsOf(),
       clock,
       ids,

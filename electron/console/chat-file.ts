@@ -61,13 +61,13 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
   };
 }
 
-function get(url: URL, token: string, { trust }: HttpOptions): Promise<Result<IncomingMessage>> {
+function get(url: URL, token: string, { trustFor }: HttpOptions): Promise<Result<IncomingMessage>> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve) => {
     const outgoing = request(url, {
       headers: { authorization: `Bearer ${token}` },
       timeout: IDLE_MS,
-      ...trust,
+      ...trustFor?.(url.href),
     });
     outgoing.once('timeout', () => outgoing.destroy(new Error('The server does not answer.')));
     outgoing.once('response', (incoming) => resolve(ok(incoming)));

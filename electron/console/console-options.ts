@@ -1,5 +1,5 @@
 import type { Clock, Ids } from '../../broker/protocol/ports';
-import type { Trust } from '../../broker/sockets/own-certificate';
+import type { TrustFor } from '../../broker/sockets/own-certificate';
 import type { Logger } from '../../broker/store/logger';
 import type { Capabilities } from '../contract/capabilities';
 import type { ReadPolicy } from '../contract/machine-policy';
@@ -14,8 +14,8 @@ export interface ConsoleOptions {
   readonly agent: string | null;
   /** The server is the one on this computer, which runs for this console. */
   readonly embedded?: boolean;
-  /** What makes a server's certificate good; absent: the authorities that come with Node. */
-  readonly trust?: Trust;
+  /** Absent: of any server, the authorities that come with Node. */
+  readonly trustFor?: TrustFor;
   readonly capabilities: Capabilities;
   /** Where a sign-in is kept over the end of this process; absent: nowhere. */
   readonly vault?: Vault;

@@ -65,7 +65,7 @@ export class Console {
     this.#options = options;
     this.#policy = options.policy ?? NO_POLICY;
     this.#server = options.server;
-    this.#http = options.trust === undefined ? {} : { trust: options.trust };
+    this.#http = options.trustFor === undefined ? {} : { trustFor: options.trustFor };
     this.#kept = new KeptSignIn(options.vault ?? null, this.#policy.policy.signIn?.remember !== false, options.logger);
     this.store = new ConsoleStore(
       this.#kept.allowed ? options.capabilities : { ...options.capabilities, remember: false },
@@ -252,7 +252,7 @@ export class Console {
 
   #start(address: string, { signed, files }: Entered, password: Credential, remember: boolean): void {
     const { server: info, answer } = signed;
-    const { clock, ids, logger, trust } = this.#options;
+    const { clock, ids, logger, trustFor } = this.#options;
     const me = answer.agent;
     const token = new AgentToken({
       server: address,
@@ -271,7 +271,7 @@ export class Console {
       me,
       mqtt: info.mqtt,
       token: (refusedBefore) => token.forConnection(refusedBefore),
-      ...(trust === undefined ? {} : { trust }),
+      ...(trustFor === undefined ? {} : { trustFor }),
       files,
       store: this.store,
       clock,

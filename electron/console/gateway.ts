@@ -7,7 +7,7 @@ import type { Away } from '../../broker/protocol/models';
 import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
 import { Directory, HubState, Queue } from '../../broker/protocol/retained';
 import { clientIdOf, type Principal, type Topics, userNameOf } from '../../broker/protocol/topics';
-import type { Trust } from '../../broker/sockets/own-certificate';
+import type { TrustFor } from '../../broker/sockets/own-certificate';
 import { type Logger, reasonOf } from '../../broker/store/logger';
 
 const FIRST_RETRY_MS = 250;
@@ -28,7 +28,7 @@ export interface GatewayOptions {
    * to the last one.
    */
   readonly token: (refused: boolean) => Promise<Result<string>>;
-  readonly trust?: Trust;
+  readonly trustFor?: TrustFor;
   readonly topics: Topics;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -174,7 +174,7 @@ export class Gateway {
       return;
     }
     this.#connection = this.#options.ids.next();
-    const { url, trust } = this.#options;
+    const { url, trustFor } = this.#options;
     const options: IClientOptions = {
       protocolVersion: 4,
       clientId: clientIdOf(this.#principal, this.#connection),
@@ -188,7 +188,7 @@ export class Gateway {
       queueQoSZero: false,
       log: () => undefined,
       will: { topic: this.#connectionTopic(), payload: Buffer.alloc(0), qos: 1, retain: true },
-      ...trust,
+      ...trustFor?.(url),
     };
     const client = mqtt.connect(url, options);
     this.#client = client;

@@ -2,14 +2,13 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { ZodType } from 'zod';
 import { fail, ok, ProtocolError, type Result } from '../../broker/protocol/errors';
-import type { Trust } from '../../broker/sockets/own-certificate';
+import type { TrustFor } from '../../broker/sockets/own-certificate';
 
 const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 export interface HttpOptions {
-  /** What makes a server's certificate good; absent: the authorities that come with Node. */
-  readonly trust?: Trust;
+  readonly trustFor?: TrustFor;
   /** Sent as Bearer. */
   readonly token?: string;
 }
@@ -54,7 +53,7 @@ export async function askServer<T>(
     : fail('unavailable', `What answers at ${url.origin} is not a Parley server of this version.`);
 }
 
-function send(url: URL, body: unknown, { trust, token }: HttpOptions): Promise<{ status: number; text: string }> {
+function send(url: URL, body: unknown, { trustFor, token }: HttpOptions): Promise<{ status: number; text: string }> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const payload = body === undefined ? null : Buffer.from(JSON.stringify(body));
   return new Promise((resolve, reject) => {
@@ -67,7 +66,7 @@ function send(url: URL, body: unknown, { trust, token }: HttpOptions): Promise<{
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
         signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...trust,
+        ...trustFor?.(url.href),
       },
       (incoming) => {
         const chunks: Buffer[] = [];

@@ -38,6 +38,8 @@ export interface EmbeddedServerOptions {
   readonly argv: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** It runs, for the first time or again, and what it says of itself; null: it was ended. */
+  readonly runs?: (ready: ServerReady | null) => void;
   /** It had died, and runs again. */
   readonly restarted?: () => void;
   /** What the server says to people. */
@@ -78,11 +80,13 @@ export class EmbeddedServer {
     running.terminate();
     await this.#exited;
     cancel();
+    this.#options.runs?.(null);
   }
 
   #watch({ process, ready, exited }: Launched): void {
     this.#process = process;
     this.#ready = ready;
+    this.#options.runs?.(ready);
     this.#exited = exited.then((code) => {
       this.#process = null;
       if (this.#stopping) return;

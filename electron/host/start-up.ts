@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
 import type { Options } from '../../broker/options/options';
 import { fail, ok, type Result } from '../../broker/protocol/errors';
 import type { Clock, Ids } from '../../broker/protocol/ports';
-import { alsoThisCertificate, type Trust } from '../../broker/sockets/own-certificate';
 import { lockDirectory } from '../../broker/store/lock';
 import { type Logger, reasonOf } from '../../broker/store/logger';
 import { Console } from '../console/console';
@@ -13,8 +11,9 @@ import { readServer } from '../console/sign-in';
 import type { Capabilities } from '../contract/capabilities';
 import type { ReadPolicy } from '../contract/machine-policy';
 import { flawOfBundle } from './certificates';
-import type { LaunchServer } from './embedded-server';
+import type { LaunchServer, ServerReady } from './embedded-server';
 import { type ServerMemory, Servers } from './servers';
+import { Trusts } from './trusts';
 
 export interface StartUpOptions {
   readonly options: Options;
@@ -84,13 +83,14 @@ export async function startUp(given: StartUpOptions): Promise<Result<StartedCons
 
 interface Secrets {
   readonly password: string | null;
-  readonly trust: Trust | null;
+  /** Authorities in PEM. */
+  readonly authorities: string | null;
 }
 
 async function startLocked(
   given: StartUpOptions,
   dataDir: string,
-  { password, trust }: Secrets,
+  { password, authorities }: Secrets,
 ): Promise<Result<StartedConsole>> {
   const { options, capabilities, vault, clock, ids, logger } = given;
   let open: Console | null = null;
@@ -98,8 +98,10 @@ async function startLocked(
   const restarted = (): void => open?.tell('info', 'desktop.notice.serverRestarted');
   const argv = serverArguments(options, dataDir);
   const memory = options.connect === null ? (given.memory ?? null) : null;
-  const servers = new Servers({ launch, argv, clock, logger, say, restarted }, memory);
-  const server = await findServer(given, servers, memory, trust);
+  const trusts = new Trusts({ authorities, certificate: options.tlsCert, logger });
+  const runs = (ready: ServerReady | null): void => trusts.serverRuns(ready);
+  const servers = new Servers({ launch, argv, clock, logger, say, runs, restarted }, memory);
+  const server = await findServer(given, servers, memory, trusts);
   if (!server.ok) {
     await servers.close();
     return server;
@@ -111,7 +113,7 @@ async function startLocked(
     server: address,
     embedded: embedded !== null,
     agent: options.agent,
-    ...(trust === null ? {} : { trust }),
+    trustFor: trusts.trustFor,
     capabilities: memory === null ? capabilities : { ...capabilities, servers: true },
     ...(vault === undefined ? {} : { vault }),
     policy: given.policy,
@@ -176,10 +178,9 @@ async function findServer(
   given: StartUpOptions,
   servers: Servers,
   memory: ServerMemory | null,
-  trust: Trust | null,
+  http: Pick<Trusts, 'trustFor'>,
 ): Promise<Result<FoundServer>> {
   const { options, policy, clock } = given;
-  const http = trust === null ? {} : { trust };
   const chosen = memory?.chosen ?? null;
   const elsewhere = options.connect ?? (chosen === 'here' ? null : chosen);
   if (elsewhere !== null) {
@@ -257,16 +258,9 @@ function readSecrets(options: Options): Result<Secrets> {
   if (!password.ok) return password;
   const ca = readBundle(options.tlsCa, 'The certificate authority');
   if (!ca.ok) return ca;
-  const trust = trustOf(options, ca.value);
-  return trust.ok ? ok({ password: password.value?.trim() ?? null, trust: trust.value }) : trust;
-}
-
-/** A server that this console starts shows a certificate which it has, and which names the team's address, not this. */
-function trustOf({ connect, tlsCert }: Options, ca: string | null): Result<Trust | null> {
-  const authorities = ca === null ? null : [ca];
-  if (tlsCert === null || connect !== null) return ok(authorities === null ? null : { ca: authorities });
-  const own = readBundle(tlsCert, 'The certificate');
-  return own.ok ? ok(alsoThisCertificate(own.value ?? '', authorities ?? rootCertificates)) : own;
+  // A server that is started here shows it.
+  const own = options.connect === null ? readBundle(options.tlsCert, 'The certificate') : ok(null);
+  return own.ok ? ok({ password: password.value?.trim() ?? null, authorities: ca.value }) : own;
 }
 
 /** A file of certificates, each of which can be used. */

@@ -48,7 +48,7 @@ describe('a server with TLS for the whole network', () => {
     expect(server.mqtt).toMatch(/^mqtts:\/\/localhost:\d+$/);
     expectOk(await server.accounts.add({ ...ANNA, skills: [...ANNA.skills], languages: ['en'] }, 'a good password'));
     const address = `https://localhost:${new URL(server.local).port}`;
-    const core = await openConsole({ server: address, trust: { ca: SIGNED.authority } });
+    const core = await openConsole({ server: address, trustFor: () => ({ ca: SIGNED.authority }) });
     expectOk(await core.signIn(null, 'anna', 'a good password'));
     await connected(core);
     // The hub is there too: without it nobody would be told of a status.

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { connect, createServer, rootCertificates } from 'node:tls';
+import { connect, createServer } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { alsoThisCertificate, onlyThisCertificate, type Trust } from '../../../broker/sockets/own-certificate';
+import { onlyThisCertificate, type Trust } from '../../../broker/sockets/own-certificate';
 import { CERTIFICATE, PRIVATE_KEY } from '../server/certificate';
 import { SIGNED } from '../server/signed-certificate';
 
@@ -31,6 +31,12 @@ describe('a connection that wants one certificate only', () => {
     expect(await connection(onlyThisCertificate(CERTIFICATE), CERTIFICATE, PRIVATE_KEY)).toBe('good');
   });
 
+  it('wants the first of a file with a chain', async () => {
+    const chain = SIGNED.certificate + SIGNED.authority;
+    expect(await connection(onlyThisCertificate(chain), SIGNED.certificate, SIGNED.key)).toBe('good');
+    expect(onlyThisCertificate(chain).ca).toBe(SIGNED.certificate);
+  });
+
   it('is refused with any other', async () => {
     expect(await connection(onlyThisCertificate(SIGNED.certificate), CERTIFICATE, PRIVATE_KEY)).toMatch(/certificate/);
     expect(await connection(onlyThisCertificate(CERTIFICATE), SIGNED.certificate, SIGNED.key)).toMatch(/certificate/);
@@ -38,21 +44,5 @@ describe('a connection that wants one certificate only', () => {
     expect(await connection(onlyThisCertificate(SIGNED.authority), SIGNED.certificate, SIGNED.key)).toMatch(
       /Another program answers/,
     );
-  });
-});
-
-describe('a connection that takes one certificate besides those of its authorities', () => {
-  it('is good with that one, whatever it names', async () => {
-    const trust = alsoThisCertificate(SIGNED.certificate, rootCertificates);
-    expect(await connection(trust, SIGNED.certificate, SIGNED.key)).toBe('good');
-  });
-
-  it('wants of any other a known authority and the right name', async () => {
-    expect(await connection(alsoThisCertificate(CERTIFICATE, []), SIGNED.certificate, SIGNED.key)).toMatch(
-      /certificate/,
-    );
-    // Its authority is known; but it names `localhost`, and 127.0.0.1 was asked.
-    const authority = alsoThisCertificate(CERTIFICATE, [SIGNED.authority]);
-    expect(await connection(authority, SIGNED.certificate, SIGNED.key)).toMatch(/does not match|altnames/i);
   });
 });
