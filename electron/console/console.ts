@@ -304,13 +304,15 @@ export class Console {
     this.#session?.connectAnew(because);
   }
 
-  /** Says something once, in every window. `text`: an id of the catalogue, with its values. */
-  tell(kind: 'error' | 'info', text: string, values?: Readonly<Record<string, string | number>>): void {
+  /** Says something once, in every window. `text`: an id of the catalogue, with its values. Returns the notice's id. */
+  tell(kind: 'error' | 'info', text: string, values?: Readonly<Record<string, string | number>>): string {
     const { clock, ids } = this.#options;
+    const id = ids.next();
     this.store.dispatch({
       type: 'notice.raised',
-      notice: { id: ids.next(), at: isoTime(clock.now()), kind, text, ...(values === undefined ? {} : { values }) },
+      notice: { id, at: isoTime(clock.now()), kind, text, ...(values === undefined ? {} : { values }) },
     });
+    return id;
   }
 
   async signOut(): Promise<void> {

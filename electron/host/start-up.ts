@@ -95,12 +95,19 @@ async function startLocked(
   const { options, capabilities, vault, clock, ids, logger } = given;
   let open: Console | null = null;
   const { launch, say } = given;
-  const restarted = (): void => open?.tell('info', 'desktop.notice.serverRestarted');
+  let told: string | null = null;
+  // One word of it at a time: what was said of the last failure is old.
+  const tell = (kind: 'error' | 'info', text: string): void => {
+    if (told !== null) open?.store.dispatch({ type: 'notice.cleared', id: told });
+    told = open?.tell(kind, text) ?? null;
+  };
+  const restarted = (): void => tell('info', 'desktop.notice.serverRestarted');
+  const keepsFailing = (): void => tell('error', 'desktop.notice.serverFails');
   const argv = serverArguments(options, dataDir);
   const memory = options.connect === null ? (given.memory ?? null) : null;
   const trusts = new Trusts({ authorities, certificate: options.tlsCert, logger });
   const runs = (ready: ServerReady | null): void => trusts.serverRuns(ready);
-  const servers = new Servers({ launch, argv, clock, logger, say, runs, restarted }, memory);
+  const servers = new Servers({ launch, argv, clock, logger, say, runs, restarted, keepsFailing }, memory);
   const server = await findServer(given, servers, memory, trusts);
   if (!server.ok) {
     await servers.close();

@@ -209,6 +209,15 @@ describe('the desktop, with a tray', LONG, () => {
     await window.until((state) => state.connection.kind === 'connected', 'a connection');
   });
 
+  it('says it once when that happens again', async () => {
+    const ofServer = () => window.state.notices.filter(({ text }) => text === 'desktop.notice.serverRestarted');
+    const [before] = ofServer();
+    await shell.drive('utility.crash');
+    await shell.until(() => ofServer().some(({ id }) => id !== before?.id), 'another notice');
+    expect(ofServer()).toHaveLength(1);
+    await window.until((state) => state.connection.kind === 'connected', 'a connection');
+  });
+
   it('tells its versions', async () => {
     const before = shell.of('dialog.showMessageBox').length;
     await shell.drive('menu.choose', '&Help', 'About Parley');
