@@ -1,13 +1,13 @@
-import { LogOut } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { SignOut } from '../sign-out/sign-out';
 import { Avatar } from './avatar';
 import { useViews } from './views';
 
 export function Navigation() {
   const t = useTexts();
-  const { core, ui } = useParts();
+  const { ui } = useParts();
   const views = useViews();
   const current = useStore(ui, (state) => state.view);
   const name = useCore((state) => (state.signIn.kind === 'signedIn' ? state.signIn.me.name : ''));
@@ -31,10 +31,7 @@ export function Navigation() {
         <span title={t('account.label', { name })}>
           <Avatar name={name} />
         </span>
-        <button type="button" className="nav-button" onClick={() => void core.call('signOut', {})}>
-          <LogOut size={18} aria-hidden="true" />
-          <span>{t('nav.signOut')}</span>
-        </button>
+        <SignOut />
       </div>
     </nav>
   );

@@ -8,6 +8,7 @@ import policy from './policy.json';
 import redirect from './redirect.json';
 import reports from './reports.json';
 import servers from './servers.json';
+import signOut from './sign-out.json';
 import tickets from './tickets.json';
 import widget from './widget.json';
 import windows from './windows.json';
@@ -24,6 +25,7 @@ export const consoleTexts = {
   ...redirect,
   ...reports,
   ...servers,
+  ...signOut,
   ...tickets,
   ...widget,
   ...windows,
