@@ -15,7 +15,11 @@ export interface DesktopPort {
 type Command = keyof typeof DESKTOP_COMMANDS;
 type Answer = Promise<Result<Record<string, never>>>;
 type Handlers = {
-  readonly [C in Command]: (console: Console, input: z.output<(typeof DESKTOP_COMMANDS)[C]>) => Answer;
+  readonly [C in Command]: (
+    console: Console,
+    input: z.output<(typeof DESKTOP_COMMANDS)[C]>,
+    window: number | null,
+  ) => Answer;
 };
 
 const NOTHING: Record<string, never> = {};
@@ -33,8 +37,8 @@ function onDesktop(carryOut: (port: DesktopPort) => void | Promise<Result<void>>
 export const DESKTOP_HANDLERS: Handlers = {
   'presence.back': onDesktop((port) => port.presenceBack()),
   'alerts.test': onDesktop((port) => port.testAlerts()),
-  'alerts.hearing': async (console, { problems }) => {
-    console.hearing.heardBy(problems);
+  'alerts.hearing': async (console, { problems }, window) => {
+    if (window !== null) console.hearing.heardBy(window, problems);
     return ok(NOTHING);
   },
   'diagnostics.save': onDesktop((port) => port.saveDiagnostics()),

@@ -37,7 +37,7 @@ export interface ConsoleState {
   readonly rings: number;
   /** The one window that the last sound is for: where the agent was; null: there was none. */
   readonly ringsIn: number | null;
-  /** Why the next alert may go unnoticed. */
+  /** Why the next alert may go unnoticed, in the window that would sound. */
   readonly hearing: readonly HearingProblem[];
   /** Why the machine makes the agent away; null: it does not. */
   readonly away: MachineAway | null;

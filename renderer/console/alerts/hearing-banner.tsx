@@ -2,11 +2,12 @@ import { VolumeX } from 'lucide-react';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { useLock } from '../settings/organization';
+import { useAlertsHere } from '../windows/use-windows';
 import { useHearing } from './use-hearing';
 
 /**
  * Says that the next new chat would not be heard, why, and what to do, where the agent may do it; nothing while it
- * would.
+ * would. In every window; what a click in one window mends is said in that one.
  */
 export function HearingBanner() {
   const t = useTexts();
@@ -14,8 +15,9 @@ export function HearingBanner() {
   useHearing();
   const { control, note } = useLock('alerts.sound');
   const sound = useCore((state) => state.settings.sound);
+  const here = useAlertsHere();
   const problem = useCore(({ hearing, settings }) =>
-    hearing.find((one) => one !== 'notifications' || settings.alerts.toast),
+    hearing.find((one) => (one === 'notifications' ? settings.alerts.toast : here || one !== 'blocked')),
   );
   const shown = sound ? problem : 'muted';
   if (shown === undefined) return null;

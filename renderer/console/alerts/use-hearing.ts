@@ -1,19 +1,24 @@
 import { useEffect } from 'react';
 import type { HearingProblem } from '../../../electron/contract/desktop';
 import { useCore, useParts } from '../core/hooks';
+import { useWindowId } from '../windows/use-windows';
 
-/** Tells the core why the next sound would not be heard, as far as a page can know. */
+/** Tells the core why the next sound would not be heard in this window, as far as a page can know. */
 export function useHearing(): void {
   const { core } = useParts();
-  // What the host knows of notifications is none of a page's findings.
-  const known = useCore((state) => state.hearing.filter((one) => one !== 'notifications').join());
+  // Told anew to a core that knows this window under another id, or not yet.
+  const own = useWindowId();
   // A browser hides its devices from pages; the desktop program does not.
   const seesDevices = useCore((state) => state.capabilities.desktop === true);
   useEffect(() => {
+    if (own === null) return;
     let gone = false;
+    let told = '';
     const look = async (): Promise<void> => {
       const problems = await findProblems(seesDevices);
-      if (!gone && problems.join() !== known) void core.call('alerts.hearing', { problems });
+      if (gone || problems.join() === told) return;
+      told = problems.join();
+      void core.call('alerts.hearing', { problems });
     };
     void look();
     const again = (): void => void look();
@@ -27,7 +32,7 @@ export function useHearing(): void {
       removeEventListener('keydown', again);
       navigator.mediaDevices?.removeEventListener('devicechange', again);
     };
-  }, [core, known, seesDevices]);
+  }, [core, own, seesDevices]);
 }
 
 async function findProblems(seesDevices: boolean): Promise<HearingProblem[]> {

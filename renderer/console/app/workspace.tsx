@@ -36,18 +36,20 @@ export function Workspace() {
     <div className="frame">
       <Navigation />
       <Header />
-      <div className="workspace" ref={room}>
+      <div className="workspace">
         <HearingBanner />
-        <main
-          className="view"
-          // Nothing in the team view takes the focus, and on a small screen it has to be scrolled.
-          tabIndex={view === 'chats' ? 0 : undefined}
-          style={left === null ? undefined : { marginLeft: left.x, width: left.width, height: left.height }}
-        >
-          <Suspense fallback={null}>{View === undefined ? null : <View />}</Suspense>
-        </main>
-        <Widget place={place} />
-        <Offers />
+        <div className="room" ref={room}>
+          <main
+            className="view"
+            // Nothing in the team view takes the focus, and on a small screen it has to be scrolled.
+            tabIndex={view === 'chats' ? 0 : undefined}
+            style={left === null ? undefined : { marginLeft: left.x, width: left.width, height: left.height }}
+          >
+            <Suspense fallback={null}>{View === undefined ? null : <View />}</Suspense>
+          </main>
+          <Widget place={place} />
+          <Offers />
+        </div>
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { keyOf, type PopOutTarget } from '../../../electron/contract/windows';
 import { Alerts } from '../alerts/alerts';
 import { useAttention } from '../alerts/attention';
+import { HearingBanner } from '../alerts/hearing-banner';
 import { ChatPane } from '../chats/chat-pane';
 import { Chats } from '../chats/chats';
 import { useCore, useParts } from '../core/hooks';
@@ -47,6 +48,7 @@ function ChatWindow({ target }: { readonly target: Extract<PopOutTarget, { kind:
         </div>
       )}
       <Alerts />
+      <HearingBanner />
       <main className="popout-body">
         <Offers />
         {chat === undefined ? (
@@ -84,6 +86,7 @@ function WidgetWindow({ target }: { readonly target: PopOutTarget }) {
         <BringBackIcon target={target} />
       </header>
       <Alerts />
+      <HearingBanner />
       <main className="popout-body">
         <Offers />
         <section className="popout-widget" aria-label={t('widget.label')}>
