@@ -254,6 +254,7 @@ function signedOut(state: ConsoleState): ConsoleState {
     signIn: state.signIn,
     workspace: state.workspace,
     settings: state.settings,
+    policy: state.policy,
     notices: state.notices,
     // Of the machine, whoever is signed in.
     hearing: state.hearing,

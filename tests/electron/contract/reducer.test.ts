@@ -304,12 +304,13 @@ describe('alerts and notices', () => {
 });
 
 describe('signing out', () => {
-  it('takes everything of the agent away, and leaves settings, workspace, notices and the reason', () => {
+  it('takes everything of the agent away, and leaves settings, policy, workspace, notices and the reason', () => {
     const signIn: SignIn = { kind: 'signedOut', server: 'http://chat.example', agent: 'aino', error: null };
     const settings = { ...DEFAULT_SETTINGS, undoSeconds: 5 };
     const notice = { id: 'n', at: '', kind: 'info' as const, text: 'x' };
     const kept = stateAfter([
       { type: 'settings.changed', settings },
+      { type: 'policy.read', policy: { source: '/etc/x', locked: ['alerts.toast'], problems: [] } },
       { type: 'signIn.changed', signIn },
       { type: 'notice.raised', notice },
     ]);
