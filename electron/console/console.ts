@@ -67,9 +67,9 @@ export class Console {
     this.#server = options.server;
     this.#http = options.trustFor === undefined ? {} : { trustFor: options.trustFor };
     this.#kept = new KeptSignIn(options.vault ?? null, this.#policy.policy.signIn?.remember !== false, options.logger);
-    this.store = new ConsoleStore(
-      this.#kept.allowed ? options.capabilities : { ...options.capabilities, remember: false },
-    );
+    const able = options.capabilities;
+    const mayNot = able.remember === true && !this.#kept.allowed;
+    this.store = new ConsoleStore(mayNot ? { ...able, remember: false, rememberForbidden: true } : able);
     this.popOuts = new PopOuts(this.store, options.clock);
     this.windows = new WindowRegister(this.store, (shows, here) => this.popOuts.windowChanged(shows, here));
     this.store.dispatch({ type: 'policy.read', policy: this.#policy.facts });

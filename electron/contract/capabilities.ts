@@ -13,6 +13,8 @@ export interface Capabilities {
   readonly notifications?: boolean;
   /** A sign-in can be kept safely on this machine; absent: no. */
   readonly remember?: boolean;
+  /** It could, but the machine policy forbids it. */
+  readonly rememberForbidden?: true;
   /** The agent can choose another server, or the one on this computer; absent: no. */
   readonly servers?: boolean;
   /** Spell-check, zoom, global shortcut and presence by lock and idle; absent: no. */

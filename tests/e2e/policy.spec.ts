@@ -19,6 +19,8 @@ test('the desktop shows what the organization sets, and lets the agent set the r
     desktop: { closeToTray: false },
     alerts: { toast: false, repeatSeconds: 30, escalateSeconds: 9_000 },
     presence: { idleMinutes: 15 },
+    updates: { channel: 'none' },
+    signIn: { remember: false },
   };
   const app = await openDesktop('double', { args: ['--agent', 'aino'], policy: JSON.stringify(policy) });
   try {
@@ -38,7 +40,14 @@ test('the desktop shows what the organization sets, and lets the agent set the r
       await expect(control).toBeDisabled();
       await expect(control).toHaveAccessibleDescription(OURS);
     }
-    await expect(page.getByText(OURS)).toHaveCount(locked.length);
+    // What has no control here is named in words.
+    const others = page.getByRole('list', { name: `${OURS} besides what is marked below:` });
+    await expect(others.getByRole('listitem')).toHaveText([
+      'The languages of your organization',
+      'Whether you may stay signed in',
+      'Which updates Parley takes, if any',
+    ]);
+    await expect(page.getByText(OURS, { exact: true })).toHaveCount(locked.length);
     await expect(locked[0] ?? page.locator('nothing')).not.toBeChecked();
     await expect(locked[2] ?? page.locator('nothing')).toHaveValue('30');
     await expect(locked[4] ?? page.locator('nothing')).toHaveValue('fi, sv');
@@ -49,6 +58,13 @@ test('the desktop shows what the organization sets, and lets the agent set the r
     await expect(open).toHaveAccessibleDescription('');
     await open.click();
     await expect(open).not.toBeChecked();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    const remember = page.getByRole('switch', { name: 'Stay signed in' });
+    await expect(remember).toBeDisabled();
+    await expect(remember).not.toBeChecked();
+    await expect(remember).toHaveAccessibleDescription(OURS);
+    expect(await seriousViolations(page)).toEqual([]);
   } finally {
     await app.close();
   }

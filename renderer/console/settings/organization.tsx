@@ -1,7 +1,9 @@
 import { Lock, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
+import { useStore } from 'zustand';
 import { useCore } from '../core/hooks';
-import { useTexts } from '../core/texts';
+import { isTextId, type Translate, useTexts } from '../core/texts';
+import { type ShownControls, useShownControl } from './shown-controls';
 
 interface LockOfSetting {
   /** For the control itself. */
@@ -15,6 +17,7 @@ export function useLock(name: string | undefined): LockOfSetting {
   const t = useTexts();
   const id = useId();
   const locked = useCore((state) => name !== undefined && state.policy.locked.includes(name));
+  useShownControl(name);
   if (!locked) return { control: { disabled: false }, note: null };
   return {
     control: { disabled: true, 'aria-describedby': id },
@@ -27,11 +30,16 @@ export function useLock(name: string | undefined): LockOfSetting {
   };
 }
 
-/** What is to be said of the organization's settings as a whole, and what is wrong with them. */
-export function OrganizationNotes() {
+/**
+ * What is to be said of the organization's settings as a whole: what is wrong with them, and what they set that is
+ * not among the controls of this view.
+ */
+export function OrganizationNotes({ controls }: { readonly controls: ShownControls }) {
   const t = useTexts();
   const id = useId();
   const { locked, problems } = useCore((state) => state.policy);
+  const shown = useStore(controls, ({ names }) => names);
+  const others = locked.filter((name) => !shown.includes(name));
   return (
     <>
       {problems.length === 0 ? null : (
@@ -48,6 +56,24 @@ export function OrganizationNotes() {
         </section>
       )}
       {locked.length === 0 ? null : <p className="hint">{t('policy.some')}</p>}
+      {others.length === 0 ? null : (
+        <div className="policy-others">
+          <p id={`${id}-others`}>
+            <Lock size={12} aria-hidden="true" />
+            {t(others.length === locked.length ? 'policy.setHere' : 'policy.setBesides')}
+          </p>
+          <ul aria-labelledby={`${id}-others`}>
+            {others.map((name) => (
+              <li key={name}>{wordsFor(name, t)}</li>
+            ))}
+          </ul>
+        </div>
+      )}
     </>
   );
+}
+
+function wordsFor(name: string, t: Translate): string {
+  const text = `policy.key.${name}`;
+  return isTextId(text) ? t(text) : name;
 }

@@ -18,12 +18,14 @@ export function SignIn() {
   const [agent, setAgent] = useState(known?.agent ?? '');
   const [password, setPassword] = useState('');
   const mayRemember = useCore((state) => state.capabilities.remember === true);
+  const rememberForbidden = useCore((state) => state.capabilities.rememberForbidden === true);
   const [remember, setRemember] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const id = useId();
   const busy = signIn.kind === 'signingIn';
   const given = known?.server ?? null;
   const fixed = useLock('server');
+  const noRemember = useLock('signIn.remember');
   const asksServer = given === null || elsewhere;
   const shown = problem ?? (signIn.kind === 'signedOut' ? (signIn.error?.message ?? null) : null);
 
@@ -98,6 +100,11 @@ export function SignIn() {
         {mayRemember ? (
           <div className="sign-in-remember">
             <Switch label={t('signIn.remember')} on={remember} onChange={setRemember} />
+          </div>
+        ) : rememberForbidden ? (
+          <div className="sign-in-remember is-locked">
+            <Switch label={t('signIn.remember')} on={false} onChange={() => undefined} {...noRemember.control} />
+            {noRemember.note}
           </div>
         ) : null}
         {shown === null ? null : (

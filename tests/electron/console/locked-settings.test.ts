@@ -132,12 +132,13 @@ describe('staying signed in', () => {
     const vault: Vault = { read: async () => null, write: async (kept) => void written.push(kept) };
     const capabilities = { ...CAPABILITIES, remember: true };
     const core = await team.console({ vault, capabilities, policy: policy({ signIn: { remember: false } }) });
-    expect(core.state.capabilities.remember).toBe(false);
+    expect(core.state.capabilities).toMatchObject({ remember: false, rememberForbidden: true });
     expect(written).toEqual([null]);
     expectOk(await core.call('signIn', { agent: 'aino', password: 'demo', remember: true }));
     expect(written).toEqual([null]);
     const free = await team.console({ vault, capabilities });
     expect(free.state.capabilities.remember).toBe(true);
+    expect(free.state.capabilities.rememberForbidden).toBeUndefined();
     expectOk(await free.call('signIn', { agent: 'bertil', password: 'demo', remember: true }));
     expect(written).toHaveLength(2);
   });
