@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { ShellProcess } from '../desktop/shell-process';
 import { agentIn, type DesktopApp, openDesktop } from './desktop-app';
 import type { AgentAtConsole } from './people';
 import { type Running, type ServerReady, samePorts, startServer } from './processes';
+import { expect, test } from './watched';
 
 /** Which server the desktop program uses, over the double with real pages. */
 

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import type { ShellProcess } from '../desktop/shell-process';
 import type { WindowFacts } from '../desktop/shell-window';
 import { agentIn, type DesktopApp, openDesktop } from './desktop-app';
 import { box, keptOf, popOutOf, visitorWho } from './desktop-flows';
 import { samePorts } from './processes';
+import { expect, test } from './watched';
 
 /** Windows of chats on several displays, over the double with real pages. */
 

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { agentIn, openDesktop } from './desktop-app';
 import { desktopFlows } from './desktop-flows';
+import { expect, test } from './watched';
 
 /** The built shell over the double of Electron, with real pages; `tests/desktop/electron` has the same in Electron. */
 desktopFlows('double');

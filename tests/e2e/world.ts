@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, test as base, expect } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { AgentAtConsole, VisitorOnPage } from './people';
 import {
   type ConsoleReady,
@@ -11,6 +11,7 @@ import {
   startProduct,
   startServer,
 } from './processes';
+import { test as base, expect } from './watched';
 
 /** One team: a server, consoles and visitors, each a process or browser context of its own. */
 export class World {
