@@ -44,3 +44,27 @@ test('a banner says in every window that a new chat makes no sound, and covers n
   await banner(chat).getByRole('button', { name: 'Turn sounds on' }).click();
   for (const page of [main, chat]) await expect(banner(page)).toHaveCount(0);
 });
+
+test('the banner that the first click takes away does not take the click away', async ({ world }) => {
+  const product = await world.product(['--agent', 'aino']);
+  const aino = await world.agentAt(product.ready.console);
+  // As a browser does that lets no page sound before a click; this one lets those that a click has opened.
+  await aino.page
+    .context()
+    .addInitScript(`Object.defineProperty(AudioContext.prototype, 'state', { get: () => 'suspended' });`);
+  const [visitor] = await startChats(world, product, aino, 1);
+  const chat = await opened(aino.page, () =>
+    aino.page.getByRole('button', { name: 'Open chat in its own window' }).click(),
+  );
+  await expect(chat.getByRole('textbox', { name: 'Message' })).toBeVisible();
+  await enter(chat);
+  await expect(banner(chat)).toContainText('only after you have clicked or typed here');
+  await chat.getByRole('button', { name: 'Create ticket' }).hover();
+  await chat.mouse.down();
+  // What comes after the press has come: the banner has had its time to go.
+  await visitor?.write('Are you there?');
+  await expect(chat.getByRole('article').filter({ hasText: 'Are you there?' })).toBeVisible();
+  await chat.mouse.up();
+  await expect(chat.getByRole('dialog')).toBeVisible();
+  await expect(banner(chat)).toHaveCount(0);
+});

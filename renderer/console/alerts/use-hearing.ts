@@ -22,13 +22,14 @@ export function useHearing(): void {
     };
     void look();
     const again = (): void => void look();
-    // The first click or key lets a page sound.
-    addEventListener('pointerdown', again);
+    // The first click or key lets a page sound. Not when the pointer goes down: the banner would go, and what is
+    // pressed would be elsewhere when it comes up.
+    addEventListener('pointerup', again);
     addEventListener('keydown', again);
     navigator.mediaDevices?.addEventListener('devicechange', again);
     return () => {
       gone = true;
-      removeEventListener('pointerdown', again);
+      removeEventListener('pointerup', again);
       removeEventListener('keydown', again);
       navigator.mediaDevices?.removeEventListener('devicechange', again);
     };
