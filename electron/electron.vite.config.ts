@@ -57,7 +57,9 @@ export default defineConfig({
       rollupOptions: {
         input: { index: at('renderer/console/index.html') },
         // Zod is told to leave evaluation alone before anything makes a schema, in whatever chunk that is.
-        output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|renderer\/ui\/no-eval/ }] } },
+        output: {
+          codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|renderer[\\/]ui[\\/]no-eval/ }] },
+        },
       },
     },
   },
