@@ -36,6 +36,9 @@ test('the tray and the page say the same', async () => {
     const staysInTray = agent.page.getByRole('switch', { name: 'Go on in the tray when the window is closed' });
     await staysInTray.click();
     await expect(staysInTray).not.toBeChecked();
+    // The switch shows at once what was chosen; the window is closed by what the core has kept.
+    const isKept = ([, , frame]: readonly unknown[]) => JSON.stringify(frame).includes('"closeToTray":false');
+    await app.shell?.until(() => app.shell?.of('webContents.send').some(isKept) === true, 'the choice');
     await app.closeWindow(0);
     expect(await app.ended()).toBe(0);
   } finally {
