@@ -199,6 +199,7 @@ test('earlier sessions of the same person are one click away in the chat', async
   );
   await aino.choose(/Liisa Mattila/);
   await aino.endChat();
+  await expect(aino.chat(/Liisa Mattila.*ended/)).toBeVisible();
   await first.wire.close();
 
   const second = await startVisitor(product.ready.visitor, liisa);

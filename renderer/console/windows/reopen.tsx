@@ -1,5 +1,5 @@
 import { SquareArrowOutUpRight, X } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { missingOf } from './use-windows';
@@ -16,7 +16,8 @@ export function ReopenWindows({ isBrief }: { readonly isBrief: boolean }) {
   const chats = useCore((state) => state.chats);
   const missing = useMemo(() => missingOf(popOuts, chats), [popOuts, chats]);
   const tried = useRef(false);
-  useEffect(() => {
+  // Before it asks: a click that came in between would open them without anybody's wish.
+  useLayoutEffect(() => {
     if (windows.reopensItself || tried.current || missing.length === 0) return;
     tried.current = true;
     for (const target of missing) if (!windows.open(target)) return;
