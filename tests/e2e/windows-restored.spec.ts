@@ -54,6 +54,8 @@ test('windows of before are opened again where they were; a browser that blocks 
       window.open = (url, name, features) => { window.toldFeatures(features); return open(url, name, features); };
     }`);
     await again.open(second.ready.console);
+    // Until it has tried, nothing may look into the page: for the browser each look of Playwright is a person's click.
+    await expect.poll(() => features.length).toBe(1);
     await expect(again.page.getByText('One window was open when you left.')).toBeVisible();
     expect(later.pages()).toHaveLength(1);
     const reopened = await opened(again.page, () => again.page.getByRole('button', { name: 'Reopen windows' }).click());
