@@ -26,6 +26,7 @@ test('a lead sees what became of the chats, and saves it; an agent has no report
   const reports = page.getByRole('region', { name: 'Reports' });
   const figure = (name: string) => reports.locator('.figure').filter({ has: page.getByText(name, { exact: true }) });
   await expect(figure('Answered')).toContainText('1');
+  await expect(figure('Median length')).toContainText('None of them has ended yet');
   await expect(figure('Missed')).toContainText('0%');
   await expect(reports.getByRole('table', { name: 'Agents' }).getByRole('row', { name: /Bertil Lund/ })).toContainText(
     '1',

@@ -34,9 +34,16 @@ export function Figures({ report }: { readonly report: Report }) {
     {
       name: t('reports.wait'),
       value: time(wait.median),
-      note: t('reports.waitNote', { p90: time(wait.p90), longest: time(wait.longest) }),
+      note:
+        wait.median === null
+          ? t('reports.waitNone')
+          : t('reports.waitNote', { p90: time(wait.p90), longest: time(wait.longest) }),
     },
-    { name: t('reports.length'), value: time(length.median), note: t('reports.lengthNote', { p90: time(length.p90) }) },
+    {
+      name: t('reports.length'),
+      value: time(length.median),
+      note: length.median === null ? t('reports.lengthNone') : t('reports.lengthNote', { p90: time(length.p90) }),
+    },
     {
       name: t('reports.rating'),
       value: average === null ? '–' : intl.formatNumber(average, ONE_DIGIT),
