@@ -7,6 +7,8 @@ import type { Refusal, ShownAttachment } from '../files/attachment';
 import type { AttachmentStore } from '../files/attachment-store';
 import { Uploads } from '../files/uploads';
 import { after, type Conversation, EMPTY, withMarks } from './conversation';
+import { Credential } from './credential';
+import type { Farewell } from './farewell';
 import { Link } from './link';
 import type { Outbox, Pending } from './outbox';
 import { type Saved, saved } from './saved';
@@ -14,6 +16,8 @@ import { Sender } from './sender';
 import { server } from './server';
 
 const RECEIPT_MS = 1_000;
+/** The server says nothing of the token: it is asked again after this long. */
+const RENEW_AGAIN_MS = 5_000;
 
 /** What the views show. */
 export interface ChatState {
@@ -35,8 +39,8 @@ export interface ChatOptions {
   readonly saved: Saved;
   readonly outbox: Outbox;
   readonly attachments: AttachmentStore;
-  /** The session is over for good and nothing can be read any more. */
-  readonly onGone: (unsent: number) => void;
+  /** Nothing can be read any more: the session is over for good, or this device is not let in. */
+  readonly onGone: (farewell: Farewell) => void;
 }
 
 /** One chat session of this visitor, from its token to what is on the screen. */
@@ -54,7 +58,9 @@ export class Chat {
   readonly #link: Link;
   readonly #sender: Sender;
   readonly #uploads: Uploads;
-  #saved: Saved;
+  readonly #credential: Credential;
+  #renewTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
   #syncId = '';
   #syncAgain = false;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -64,7 +70,13 @@ export class Chat {
 
   constructor(options: ChatOptions) {
     this.#options = options;
-    this.#saved = options.saved;
+    const { session } = options.saved;
+    this.#credential = new Credential({
+      saved: options.saved,
+      renew: (token) => server.renew(session, token),
+      keep: (fresh) => saved.write(fresh),
+      now: () => Date.now(),
+    });
     this.#sender = new Sender({
       outbox: options.outbox,
       session: options.saved.session,
@@ -80,8 +92,8 @@ export class Chat {
       store: options.attachments,
       session: options.saved.session,
       maxBytes: options.saved.maxBytes ?? DEFAULT_LIMITS.fileBytes,
-      token: () => this.#saved.token,
-      renew: () => this.#freshToken(),
+      token: () => this.#credential.token,
+      renew: () => this.#credential.renew(),
       inMessages: () => new Set(this.store.getState().pending.flatMap(({ uploads = [] }) => uploads)),
       changed: (attachments) => this.store.setState({ attachments }),
       refused: (refusal) => this.store.setState(({ refusals }) => ({ refusals: [...refusals, refusal] })),
@@ -91,17 +103,22 @@ export class Chat {
     this.#link = new Link({
       url: options.url,
       session: options.saved.session,
-      token: () => this.#saved.token,
+      token: () => this.#credential.token,
       onMessage: (message) => this.#take(message),
       onUp: (up) => this.#onUp(up),
-      onRefused: () => void this.#renew(),
+      onRefused: () => void this.#refused(),
     });
     document.addEventListener('visibilitychange', this.#seen);
     void this.#sender.refresh().then(() => this.#uploads.refresh());
   }
 
   get session(): string {
-    return this.#saved.session;
+    return this.#options.saved.session;
+  }
+
+  /** Another tab has a fresher token of this chat. */
+  adopt(known: Saved): void {
+    this.#credential.adopt(known);
   }
 
   /** Resolves when the message is on disk: from then on it cannot be lost. */
@@ -131,7 +148,14 @@ export class Chat {
 
   /** The bytes of a file that was sent; null when they cannot be had. */
   async file(id: string): Promise<Blob | null> {
-    return this.#uploads.blobOf(id) ?? server.file(id, this.#saved.token);
+    const own = this.#uploads.blobOf(id);
+    if (own !== undefined) return own;
+    const found = await server.file(id, this.#credential.token);
+    // Of a token that has ended the server says no more than of a file that is not there.
+    if (found !== 'refused') return found;
+    if ((await this.#credential.renew()) !== 'renewed') return null;
+    const again = await server.file(id, this.#credential.token);
+    return again === 'refused' ? null : again;
   }
 
   choose(option: string): Promise<unknown> {
@@ -166,6 +190,9 @@ export class Chat {
   }
 
   close(): void {
+    this.#closed = true;
+    clearTimeout(this.#renewTimer);
+    this.#credential.close();
     document.removeEventListener('visibilitychange', this.#seen);
     clearTimeout(this.#typingTimer);
     clearTimeout(this.#receiptTimer);
@@ -176,6 +203,7 @@ export class Chat {
 
   #onUp(up: boolean): void {
     this.store.setState(up ? { connection: 'up' } : { connection: 'down', typing: null });
+    this.#credential.connected(up);
     if (!up) this.#uploads.online(false);
     this.#syncId = '';
     if (up) this.#sync();
@@ -249,7 +277,7 @@ export class Chat {
     if (answer.success) {
       const own = answer.data.sessions.find((session) => session.session === this.session);
       if (own === undefined) {
-        void this.#gone();
+        void this.#gone('over');
         return;
       }
       this.#change((conversation) => ({
@@ -291,27 +319,13 @@ export class Chat {
     }, RECEIPT_MS);
   }
 
-  /** The broker does not take the token: it may have expired while the page slept. */
-  async #renew(): Promise<void> {
-    const fresh = await server.renew(this.session, this.#saved.token);
-    if (fresh.ok) {
-      this.#keep(fresh.value.token);
-      this.#link.retry();
-      return;
-    }
-    if (isFinal(fresh.error)) void this.#gone();
-    else setTimeout(() => void this.#renew(), 5_000);
-  }
-
-  async #freshToken(): Promise<boolean> {
-    const fresh = await server.renew(this.session, this.#saved.token);
-    if (fresh.ok) this.#keep(fresh.value.token);
-    return fresh.ok;
-  }
-
-  #keep(token: string): void {
-    this.#saved = { ...this.#saved, token };
-    saved.write(this.#saved);
+  /** The broker does not take the token: it may have ended while the page slept, or the chat was open for long. */
+  async #refused(): Promise<void> {
+    const renewal = await this.#credential.renew();
+    if (this.#closed) return;
+    if (renewal === 'renewed') this.#link.resume();
+    else if (renewal === 'over' || renewal === 'refused') void this.#gone(renewal);
+    else this.#renewTimer = setTimeout(() => void this.#refused(), renewal.retryAfterMs ?? RENEW_AGAIN_MS);
   }
 
   /** What the hub is sent: with the server's ids of the files. */
@@ -329,19 +343,19 @@ export class Chat {
     void this.#sender.answered(entry.id, { ...error, message, retryable: false });
   }
 
-  async #gone(): Promise<void> {
-    const unsent = this.store.getState().pending.filter((entry) => entry.type === 'message.post').length;
+  async #gone(why: Farewell['why']): Promise<void> {
+    const unsent = this.store.getState().pending.flatMap(({ type, data }) => {
+      const text = type === 'message.post' && typeof data.text === 'string' ? data.text : '';
+      return text === '' ? [] : [text];
+    });
+    const files = this.store.getState().attachments.map(({ name }) => name);
     this.close();
     await this.#options.outbox.clear(this.session);
     await this.#options.attachments.remove(this.store.getState().attachments.map(({ id }) => id));
-    this.#options.onGone(unsent);
+    this.#options.onGone({ why, unsent, files });
   }
 
   #change(change: (conversation: Conversation) => Conversation): void {
     this.store.setState((state) => ({ conversation: change(state.conversation) }));
   }
-}
-
-function isFinal(error: ProtocolError): boolean {
-  return error.code === 'unauthenticated' || error.code === 'not_found' || error.code === 'forbidden';
 }

@@ -3,6 +3,8 @@ import * as z from 'zod';
 const Saved = z.object({
   session: z.string().min(1),
   token: z.string().min(1),
+  /** Of the token, ISO 8601. Not there in what earlier pages kept. */
+  expiresAt: z.string().optional(),
   /** Of a file, as the server said at the start of the chat. */
   maxBytes: z.number().positive().optional(),
 });

@@ -2,6 +2,7 @@ import { v4, v7 } from 'uuid';
 import { allowedExtension } from '../../../broker/protocol/chat-files';
 import { type ProtocolError, protocolError } from '../../../broker/protocol/errors';
 import type { ChatFile } from '../../../broker/protocol/models';
+import type { Renewal } from '../chat/credential';
 import { type Attachment, MOST_FILES, type Refusal, refusalBy, refusalOf, type ShownAttachment } from './attachment';
 import type { AttachmentStore } from './attachment-store';
 import { sendFile } from './send-file';
@@ -19,8 +20,8 @@ export interface UploadsOptions {
   readonly session: string;
   readonly maxBytes: number;
   readonly token: () => string;
-  /** Asks for another token; false when there is none to be had. */
-  readonly renew: () => Promise<boolean>;
+  /** Asks for another token. */
+  readonly renew: () => Promise<Renewal>;
   /** Ids of attachments in messages that are not sent yet: the others are in the tray. */
   readonly inMessages: () => ReadonlySet<string>;
   readonly changed: (attachments: readonly ShownAttachment[]) => void;
@@ -196,7 +197,12 @@ export class Uploads {
         },
       });
     let sent = await send();
-    if (!sent.ok && sent.error.code === 'unauthenticated' && (await renew())) sent = await send();
+    if (!sent.ok && sent.error.code === 'unauthenticated') {
+      const renewal = await renew();
+      if (renewal === 'renewed') sent = await send();
+      // That there is no answer says nothing of the file: it waits.
+      else if (typeof renewal === 'object') sent = { ok: false, error: renewal };
+    }
     if (running.abort.signal.aborted) return;
     if (!sent.ok) return this.#refused(known, sent.error);
     this.#failures.delete(id);
