@@ -108,7 +108,7 @@ async function start(
   closers: (() => Promise<void>)[],
   beyond: boolean,
 ): Promise<Result<Omit<RunningServer, 'close'>>> {
-  const secrets = await openSecrets(dir);
+  const secrets = await openSecrets(dir, logger);
   const now = (): number => systemClock.now();
   const workspace = await openWorkspace({ dir, logger, now, seed: () => seedOf(options) });
   closers.push(() => workspace.close());
@@ -277,5 +277,5 @@ function explain(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'EADDRNOTAVAIL')
     return `This machine has no such address to listen at: ${reasonOf(error)}. Check --listen.`;
-  return `The server could not start: ${reasonOf(error)}.`;
+  return `The server could not start: ${reasonOf(error).replace(/\.$/, '')}.`;
 }

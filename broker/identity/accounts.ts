@@ -18,7 +18,13 @@ export function createAccounts({ document, passwords, now }: AccountsOptions): A
       accounts: value.accounts.map((account) => (account.id === id ? change(account) : account)),
     }));
   const unknown = (id: string) =>
-    fail<void>('not_found', `There is no agent "${id}". "agent list" shows those there are.`);
+    damaged(id) ?? fail<void>('not_found', `There is no agent "${id}". "agent list" shows those there are.`);
+  /** The entry is in the file and cannot be read: an account beside it would be lost when that is mended. */
+  const damaged = (id: string): Result<void> | null => {
+    const part = document.bad?.find(({ raw }) => isEntryOf(id, raw));
+    if (part === undefined || stored(id) !== undefined) return null;
+    return fail('conflict', `The entry of "${id}" in accounts.json is damaged: ${part.problem}. Mend it there first.`);
+  };
   return {
     find: (id) => {
       const account = stored(id);
@@ -46,6 +52,8 @@ export function createAccounts({ document, passwords, now }: AccountsOptions): A
       if (!valid.ok) return valid;
       const taken = fail<void>('conflict', `There is an agent "${agent.id}" already.`);
       if (stored(agent.id) !== undefined) return taken;
+      const unreadable = damaged(agent.id);
+      if (unreadable !== null) return unreadable;
       if (password === '') return fail('invalid', 'A password cannot be empty.');
       const account: Account = { ...valid.value, password: await passwords.hash(password) };
       let added = false;
@@ -67,6 +75,10 @@ export function createAccounts({ document, passwords, now }: AccountsOptions): A
       return replace(id, (account) => ({ ...account, password: hash, disabled: false, tokensFrom: now() }));
     },
   };
+}
+
+function isEntryOf(id: string, raw: unknown): boolean {
+  return typeof raw === 'object' && raw !== null && 'id' in raw && raw.id === id;
 }
 
 function withoutPassword({ password: _password, tokensFrom: _tokensFrom, ...agent }: Account): Agent {
