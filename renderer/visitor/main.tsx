@@ -1,7 +1,9 @@
 import '../ui/no-eval';
 import { createRoot } from 'react-dom/client';
+import { keepInputMethodKeys } from '../ui/keys/keep-input-method-keys';
 import { App } from './views/app';
 import './visitor.css';
 
+keepInputMethodKeys(window);
 const place = document.getElementById('app');
 if (place !== null) createRoot(place).render(<App />);

@@ -28,7 +28,7 @@ export function Composer({ session, visitor }: ComposerProps) {
   const { text, note } = draft;
   // Before the picker, which puts the caret where it wants it.
   useCaret(field, text);
-  const picker = usePicker({ session, field, text, setText: (typed) => setDraft({ text: typed, note }) });
+  const picker = usePicker({ session, field, text });
   const limit = useCore((state) => state.workspace?.messageCharacters) ?? DEFAULT_LIMITS.messageCharacters;
   const left = limit - text.length;
   const ready = text.trim() !== '' && left >= 0;
@@ -60,7 +60,7 @@ export function Composer({ session, visitor }: ComposerProps) {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (picker.onKeyDown(event)) return;
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     void submit();
   };

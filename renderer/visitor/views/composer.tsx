@@ -37,7 +37,7 @@ export function Composer({ send, typing, attached, attach }: ComposerProps) {
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     void submit();
   };
