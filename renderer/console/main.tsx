@@ -2,6 +2,8 @@ import '../ui/no-eval';
 import { createRoot } from 'react-dom/client';
 import { IntlProvider } from 'react-intl';
 import { consoleTexts } from '../i18n/en/console-texts';
+import { keepStrayDrops } from '../ui/carried/stray-drops';
+import { keepInputMethodKeys } from '../ui/keys/keep-input-method-keys';
 import { App } from './app/app';
 import { CannedSearch } from './canned/search/canned-search';
 import { CoreClient } from './core/client';
@@ -13,6 +15,8 @@ import { coreOpener, pageOpener } from './windows/opener';
 import { followWishes, leadLinksToConsole } from './windows/view-links';
 import './console.css';
 
+keepInputMethodKeys(window);
+keepStrayDrops(window);
 const shows = targetOf(location.hash);
 // Electron's preload gives the window a port; a browser opens one to the web host.
 const bridge = window.parley;

@@ -141,6 +141,12 @@ export class Chat {
     return this.#uploads.retry([attachment]);
   }
 
+  /** Says of folders that they cannot be attached. */
+  refuseFolders(names: readonly string[]): void {
+    const refused = names.map((name) => ({ kind: 'folder', name }) as const);
+    this.store.setState(({ refusals }) => ({ refusals: [...refusals, ...refused] }));
+  }
+
   /** What the visitor has read about files that were not attached. */
   clearRefusals(): void {
     this.store.setState({ refusals: [] });

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Chat, ChatState } from '../chat/chat';
 import { Refusals } from '../files/refusals';
@@ -25,7 +25,9 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
   const { conversation } = state;
   const ended = conversation.state === 'ended';
   const tray = trayOf(state);
-  const drop = useDrop(ended ? null : (files) => void chat.attach(files));
+  const field = useRef<HTMLTextAreaElement>(null);
+  const attach = (files: readonly File[]): void => void chat.attach(files);
+  const drop = useDrop(ended ? null : { field, attach, refuseFolders: (names) => chat.refuseFolders(names) });
   const asked = state.pending.some((entry) => entry.type === 'agent.request');
 
   return (
@@ -87,7 +89,9 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
               send={(text) => chat.send(text)}
               typing={(on) => chat.typing(on)}
               attached={tray.length}
-              attach={(files) => void chat.attach(files)}
+              attach={attach}
+              field={field}
+              onPaste={drop.onPaste}
             />
           </>
         )}

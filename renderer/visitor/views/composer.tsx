@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { type ClipboardEvent, type FormEvent, type KeyboardEvent, type RefObject, useState } from 'react';
 import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
 import { AttachButton } from '../files/attach-button';
 import { t } from '../texts';
@@ -14,11 +14,12 @@ interface ComposerProps {
   /** Files that go with the message. */
   readonly attached: number;
   readonly attach: (files: readonly File[]) => void;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly onPaste: (event: ClipboardEvent) => void;
 }
 
-export function Composer({ send, typing, attached, attach }: ComposerProps) {
+export function Composer({ send, typing, attached, attach, field, onPaste }: ComposerProps) {
   const [text, setText] = useState('');
-  const field = useRef<HTMLTextAreaElement>(null);
   const left = LIMIT - text.length;
   const ready = (text.trim() !== '' || attached > 0) && left >= 0;
 
@@ -37,7 +38,7 @@ export function Composer({ send, typing, attached, attach }: ComposerProps) {
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     void submit();
   };
@@ -59,12 +60,7 @@ export function Composer({ send, typing, attached, attach }: ComposerProps) {
           typing(typed !== '');
         }}
         onKeyDown={onKeyDown}
-        onPaste={(event) => {
-          const files = [...(event.clipboardData?.files ?? [])];
-          if (files.length === 0) return;
-          event.preventDefault();
-          attach(files);
-        }}
+        onPaste={onPaste}
       />
       <button type="submit" className="button primary send" disabled={!ready}>
         {t('chat.send')}
