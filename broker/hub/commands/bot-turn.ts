@@ -3,6 +3,7 @@ import { plainValues } from '../../desk/defaults';
 import { ok, type Result } from '../../protocol/errors';
 import { isoTime } from '../../protocol/ports';
 import type { BotMove } from '../bot';
+import { claimOf } from '../claims';
 import { BOT, type Draft } from '../draft';
 import type { Session } from '../session';
 import type { CommandParts } from './handler';
@@ -62,7 +63,7 @@ async function makeTicket(
   parts: BotParts,
 ): Promise<Result<Draft[]>> {
   const { fold } = session;
-  const from = fold.visitor.email === undefined ? fold.visitor.name : `${fold.visitor.name} <${fold.visitor.email}>`;
+  const from = claimOf(fold) ?? fold.visitor.name;
   const template = await parts.desk.template();
   if (!template.ok) return template;
   const values = parts.desk.fill(template.value, {

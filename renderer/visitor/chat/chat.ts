@@ -11,7 +11,8 @@ import { Credential } from './credential';
 import type { Farewell } from './farewell';
 import { Link } from './link';
 import type { Outbox, Pending } from './outbox';
-import { type Saved, saved } from './saved';
+import { saved } from './saved';
+import type { SavedSession } from './saved-session';
 import { Sender } from './sender';
 import { server } from './server';
 
@@ -36,7 +37,7 @@ export interface ChatState {
 
 export interface ChatOptions {
   readonly url: string;
-  readonly saved: Saved;
+  readonly saved: SavedSession;
   readonly outbox: Outbox;
   readonly attachments: AttachmentStore;
   /** Nothing can be read any more: the session is over for good, or this device is not let in. */
@@ -117,7 +118,7 @@ export class Chat {
   }
 
   /** Another tab has a fresher token of this chat. */
-  adopt(known: Saved): void {
+  adopt(known: SavedSession): void {
     this.#credential.adopt(known);
   }
 

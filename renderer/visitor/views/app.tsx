@@ -3,7 +3,8 @@ import type { WorkspaceInfo } from '../../../broker/protocol/http';
 import { Chat } from '../chat/chat';
 import { type Farewell, farewells } from '../chat/farewell';
 import { type Outbox, openOutbox } from '../chat/outbox';
-import { type Saved, saved } from '../chat/saved';
+import { saved } from '../chat/saved';
+import type { SavedSession } from '../chat/saved-session';
 import { server } from '../chat/server';
 import { type AttachmentStore, openAttachments } from '../files/attachment-store';
 import { LANGUAGE, t } from '../texts';
@@ -26,7 +27,7 @@ export function App() {
   const [chat, setChat] = useState<Chat | null>(null);
   const [farewell, setFarewell] = useState<Farewell | null>(farewells.read);
 
-  const open = useCallback((session: Saved, at: Place): void => {
+  const open = useCallback((session: SavedSession, at: Place): void => {
     setFarewell(null);
     farewells.write(null);
     const onGone = (said: Farewell): void => {
@@ -70,7 +71,7 @@ export function App() {
         : t('start.failed', { reason: started.error.message });
     }
     const { session: id, token, expiresAt, files } = started.value;
-    const session: Saved = { session: id, token, expiresAt, maxBytes: files.maxBytes };
+    const session: SavedSession = { session: id, token, expiresAt, maxBytes: files.maxBytes };
     saved.write(session);
     open(session, place);
     return null;
