@@ -4,8 +4,7 @@ import { textsOf } from '../i18n/texts';
 
 const en = { ...page, ...files };
 
-/** The language of the page; others come as further catalogues. */
-export const LANGUAGE = 'en';
+/** The page's own texts; other languages come as further catalogues. */
 const LOCALE = 'en-US';
 
 export type TextId = keyof typeof en;

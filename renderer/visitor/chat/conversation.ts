@@ -13,6 +13,8 @@ export interface Conversation {
   /** The bot's open question. */
   readonly question: Extract<VisitorEvent, { type: 'bot.asked' }> | null;
   readonly rated: boolean;
+  /** The server's ids of the files that the visitor's messages hold. */
+  readonly files: readonly string[];
 }
 
 export const EMPTY: Conversation = {
@@ -24,6 +26,7 @@ export const EMPTY: Conversation = {
   queue: null,
   question: null,
   rated: false,
+  files: [],
 };
 
 /** After the next event of the visitor's own count. Pure. */
@@ -44,7 +47,10 @@ export function after(conversation: Conversation, event: VisitorEvent): Conversa
       return { ...next, state: 'ended', agent: null, queue: null, question: null };
     case 'session.rated':
       return { ...next, rated: true };
-    case 'message.posted':
+    case 'message.posted': {
+      const posted = event.data.files?.map(({ file }) => file) ?? [];
+      return posted.length === 0 ? next : { ...next, files: [...next.files, ...posted] };
+    }
     case 'session.started':
     case 'ticket.created':
       return next;

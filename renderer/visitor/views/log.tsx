@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { VisitorEvent } from '../../../broker/protocol/projection';
-import type { ChatState } from '../chat/chat';
+import type { ChatState } from '../chat/chat-state';
 import { deliveryOf } from '../chat/conversation';
 import type { Pending } from '../chat/outbox';
 import type { ShownAttachment } from '../files/attachment';
