@@ -1,6 +1,7 @@
 import { fail, ok, parseInput, type Result } from '../protocol/errors';
 import { Agent } from '../protocol/models';
 import type { Account, Document } from '../store/workspace';
+import { flawOfPassword } from './password-rule';
 import type { Passwords } from './passwords';
 import type { Accounts } from './ports';
 
@@ -54,7 +55,8 @@ export function createAccounts({ document, passwords, now }: AccountsOptions): A
       if (stored(agent.id) !== undefined) return taken;
       const unreadable = damaged(agent.id);
       if (unreadable !== null) return unreadable;
-      if (password === '') return fail('invalid', 'A password cannot be empty.');
+      const flaw = flawOfPassword(password, [agent.id, agent.name, agent.email]);
+      if (flaw !== null) return fail('invalid', flaw);
       const account: Account = { ...valid.value, password: await passwords.hash(password) };
       let added = false;
       const written = await document.update((value) => {
@@ -69,10 +71,12 @@ export function createAccounts({ document, passwords, now }: AccountsOptions): A
         ? unknown(id)
         : replace(id, (account) => ({ ...account, disabled: true, tokensFrom: now() })),
     setPassword: async (id, password) => {
-      if (stored(id) === undefined) return unknown(id);
-      if (password === '') return fail('invalid', 'A password cannot be empty.');
+      const account = stored(id);
+      if (account === undefined) return unknown(id);
+      const flaw = flawOfPassword(password, [id, account.name, account.email]);
+      if (flaw !== null) return fail('invalid', flaw);
       const hash = await passwords.hash(password);
-      return replace(id, (account) => ({ ...account, password: hash, disabled: false, tokensFrom: now() }));
+      return replace(id, (current) => ({ ...current, password: hash, disabled: false, tokensFrom: now() }));
     },
   };
 }

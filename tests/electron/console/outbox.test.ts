@@ -261,27 +261,6 @@ describe('the outbox', () => {
     await transmission(1);
   });
 
-  it('with one entry that is damaged sends the others, names it, and keeps it in the file', async () => {
-    const dir = await testDirectory();
-    const { file } = await openOutbox(dir);
-    const [good, bad] = ['good', 'bad'].map((text, index) => ({
-      ...{ id: `m-${index + 50}`, session: 's-1', kind: 'message', text, at: '2026-01-01T00:00:00.000Z' },
-      state: { kind: 'sending' },
-    }));
-    await writeFile(file, JSON.stringify({ entries: [{ ...bad, at: 'yesterday' }, good] }));
-    const { log, outbox, transmission } = await openOutbox(dir);
-    expect(log.errors.join()).toContain('entries.0 (m-51) in outbox.json is not used: at: ');
-    outbox.kick();
-    const sent = await transmission(1);
-    expect(sent.text).toBe('good');
-    sent.answer(yes('m-50'));
-    await expect
-      .poll(async () => JSON.parse(await readFile(file, 'utf8')))
-      .toEqual({
-        entries: [{ ...bad, at: 'yesterday' }],
-      });
-  });
-
   it('that cannot be written answers so, keeps nothing, and works when it can be written again', async () => {
     const { send, file, outbox, sent, transmission } = await openOutbox(await testDirectory());
     // Something stands where the new file is written.
