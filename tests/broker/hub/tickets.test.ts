@@ -50,14 +50,13 @@ describe('a ticket from a chat', () => {
   });
 
   it('names no person while the visitor is not linked: what was typed stands in its text, as a claim', async () => {
-    const { agent, visitor, session } = await chat();
+    const { agent, session } = await chat();
     const form = TicketForm.parse(await agent.ok('ticket.form', {}, session));
     expect(form.values.person).toBeUndefined();
     expect(form.values.description?.[0]?.value).toMatch(
       /^Visitor \(not verified\): Maija <maija\.meikalainen@EXAMPLE\.com>\n\n\d{4}-/,
     );
     expect(await agent.ok('tickets.recent', {}, session)).toMatchObject({ tickets: [] });
-    await visitor.ok('session.end');
   });
 
   it('of the bot says the same of whoever typed an address, and nothing of whoever did not', async () => {
