@@ -275,6 +275,12 @@ export class Chat {
       case 'typing':
         this.#showTyping(message.message.data.on ? message.message.by.name : null);
         break;
+      case 'presence': {
+        const { by, data } = message.message;
+        if (by.kind === 'agent') this.#change((conversation) => ({ ...conversation, agentOnline: data.online }));
+        if (!data.online) this.#showTyping(null);
+        break;
+      }
       case 'queuePosition':
         this.#change((conversation) => ({ ...conversation, queue: message.message.data }));
         break;
@@ -323,6 +329,7 @@ export class Chat {
       }
       this.#change((conversation) => ({
         ...withMarks(withMarks(conversation, 'agent', own.marks.agent), 'visitor', own.marks.visitor),
+        agentOnline: own.online ?? true,
         queue: own.queue ?? (own.state === 'queued' ? conversation.queue : null),
       }));
       this.#receipts.known(own.marks.visitor);

@@ -9,6 +9,8 @@ export interface Conversation {
   readonly lastSeq: number;
   readonly marks: Marks;
   readonly agent: string | null;
+  /** False while the agent has lost the connection. */
+  readonly agentOnline: boolean;
   readonly queue: QueuePlace | null;
   /** The bot's open question. */
   readonly question: Extract<VisitorEvent, { type: 'bot.asked' }> | null;
@@ -23,6 +25,7 @@ export const EMPTY: Conversation = {
   lastSeq: 0,
   marks: { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } },
   agent: null,
+  agentOnline: true,
   queue: null,
   question: null,
   rated: false,
@@ -40,7 +43,7 @@ export function after(conversation: Conversation, event: VisitorEvent): Conversa
     case 'queue.entered':
       return { ...next, state: 'queued', agent: null, question: null };
     case 'agent.assigned':
-      return { ...next, state: 'live', agent: event.data.agent.name, queue: null };
+      return { ...next, state: 'live', agent: event.data.agent.name, agentOnline: true, queue: null };
     case 'agent.left':
       return { ...next, agent: null };
     case 'session.ended':

@@ -131,7 +131,7 @@ function statusText(state: ChatState): string {
     case 'bot':
       return t('status.bot');
     case 'live':
-      return t('status.live', { agent: conversation.agent ?? '' });
+      return t(conversation.agentOnline ? 'status.live' : 'status.agentAway', { agent: conversation.agent ?? '' });
     case 'ended':
       return t('status.ended');
     case 'queued': {
