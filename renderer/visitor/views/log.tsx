@@ -1,5 +1,6 @@
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { VisitorEvent } from '../../../broker/protocol/projection';
+import { usePinned } from '../../ui/pinned/use-pinned';
 import type { ChatState } from '../chat/chat';
 import { deliveryOf } from '../chat/conversation';
 import type { Pending } from '../chat/outbox';
@@ -7,9 +8,6 @@ import type { ShownAttachment } from '../files/attachment';
 import { SentFiles } from '../files/sent-files';
 import { UnsentFiles } from '../files/tray';
 import { t, timeOf } from '../texts';
-
-/** So near to the end counts as reading the end, in CSS pixels. */
-const NEAR_END = 80;
 
 interface LogProps {
   readonly state: ChatState;
@@ -22,35 +20,8 @@ interface LogProps {
 /** The conversation. It follows new messages only when its end is in view, and never yanks the reader. */
 export function Log({ state, load, onRetry, onDiscard }: LogProps) {
   const { conversation, pending, typing } = state;
-  const scroller = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const [away, setAway] = useState(false);
+  const { scroller, content, away, onScroll, jump } = usePinned(toEnd);
   const unsent = pending.filter((entry) => entry.type === 'message.post');
-
-  const toEnd = useCallback((): void => {
-    const element = scroller.current;
-    if (element !== null) element.scrollTop = element.scrollHeight;
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: they are why it runs.
-  useLayoutEffect(() => {
-    if (atEnd.current) toEnd();
-  }, [conversation, pending, state.attachments, typing, state.synced]);
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    // A keyboard on the screen, options that come and go: the end stays in view.
-    const observer = new ResizeObserver(() => {
-      if (atEnd.current) toEnd();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [toEnd]);
-  const onScroll = (): void => {
-    const element = scroller.current;
-    if (element === null) return;
-    atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
-    setAway(!atEnd.current);
-  };
 
   return (
     <div className="log-frame">
@@ -63,43 +34,42 @@ export function Log({ state, load, onRetry, onDiscard }: LogProps) {
         tabIndex={0}
         onScroll={onScroll}
       >
-        {conversation.events.map((event, index) => (
-          <Entry key={event.seq} event={event} before={conversation.events[index - 1]} state={state} load={load} />
-        ))}
-        {unsent.map((entry) => (
-          <Unsent
-            key={entry.id}
-            entry={entry}
-            attachments={state.attachments}
-            onRetry={onRetry}
-            onDiscard={onDiscard}
-          />
-        ))}
-        {typing === null ? null : (
-          <p className="typing">
-            <span className="dots" aria-hidden="true">
-              <i />
-              <i />
-              <i />
-            </span>
-            {t('typing', { name: typing })}
-          </p>
-        )}
+        <div ref={content} className="log-rows">
+          {conversation.events.map((event, index) => (
+            <Entry key={event.seq} event={event} before={conversation.events[index - 1]} state={state} load={load} />
+          ))}
+          {unsent.map((entry) => (
+            <Unsent
+              key={entry.id}
+              entry={entry}
+              attachments={state.attachments}
+              onRetry={onRetry}
+              onDiscard={onDiscard}
+            />
+          ))}
+          {typing === null ? null : (
+            <p className="typing">
+              <span className="dots" aria-hidden="true">
+                <i />
+                <i />
+                <i />
+              </span>
+              {t('typing', { name: typing })}
+            </p>
+          )}
+        </div>
       </div>
       {away ? (
-        <button
-          type="button"
-          className="button jump"
-          onClick={() => {
-            atEnd.current = true;
-            toEnd();
-          }}
-        >
+        <button type="button" className="button jump" onClick={jump}>
           {t('chat.jump')}
         </button>
       ) : null}
     </div>
   );
+}
+
+function toEnd(element: HTMLElement): void {
+  element.scrollTop = element.scrollHeight;
 }
 
 interface EntryProps {
