@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
+import { useTimeZone } from '../../ui/clock/use-clock';
 import { NEAR_END } from '../../ui/pinned/pinned';
 import { usePinned } from '../../ui/pinned/use-pinned';
 import { useCore, useParts } from '../core/hooks';
@@ -112,8 +113,15 @@ function useRows(session: string): readonly Row[] {
   const events = useCore((state) => state.conversations[session] ?? NONE);
   const outbox = useCore((state) => state.outbox[session] ?? NONE);
   const before = useRef(EMPTY_TIMELINE);
-  const timeline = useMemo(() => timelineAfter(before.current, events), [events]);
+  // Elsewhere days begin at other moments: then the rows of before are none.
+  const zone = useTimeZone();
+  const zoneBefore = useRef(zone);
+  const timeline = useMemo(
+    () => timelineAfter(zone === zoneBefore.current ? before.current : EMPTY_TIMELINE, events),
+    [events, zone],
+  );
   before.current = timeline;
+  zoneBefore.current = zone;
   return useMemo(() => withUnsent(timeline, outbox), [timeline, outbox]);
 }
 

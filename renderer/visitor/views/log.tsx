@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { VisitorEvent } from '../../../broker/protocol/projection';
+import { isSameDay } from '../../ui/clock/days';
 import { usePinned } from '../../ui/pinned/use-pinned';
 import type { ChatState } from '../chat/chat';
 import { deliveryOf } from '../chat/conversation';
@@ -7,7 +8,8 @@ import type { Pending } from '../chat/outbox';
 import type { ShownAttachment } from '../files/attachment';
 import { SentFiles } from '../files/sent-files';
 import { UnsentFiles } from '../files/tray';
-import { t, timeOf } from '../texts';
+import { t } from '../texts';
+import { Day, Stamp } from './times';
 
 interface LogProps {
   readonly state: ChatState;
@@ -36,16 +38,16 @@ export function Log({ state, load, onRetry, onDiscard }: LogProps) {
       >
         <div ref={content} className="log-rows">
           {conversation.events.map((event, index) => (
-            <Entry key={event.seq} event={event} before={conversation.events[index - 1]} state={state} load={load} />
+            <Fragment key={event.seq}>
+              <Day at={event.at} before={conversation.events[index - 1]?.at} />
+              <Entry event={event} before={conversation.events[index - 1]} state={state} load={load} />
+            </Fragment>
           ))}
-          {unsent.map((entry) => (
-            <Unsent
-              key={entry.id}
-              entry={entry}
-              attachments={state.attachments}
-              onRetry={onRetry}
-              onDiscard={onDiscard}
-            />
+          {unsent.map((entry, index) => (
+            <Fragment key={entry.id}>
+              <Day at={entry.at} before={(unsent[index - 1] ?? conversation.events.at(-1))?.at} />
+              <Unsent entry={entry} attachments={state.attachments} onRetry={onRetry} onDiscard={onDiscard} />
+            </Fragment>
           ))}
           {typing === null ? null : (
             <p className="typing">
@@ -131,14 +133,18 @@ function Message({ event, text, files = null, before, delivery }: MessageProps) 
   const own = event.by.kind === 'visitor';
   const sender = own ? t('chat.you') : event.by.kind === 'bot' ? t('chat.assistant') : event.by.name;
   const follows =
-    before !== undefined && speaks(before) && before.by.kind === event.by.kind && before.by.name === event.by.name;
+    before !== undefined &&
+    speaks(before) &&
+    isSameDay(before.at, event.at) &&
+    before.by.kind === event.by.kind &&
+    before.by.name === event.by.name;
   return (
     <article className={`message from-${event.by.kind}${follows ? ' follows' : ''}`}>
       <p className={follows ? 'sender hidden' : 'sender'}>{sender}</p>
       {text === '' ? null : <p className="bubble">{text}</p>}
       {files}
       <p className="stamp">
-        <time dateTime={event.at}>{timeOf(event.at)}</time>
+        <Stamp at={event.at} />
         {delivery === null ? null : <span className="delivery">{delivery}</span>}
       </p>
     </article>
@@ -167,7 +173,7 @@ function Unsent({ entry, attachments, onRetry, onDiscard }: UnsentProps) {
       {text === '' ? null : <p className="bubble">{text}</p>}
       <UnsentFiles attachments={files} />
       <p className="stamp">
-        <time dateTime={entry.at}>{timeOf(entry.at)}</time>
+        <Stamp at={entry.at} />
         <span className="delivery">
           {error === undefined ? t('message.sending') : t('message.failed', { reason: error.message })}
         </span>
