@@ -3,6 +3,7 @@ import { emptyFold } from '../protocol/fold';
 import type { SessionStart } from '../protocol/http';
 import type { Language, Person } from '../protocol/models';
 import { type Clock, type Ids, isoTime } from '../protocol/ports';
+import { madeUpName } from '../protocol/visitor-name';
 import type { Workspace } from '../store/workspace';
 import { greet } from './bot';
 import { botTurn } from './commands/bot-turn';
@@ -18,15 +19,6 @@ export interface StartParts {
   readonly tickets: CommandParts['tickets'];
   readonly recorder: Recorder;
 }
-
-const NAMELESS: Readonly<Record<Language, string>> = {
-  en: 'Visitor',
-  fi: 'Vierailija',
-  sv: 'Besökare',
-  fr: 'Visiteur',
-  pl: 'Gość',
-  de: 'Gast',
-};
 
 /**
  * Starts a session: the bot greets and asks, or with a skill the visitor goes into its queue at once.
@@ -58,7 +50,7 @@ function startDraft(session: string, language: Language, input: SessionStart, pe
 
 function nameFor(session: string, language: Language, given: string | undefined): string {
   const name = given?.trim() ?? '';
-  return name === '' ? `${NAMELESS[language]} ${session.slice(-4).toUpperCase()}` : name;
+  return name === '' ? madeUpName(session, language) : name;
 }
 
 function personWith(email: string, people: readonly Person[]): Person | undefined {

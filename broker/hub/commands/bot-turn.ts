@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { plainValues } from '../../desk/defaults';
 import { ok, type Result } from '../../protocol/errors';
 import { isoTime } from '../../protocol/ports';
+import { nameOf } from '../../protocol/visitor-name';
 import type { BotMove } from '../bot';
 import { BOT, type Draft } from '../draft';
 import type { Session } from '../session';
@@ -62,7 +63,8 @@ async function makeTicket(
   parts: BotParts,
 ): Promise<Result<Draft[]>> {
   const { fold } = session;
-  const from = fold.visitor.email === undefined ? fold.visitor.name : `${fold.visitor.name} <${fold.visitor.email}>`;
+  const name = nameOf(fold.visitor);
+  const from = fold.visitor.email === undefined ? name : `${name} <${fold.visitor.email}>`;
   const template = await parts.desk.template();
   if (!template.ok) return template;
   const values = parts.desk.fill(template.value, {
