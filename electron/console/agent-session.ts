@@ -5,6 +5,7 @@ import type { Agent } from '../../broker/protocol/models';
 import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
 import type { HubState } from '../../broker/protocol/retained';
 import { topicsOf } from '../../broker/protocol/topics';
+import { nameOf } from '../../broker/protocol/visitor-name';
 import type { TrustFor } from '../../broker/sockets/own-certificate';
 import type { Logger } from '../../broker/store/logger';
 import type { MachineAway } from '../contract/desktop';
@@ -314,7 +315,7 @@ export class AgentSession {
           session,
           seq: event.seq,
           at: isoTime(clock.now()),
-          visitor: chat.fold.visitor.name,
+          visitor: nameOf(chat.fold.visitor),
           firstWords: firstWordsOf(events) ?? chat.fold.firstWords ?? '',
           ...fromColleague(event, events),
         },
