@@ -5,6 +5,7 @@ import { consoleTexts } from '../i18n/en/console-texts';
 import { App } from './app/app';
 import { CannedSearch } from './canned/search/canned-search';
 import { CoreClient } from './core/client';
+import { keepFocusHome } from './core/focus-home';
 import { PartsContext } from './core/hooks';
 import { createUiStore } from './core/ui-store';
 import { openWebPort } from './core/web-port';
@@ -32,6 +33,8 @@ else leadLinksToConsole(core, parts.windows);
 addEventListener('hashchange', () => {
   if (addressOf(targetOf(location.hash)) !== addressOf(shows)) location.reload();
 });
+
+keepFocusHome(document, new AbortController().signal);
 
 const place = document.getElementById('app');
 if (place !== null) {

@@ -1,6 +1,7 @@
 import { Upload } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { useCore, useParts } from '../../core/hooks';
+import { Modal } from '../../core/modal';
 import { useTexts } from '../../core/texts';
 import { useMayShare } from '../may-share';
 import { readCsv } from '../transfer/csv';
@@ -9,7 +10,6 @@ import { planImport, portionsOf } from '../transfer/plan';
 import { type Contents, checkRows } from '../transfer/rows';
 import { type Progress, runImport } from '../transfer/run-import';
 import { BadRows } from './bad-rows';
-import { Modal } from './modal';
 
 const MOST_BYTES = 20 * 1024 * 1024;
 const SHARINGS = ['file', 'shared', 'personal'] as const;
