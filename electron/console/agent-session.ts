@@ -200,7 +200,8 @@ export class AgentSession {
     return ok(undefined);
   }
 
-  async close(): Promise<void> {
+  /** @param signsOut - The agent signs out: chats are handed back at once. */
+  async close(signsOut = false): Promise<void> {
     this.#cancelOffline();
     this.#receipts.close();
     this.#replica.close();
@@ -208,7 +209,7 @@ export class AgentSession {
     this.attempts.close();
     this.canned.close();
     if (this.#cancelDraftWrite !== null) await this.#writeDrafts();
-    await this.gateway.close();
+    await this.gateway.close(signsOut);
     await this.#options.files.drafts.settled();
     await this.#options.files.outbox.settled();
     await this.#options.files.cannedUses.settled();
