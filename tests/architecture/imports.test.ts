@@ -52,8 +52,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // What is said to the embedded server over a port that only a utility process has.
   'electron/shell': ['electron/host', 'broker/parent-port', ...HOST],
   'electron/webhost': ['electron/host', ...HOST],
+  // `start.ts` chooses the host.
   electron: ['electron/desktop', 'electron/webhost/main', 'broker/options', 'broker/store/logger'],
-  electron: ['electron/desktop', 'electron/webhost/main', 'broker/options'],
   'renderer/visitor': ['renderer/ui', 'renderer/i18n', 'broker/protocol'],
   renderer: ['electron/contract', 'broker/protocol'],
   fixtures: ['broker/store', 'broker/protocol'],
