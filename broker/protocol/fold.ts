@@ -191,7 +191,8 @@ function started(fold: SessionFold, event: EventOf<'session.started'>): Partial<
     visitor,
     language,
     page: page ?? null,
-    person: person ?? null,
+    // A name and an address that were typed are no proof, whatever an older log made of them.
+    person: visitor.verified === true ? (person ?? null) : null,
     startedAt: event.at,
     members: [{ kind: 'visitor', id: fold.session, name: visitor.name }],
   };

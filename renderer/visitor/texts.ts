@@ -5,8 +5,7 @@ import { nearnessOf } from '../ui/clock/days';
 
 const en = { ...page, ...files };
 
-/** The language of the page; others come as further catalogues. */
-export const LANGUAGE = 'en';
+/** The page's own texts; other languages come as further catalogues. */
 const LOCALE = 'en-US';
 
 export type TextId = keyof typeof en;

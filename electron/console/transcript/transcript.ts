@@ -70,7 +70,7 @@ function factsOf(
     ['session', fold.session],
     ['started', fold.startedAt === '' ? null : words.dateTime(fold.startedAt)],
     ['ended', fold.endedAt === null ? words.label('open') : words.dateTime(fold.endedAt)],
-    ['email', fold.visitor.email ?? null],
+    [fold.visitor.verified === true ? 'email' : 'claimedEmail', fold.visitor.email ?? null],
     ['skill', fold.skill === null ? null : words.skill(fold.skill)],
     ['messages', words.number(fold.messageCount)],
     ['members', fold.members.map(({ kind, name }) => (kind === 'visitor' ? visitor : name)).join(', ')],

@@ -38,7 +38,7 @@ export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
     [t('card.rating'), card.rating === undefined ? t('card.noRating') : <Stars key="stars" rating={card.rating} />],
     [t('card.skill'), card.skill === null ? null : skillName(card.skill)],
     [t('card.language'), languageName(fold.language)],
-    [t('card.email'), card.visitor.email ?? null],
+    [t(card.visitor.verified === true ? 'card.email' : 'card.claimedEmail'), card.visitor.email ?? null],
     [t('card.page'), fold.page],
   ];
   return (

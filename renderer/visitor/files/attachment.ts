@@ -25,6 +25,8 @@ export interface ShownAttachment {
   readonly size: number;
   readonly blob: Blob;
   readonly state: 'waiting' | 'sending' | 'ready' | 'failed';
+  /** In no message yet: it goes with the next one. */
+  readonly inTray: boolean;
   /** 0 to 1. */
   readonly progress: number;
   readonly error: ProtocolError | null;

@@ -1,5 +1,7 @@
-import { type ClipboardEvent, type FormEvent, type KeyboardEvent, type RefObject, useState } from 'react';
+import type { ClipboardEvent, FormEvent, KeyboardEvent, RefObject } from 'react';
+import { useStore } from 'zustand';
 import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
+import type { KeptDraft } from '../chat/draft';
 import { AttachButton } from '../files/attach-button';
 import { t } from '../texts';
 
@@ -8,6 +10,8 @@ const LIMIT = DEFAULT_LIMITS.messageCharacters;
 const NEAR = 500;
 
 interface ComposerProps {
+  /** What is typed, kept over a reload. */
+  readonly draft: KeptDraft;
   /** Resolves when the message is safe on disk. */
   readonly send: (text: string) => Promise<void>;
   readonly typing: (on: boolean) => void;
@@ -18,23 +22,25 @@ interface ComposerProps {
   readonly onPaste: (event: ClipboardEvent) => void;
 }
 
-export function Composer({ send, typing, attached, attach, field, onPaste }: ComposerProps) {
-  const [text, setText] = useState('');
+export function Composer({ draft, send, typing, attached, attach, field, onPaste }: ComposerProps) {
+  const { text } = useStore(draft.store);
   const left = LIMIT - text.length;
   const ready = (text.trim() !== '' || attached > 0) && left >= 0;
 
   const submit = async (event?: FormEvent): Promise<void> => {
     event?.preventDefault();
     if (!ready) return;
-    const message = text;
+    // As it is now: a second Enter may come before the field has been drawn empty.
+    const message = draft.store.getState().text;
+    const sent = send(message);
     // Cleared at once, so that nothing typed while the disk is written is mixed up with it.
-    setText('');
+    draft.write({ text: '' });
     field.current?.focus();
     try {
-      await send(message);
+      await sent;
     } catch {
-      // The disk refused: the text is still the visitor's.
-      setText((typed) => (typed === '' ? message : `${message}\n${typed}`));
+      // It was not taken: the text is still the visitor's.
+      draft.giveBack(message);
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -56,7 +62,7 @@ export function Composer({ send, typing, attached, attach, field, onPaste }: Com
         enterKeyHint="send"
         onInput={(event) => {
           const typed = event.currentTarget.value;
-          setText(typed);
+          draft.write({ text: typed });
           typing(typed !== '');
         }}
         onKeyDown={onKeyDown}

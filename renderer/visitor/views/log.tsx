@@ -2,7 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import type { VisitorEvent } from '../../../broker/protocol/projection';
 import { isSameDay } from '../../ui/clock/days';
 import { usePinned } from '../../ui/pinned/use-pinned';
-import type { ChatState } from '../chat/chat';
+import type { ChatState } from '../chat/chat-state';
 import { deliveryOf } from '../chat/conversation';
 import type { Pending } from '../chat/outbox';
 import type { ShownAttachment } from '../files/attachment';
