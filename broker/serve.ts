@@ -5,6 +5,7 @@ import { startHub } from './hub/hub';
 import { createAccounts } from './identity/accounts';
 import { createPasswords } from './identity/passwords';
 import type { Accounts } from './identity/ports';
+import { openRevocations } from './identity/revocations';
 import { openSecrets } from './identity/secrets';
 import { createTokens } from './identity/tokens';
 import { DEFAULT_PORTS, type Options } from './options/options';
@@ -120,7 +121,9 @@ async function start(
     );
   }
   const accounts = createAccounts({ document: workspace.accounts, passwords: createPasswords(), now });
-  const tokens = createTokens({ tokenKey: secrets.tokenKey, clock: systemClock, accounts });
+  const revocations = await openRevocations({ dir, clock: systemClock, logger });
+  closers.push(() => revocations.close());
+  const tokens = createTokens({ tokenKey: secrets.tokenKey, clock: systemClock, accounts, revocations });
   const log = await openSessionLog({ dir: join(dir, 'log'), logger, now });
   closers.push(() => log.close());
   const storing = createStoreCheck(dir, systemClock);

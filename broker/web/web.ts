@@ -139,7 +139,8 @@ function setSafeHeaders(reply: FastifyReply): FastifyReply {
 }
 
 function serverInfo(options: WebOptions): ServerInfo {
-  const { title, skills, statusReasons, askVisitor, redirectMode, redirectTimeoutMs, userData } = options.settings();
+  const { title, skills, statusReasons, askVisitor, redirectMode, redirectTimeoutMs, userData, replyClock } =
+    options.settings();
   const redirect = { mode: redirectMode, timeoutMs: redirectTimeoutMs, userData };
   return {
     version: options.version,
@@ -147,6 +148,8 @@ function serverInfo(options: WebOptions): ServerInfo {
     workspace: {
       title,
       skills,
+      ...(replyClock !== undefined && { replyClock }),
+
       statusReasons,
       askVisitor,
       redirect,
@@ -173,17 +176,26 @@ function addSessions(app: FastifyInstance, options: WebOptions, hub: () => HubDo
   });
 
   app.post<{ Params: { id: string } }>('/api/sessions/:id/token', async (request, reply) => {
-    const allowed = await visitorOf(options, request, request.params.id);
-    if (!allowed.ok) return sendError(reply, allowed.error);
+    const { id } = request.params;
+    // A chat may be open for longer than its token lives, and is asked for when a connection was lost.
+    const known = await options.tokens.recognize(bearerOf(request) ?? '');
+    if (!known.ok) return sendError(reply, known.error);
+    const { principal, revoked } = known.value;
+    if (principal.id !== id) return sendError(reply, OTHERS_TOKEN);
     const open = hub();
     if (open === null) return sendError(reply, HUB_AWAY);
-    if (!open.visitorMayReturn(request.params.id)) {
+    // In this order: who is let in no longer because the chat has ended is told that it has.
+    if (!open.visitorMayReturn(id)) {
       return sendError(reply, protocolError('not_found', 'This chat is over. Start a new one.'));
     }
-    return options.tokens.issue({ kind: 'visitor', id: request.params.id }, VISITOR_TOKEN_MS);
+    if (revoked) return sendError(reply, REVOKED);
+    reply.header('cache-control', 'no-store');
+    return options.tokens.issue({ kind: 'visitor', id }, VISITOR_TOKEN_MS);
   });
 }
 
+const OTHERS_TOKEN = protocolError('unauthenticated', 'This token belongs to another chat.');
+const REVOKED = protocolError('unauthenticated', 'This device may not use the chat any more.');
 const HUB_AWAY = protocolError('unavailable', 'The chat server is starting. Try again in a moment.', {
   retryAfterMs: 2_000,
 });
@@ -205,7 +217,7 @@ async function visitorOf(options: WebOptions, request: FastifyRequest, session: 
   const principal = await options.tokens.verify(token);
   if (!principal.ok) return principal;
   const own = principal.value.kind === 'visitor' && principal.value.id === session;
-  return own ? ok(undefined) : fail('unauthenticated', 'This token belongs to another chat.');
+  return own ? ok(undefined) : { ok: false, error: OTHERS_TOKEN };
 }
 
 function addAgents(app: FastifyInstance, options: WebOptions): void {

@@ -204,8 +204,12 @@ describe('a signed-in console', () => {
       value: { events: all.slice(0, 2), complete: true },
     });
     expect(await core.call('chat.card', { session })).toMatchObject({
-      value: { session, supportPerson: { id: 'bertil' }, person: 'p-0001' },
+      value: { session, supportPerson: { id: 'bertil' }, likely: { id: 'p-0001', name: 'Leena Saarinen' } },
     });
+    expectOk(await core.call('person.link', { session, person: 'p-0001' }));
+    const card = await core.call('chat.card', { session });
+    expect(card).toMatchObject({ value: { session, person: 'p-0001' } });
+    expect(card).not.toHaveProperty('value.likely');
     expect(await core.call('person.get', { person: 'p-0001' })).toMatchObject({ value: { name: 'Leena Saarinen' } });
 
     expectOk(await core.call('status.set', { status: 'inactive', reason: 'Lunch' }));
