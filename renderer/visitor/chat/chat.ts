@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { SyncOutput } from '../../../broker/protocol/commands';
 import type { ProtocolError } from '../../../broker/protocol/errors';
+import { Gaps } from '../../../broker/protocol/gaps';
 import { DEFAULT_LIMITS, TYPING_EXPIRY_MS } from '../../../broker/protocol/limits';
+import { lostEvent } from '../../../broker/protocol/lost';
 import { VisitorEvent, type VisitorInboxMessage } from '../../../broker/protocol/projection';
 import type { Refusal, ShownAttachment } from '../files/attachment';
 import type { AttachmentStore } from '../files/attachment-store';
@@ -14,6 +16,8 @@ import { Sender } from './sender';
 import { server } from './server';
 
 const RECEIPT_MS = 1_000;
+/** How long after `sync` was answered something of what is missing must have come, in milliseconds. */
+const CATCH_UP_MS = 5_000;
 
 /** What the views show. */
 export interface ChatState {
@@ -57,8 +61,10 @@ export class Chat {
   #saved: Saved;
   #syncId = '';
   #syncAgain = false;
+  readonly #gaps = new Gaps({ after: later }, () => this.#sync());
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
   #receiptTimer: ReturnType<typeof setTimeout> | undefined;
+  #expectTimer: ReturnType<typeof setTimeout> | undefined;
   #sentReceipt = { delivered: 0, read: 0 };
   readonly #seen = (): void => this.#receipt();
 
@@ -169,6 +175,8 @@ export class Chat {
     document.removeEventListener('visibilitychange', this.#seen);
     clearTimeout(this.#typingTimer);
     clearTimeout(this.#receiptTimer);
+    clearTimeout(this.#expectTimer);
+    this.#gaps.close();
     this.#sender.close();
     this.#uploads.close();
     this.#link.close();
@@ -197,7 +205,7 @@ export class Chat {
         this.#event(message.message);
         break;
       case 'batch':
-        for (const event of message.message.events) this.#event(event);
+        for (const event of message.message.events) this.#event(event, true);
         break;
       case 'receipt': {
         const { by, data } = message.message;
@@ -222,12 +230,13 @@ export class Chat {
     this.#receipt();
   }
 
-  #event(event: { readonly seq: number; readonly type: string }): void {
+  /** `answer`: it came in a catch-up. */
+  #event(event: { readonly seq: number; readonly type: string; readonly at: string }, answer = false): void {
     const { conversation } = this.store.getState();
     if (event.seq <= conversation.lastSeq) return;
     if (event.seq > conversation.lastSeq + 1) {
-      this.#sync();
-      return;
+      if (!this.#gaps.found(this.session, conversation.lastSeq, answer)) return;
+      this.#skip(event.seq, event.at);
     }
     const known = VisitorEvent.safeParse(event);
     if (!known.success) {
@@ -241,6 +250,23 @@ export class Chat {
     // The event says that the command is done, as its reply will. Never shown twice, not for a moment.
     this.store.setState(({ pending }) => ({ pending: pending.filter((entry) => entry.id !== command) }));
     void this.#sender.answered(command, null);
+  }
+
+  /** What the hub has must come; where nothing of it does, it is asked for again, and at last gone without. */
+  #expect(upTo: number): void {
+    clearTimeout(this.#expectTimer);
+    const before = this.store.getState().conversation.lastSeq;
+    if (upTo <= before) return;
+    this.#expectTimer = setTimeout(() => {
+      if (this.store.getState().conversation.lastSeq !== before || !this.#link.isUp) return;
+      if (this.#gaps.found(this.session, before, true)) this.#skip(upTo + 1, new Date().toISOString());
+    }, CATCH_UP_MS);
+  }
+
+  /** Goes on without what the server does not have either. */
+  #skip(upTo: number, at: string): void {
+    const { lastSeq } = this.store.getState().conversation;
+    for (let seq = lastSeq + 1; seq < upTo; seq += 1) this.#event(lostEvent(this.session, seq, at));
   }
 
   #synced(data: unknown): void {
@@ -259,6 +285,7 @@ export class Chat {
       // What the hub did not get on the last connection is said again.
       this.#sentReceipt = own.marks.visitor;
       this.store.setState({ synced: true });
+      this.#expect(own.lastSeq);
       this.#sender.restart();
       this.#uploads.online(true);
     }
@@ -340,6 +367,11 @@ export class Chat {
   #change(change: (conversation: Conversation) => Conversation): void {
     this.store.setState((state) => ({ conversation: change(state.conversation) }));
   }
+}
+
+function later(delayMs: number, task: () => void): () => void {
+  const timer = setTimeout(task, delayMs);
+  return () => clearTimeout(timer);
 }
 
 function isFinal(error: ProtocolError): boolean {

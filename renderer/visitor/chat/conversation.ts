@@ -44,11 +44,25 @@ export function after(conversation: Conversation, event: VisitorEvent): Conversa
       return { ...next, state: 'ended', agent: null, queue: null, question: null };
     case 'session.rated':
       return { ...next, rated: true };
+    case 'event.lost':
+      return { ...next, ...standing(event.data.stood) };
     case 'message.posted':
     case 'session.started':
     case 'ticket.created':
       return next;
   }
+}
+
+/** How the chat stood behind what was lost, as far as the log tells. */
+function standing(stood: Extract<VisitorEvent, { type: 'event.lost' }>['data']['stood']): Partial<Conversation> {
+  if (stood === undefined) return {};
+  const { state, agent } = stood;
+  return {
+    state,
+    agent: agent?.name ?? null,
+    ...(state === 'bot' ? {} : { question: null }),
+    ...(state === 'queued' ? {} : { queue: null }),
+  };
 }
 
 /** Marks of the other side only grow. */

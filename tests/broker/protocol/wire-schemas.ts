@@ -5,6 +5,7 @@ import * as envelope from '../../../broker/protocol/envelope';
 import * as errors from '../../../broker/protocol/errors';
 import * as events from '../../../broker/protocol/events';
 import * as history from '../../../broker/protocol/history';
+import * as lost from '../../../broker/protocol/lost';
 import * as models from '../../../broker/protocol/models';
 import * as projection from '../../../broker/protocol/projection';
 import * as redirects from '../../../broker/protocol/redirects';
@@ -115,6 +116,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   Service: models.Service,
   SessionCard: models.SessionCard,
   SessionEvent: events.SessionEvent,
+  SessionFacts: lost.SessionFacts,
   SessionFile: models.SessionFile,
   SessionState: models.SessionState,
   StatusChoice: models.StatusChoice,
