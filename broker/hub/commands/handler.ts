@@ -16,6 +16,7 @@ import type { Canned } from '../canned';
 import type { Delivery } from '../delivery';
 import type { Drafts } from '../draft';
 import type { LostEnds } from '../lost-ends';
+import type { OtherSide } from '../other-side';
 import type { Positions } from '../positions';
 import type { Receipts } from '../receipts';
 import type { Redirects } from '../redirects';
@@ -99,6 +100,7 @@ export interface CommandParts {
   readonly delivery: Delivery;
   readonly lostEnds: LostEnds;
   readonly receipts: Receipts;
+  readonly otherSide: OtherSide;
   readonly positions: Positions;
   readonly redirects: Redirects;
   readonly canned: Canned;

@@ -14,10 +14,12 @@ export interface Told {
   /** The time of the first event that could be read; null before it. */
   readonly since: string | null;
   readonly opening: string | null;
+  /** The first message that a person wrote to the visitor. */
+  readonly firstReply: SessionSummary['firstReply'] | null;
 }
 
 export function nothingTold(session: string): Told {
-  return { fold: emptyFold(session), reading: beginReading(session), since: null, opening: null };
+  return { fold: emptyFold(session), reading: beginReading(session), since: null, opening: null, firstReply: null };
 }
 
 /** One more record, in the order of the log. */
@@ -28,14 +30,21 @@ export function tellRecord(told: Told, read: ReadRecord): Told {
   return events.reduce(tellEvent, { ...told, reading });
 }
 
-function tellEvent({ fold, since, opening, reading }: Told, event: SessionEvent): Told {
+function tellEvent({ fold, since, opening, reading, firstReply }: Told, event: SessionEvent): Told {
   const first = opening === null && event.type === 'message.posted' && event.by.kind === 'visitor';
   return {
     fold: foldEvent(fold, event),
     reading,
     since: since ?? (event.at === UNKNOWN_START ? null : event.at),
     opening: first ? openingOf(event.data.text) : opening,
+    firstReply: firstReply ?? replyIn(event),
   };
+}
+
+/** A message of an agent; notes and what the bot says are none. */
+function replyIn(event: SessionEvent): Told['firstReply'] {
+  const { type, by, at } = event;
+  return type === 'message.posted' && by.kind === 'agent' && by.id !== undefined ? { at, agent: by.id } : null;
 }
 
 function openingOf(text: string): string {
@@ -48,7 +57,7 @@ function openingOf(text: string): string {
 export const UNKNOWN_START = '1970-01-01T00:00:00.000Z';
 
 export function summaryOf(told: Told): SessionSummary {
-  const { fold, since, opening } = readRest(told.reading).events.reduce(tellEvent, told);
+  const { fold, since, opening, firstReply } = readRest(told.reading).events.reduce(tellEvent, told);
   return {
     session: fold.session,
     state: fold.state,
@@ -57,6 +66,7 @@ export function summaryOf(told: Told): SessionSummary {
     ...(fold.endedAt !== null && { endedAt: fold.endedAt }),
     ...(fold.queuedSince !== null && { queuedAt: fold.queuedSince }),
     ...(fold.liveChats[0] !== undefined && { answeredAt: fold.liveChats[0].from }),
+    ...(firstReply !== null && { firstReply }),
     visitor: fold.visitor,
     ...(fold.person !== null && { person: fold.person }),
     language: fold.language,
