@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
@@ -7,6 +6,7 @@ import { firstAgentHint } from './first-agent';
 import { createLogger } from './logging';
 import type { Options } from './options/options';
 import { helpText, readOptions } from './options/read-options';
+import { readWrittenFile } from './options/written-file';
 import { isEmbedded, onStopAsked } from './parent-port';
 import { type RunningServer, serve } from './serve';
 import { VERSION } from './version';
@@ -41,7 +41,7 @@ async function main(argv: readonly string[]): Promise<number | null> {
     program: 'server',
     argv,
     env: process.env,
-    readFile: (path) => readFileSync(path, 'utf8'),
+    readFile: readWrittenFile,
   });
   if (!asked.ok) {
     say(asked.error.message);

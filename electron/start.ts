@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readOptions } from '../broker/options/read-options';
+import { readWrittenFile } from '../broker/options/written-file';
 import { chooseHost, type HostChoice, type HostFacts, without } from './desktop/choose-host';
 import { troubleOf } from './desktop/electron-trouble';
 import { fetchElectron, findElectron } from './host/electron-program';
@@ -60,8 +60,7 @@ async function runElectron(packageDir: string, fetch: boolean): Promise<string |
 }
 
 function askedHost(): HostFacts['asked'] {
-  const readFile = (path: string): string => readFileSync(path, 'utf8');
-  const asked = readOptions({ program: 'start', argv, env: process.env, readFile });
+  const asked = readOptions({ program: 'start', argv, env: process.env, readFile: readWrittenFile });
   // Bad options, help and version are answered by the web host, which starts nothing for them.
   return asked.ok && asked.value.kind === 'run' ? asked.value.options.host : 'web';
 }
