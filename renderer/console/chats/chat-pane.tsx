@@ -62,11 +62,10 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
           >
             {visitor}
           </button>
-          <p className="chat-bar-facts" aria-live="polite">
+          <p className="chat-bar-facts">
             {[
               chat.fold.skill === null ? null : skillName(chat.fold.skill),
-              t(`chats.state.${state}`),
-              isVisitorOffline(chat) ? t('chats.visitorOffline') : null,
+              isVisitorOffline(chat) ? t('chats.visitorOffline') : t(`chats.state.${state}`),
             ]
               .filter((fact) => fact !== null)
               .join(' · ')}

@@ -1,4 +1,4 @@
-import { PencilLine, SquareArrowOutUpRight } from 'lucide-react';
+import { PencilLine, SquareArrowOutUpRight, WifiOff } from 'lucide-react';
 import { ListBox, ListBoxItem } from 'react-aria-components';
 import type { Chat } from '../../../electron/contract/state';
 import { Avatar } from '../app/avatar';
@@ -96,6 +96,7 @@ function Option({ chat, facts }: { readonly chat: Chat; readonly facts: Facts })
         {facts.unread === 0 && draft.text !== '' ? (
           <PencilLine className="draft-mark" size={14} aria-hidden="true" />
         ) : null}
+        {isVisitorOffline(chat) ? <WifiOff className="chat-option-where" size={14} aria-hidden="true" /> : null}
         {out ? <SquareArrowOutUpRight className="chat-option-where" size={14} aria-hidden="true" /> : null}
       </span>
     </>
