@@ -1,6 +1,7 @@
 import type { BotOption, SessionEvent } from '../protocol/events';
 import type { SessionFold } from '../protocol/fold';
 import { type BotNode, type BotStory, type Language, localText } from '../protocol/models';
+import { plainWords } from '../protocol/plain-text';
 
 type AskNode = Extract<BotNode, { kind: 'ask' }>;
 type AskOption = AskNode['options'][number];
@@ -43,7 +44,7 @@ export function chosenStep(story: BotStory, step: string | null, option: string)
  * itself), the earlier one of equals; null when none fits.
  */
 export function understood(story: BotStory, step: string | null, text: string): AskOption | null {
-  const words = wordsOf(text);
+  const words = plainWords(text);
   let best: { option: AskOption; hits: number } | null = null;
   for (const option of askAt(story, step)?.options ?? []) {
     const hits = hitsOf(option, words);
@@ -147,7 +148,7 @@ const SHORTEST_STEM = 4;
 /** Keywords count each; the text of the option, in any language, counts as one when none of them is there. */
 function hitsOf(option: AskOption, words: readonly string[]): number {
   const count = (phrases: readonly string[]): number =>
-    phrases.filter((phrase) => hasPhrase(words, wordsOf(phrase))).length;
+    phrases.filter((phrase) => hasPhrase(words, plainWords(phrase))).length;
   return count(option.keywords ?? []) || Math.min(1, count(Object.values(option.text)));
 }
 
@@ -159,12 +160,4 @@ function hasPhrase(words: readonly string[], phrase: readonly string[]): boolean
 
 function isFormOf(word: string | undefined, stem: string): boolean {
   return word === stem || (stem.length >= SHORTEST_STEM && word?.startsWith(stem) === true);
-}
-
-function wordsOf(text: string): readonly string[] {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
 }

@@ -182,12 +182,10 @@ export class Console {
       (this.#options.embedded === true && isOnThisComputer(kept.server)) ||
       isSameServer(kept.server, this.#server);
     if (!isOfThis) return false;
-    if (Date.parse(kept.answer.expiresAt) <= this.#options.clock.now()) {
-      await this.forget();
-      return false;
-    }
-    const { answer } = kept;
-    return (await this.signInWhenReached(this.#server ?? kept.server, answer.agent.id, answer, true, kept.info)).ok;
+    const server = this.#server ?? kept.server;
+    const answer = await this.#kept.stillGood(server, kept.answer, this.now(), this.#http);
+    if (answer === null) return false;
+    return (await this.signInWhenReached(server, answer.agent.id, answer, true, kept.info)).ok;
   }
 
   /** Goes to the server on this computer, which is started for it. `conflict` while somebody is signed in. */
@@ -319,7 +317,7 @@ export class Console {
   async signOut(): Promise<void> {
     this.#attempt += 1;
     this.#whenReached = null;
-    await this.#leave();
+    await this.#leave(true);
     this.#showSignIn(null);
     await this.forget();
   }
@@ -371,13 +369,13 @@ export class Console {
     });
   }
 
-  async #leave(): Promise<void> {
+  async #leave(signsOut = false): Promise<void> {
     const session = this.#session;
     this.#session = null;
     this.#token?.close();
     this.#token = null;
     await this.popOuts.release();
-    await session?.close();
+    await session?.close(signsOut);
     if (session !== null) this.store.dispatch({ type: 'signedOut' });
   }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright/test';
@@ -36,6 +36,12 @@ export class World {
     const product = await startProduct(join(this.#dir, 'product'), args);
     this.#running.push(product);
     return product;
+  }
+
+  /** What the server of this world signs tokens with. */
+  async tokenKey(): Promise<Buffer> {
+    const secrets: unknown = JSON.parse(await readFile(join(this.#dir, 'server', 'server', 'secrets.json'), 'utf8'));
+    return Buffer.from(String(Object(secrets).tokenKey), 'base64url');
   }
 
   async console(server: string, agent: string): Promise<Running<ConsoleReady>> {

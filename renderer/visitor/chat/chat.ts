@@ -7,22 +7,28 @@ import type { AttachmentStore } from '../files/attachment-store';
 import { Uploads } from '../files/uploads';
 import { type ChatState, NOTHING_YET } from './chat-state';
 import { after, type Conversation, withMarks } from './conversation';
+import { Credential } from './credential';
 import { KeptDraft } from './draft';
+import type { Farewell } from './farewell';
 import { Link } from './link';
 import type { Outbox, Pending } from './outbox';
 import { Receipts } from './receipts';
-import { type Saved, saved } from './saved';
+import { saved } from './saved';
+import type { SavedSession } from './saved-session';
 import { Sender } from './sender';
 import { server } from './server';
 import { TroubleWatch } from './trouble';
 
+/** The server says nothing of the token: it is asked again after this long. */
+const RENEW_AGAIN_MS = 5_000;
+
 export interface ChatOptions {
   readonly url: string;
-  readonly saved: Saved;
+  readonly saved: SavedSession;
   readonly outbox: Outbox;
   readonly attachments: AttachmentStore;
-  /** The session is over for good and nothing can be read any more. */
-  readonly onGone: (unsent: number) => void;
+  /** Nothing can be read any more: the session is over for good, or this device is not let in. */
+  readonly onGone: (farewell: Farewell) => void;
 }
 
 /** One chat session of this visitor, from its token to what is on the screen. */
@@ -35,7 +41,9 @@ export class Chat {
   readonly #trouble: TroubleWatch;
   readonly #sender: Sender;
   readonly #uploads: Uploads;
-  #saved: Saved;
+  readonly #credential: Credential;
+  #renewTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
   #syncId = '';
   #syncAgain = false;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -43,8 +51,14 @@ export class Chat {
 
   constructor(options: ChatOptions) {
     this.#options = options;
-    this.#saved = options.saved;
-    this.draft = new KeptDraft(options.saved.session);
+    const { session } = options.saved;
+    this.#credential = new Credential({
+      saved: options.saved,
+      renew: (token) => server.renew(session, token),
+      keep: (fresh) => saved.write(fresh),
+      now: () => Date.now(),
+    });
+    this.draft = new KeptDraft(session);
     this.#trouble = new TroubleWatch({
       ask: async () => (await server.info()).ok,
       changed: (trouble) => this.store.setState({ trouble }),
@@ -67,8 +81,8 @@ export class Chat {
       store: options.attachments,
       session: options.saved.session,
       maxBytes: options.saved.maxBytes ?? DEFAULT_LIMITS.fileBytes,
-      token: () => this.#saved.token,
-      renew: () => this.#freshToken(),
+      token: () => this.#credential.token,
+      renew: () => this.#credential.renew(),
       isInMessage: (id) => this.store.getState().pending.some(({ uploads = [] }) => uploads.includes(id)),
       isPosted: (file) => this.store.getState().conversation.files.includes(file),
       changed: (attachments) => this.store.setState({ attachments }),
@@ -79,12 +93,12 @@ export class Chat {
     this.#link = new Link({
       url: options.url,
       session: options.saved.session,
-      token: () => this.#saved.token,
+      token: () => this.#credential.token,
       onMessage: (message) => this.#take(message),
       onUp: (up) => this.#onUp(up),
       onRefused: () => {
         this.#trouble.passed();
-        void this.#renew();
+        void this.#refused();
       },
     });
     options.outbox.onSafe(() => this.#tellKept());
@@ -98,7 +112,12 @@ export class Chat {
   }
 
   get session(): string {
-    return this.#saved.session;
+    return this.#options.saved.session;
+  }
+
+  /** Another tab has a fresher token of this chat. */
+  adopt(known: SavedSession): void {
+    this.#credential.adopt(known);
   }
 
   /** Resolves when the message is on disk, or in memory where that does not answer: see `kept`. */
@@ -130,6 +149,12 @@ export class Chat {
     return this.#uploads.retry([attachment]);
   }
 
+  /** Says of folders that they cannot be attached. */
+  refuseFolders(names: readonly string[]): void {
+    const refused = names.map((name) => ({ kind: 'folder', name }) as const);
+    this.store.setState(({ refusals }) => ({ refusals: [...refusals, ...refused] }));
+  }
+
   /** What the visitor has read about files that were not attached. */
   clearRefusals(): void {
     this.store.setState({ refusals: [] });
@@ -137,7 +162,14 @@ export class Chat {
 
   /** The bytes of a file that was sent; null when they cannot be had. */
   async file(id: string): Promise<Blob | null> {
-    return this.#uploads.blobOf(id) ?? server.file(id, this.#saved.token);
+    const own = this.#uploads.blobOf(id);
+    if (own !== undefined) return own;
+    const found = await server.file(id, this.#credential.token);
+    // Of a token that has ended the server says no more than of a file that is not there.
+    if (found !== 'refused') return found;
+    if ((await this.#credential.renew()) !== 'renewed') return null;
+    const again = await server.file(id, this.#credential.token);
+    return again === 'refused' ? null : again;
   }
 
   choose(option: string): Promise<unknown> {
@@ -196,6 +228,9 @@ export class Chat {
   }
 
   close(): void {
+    this.#closed = true;
+    clearTimeout(this.#renewTimer);
+    this.#credential.close();
     clearTimeout(this.#typingTimer);
     this.#receipts.close();
     this.draft.close();
@@ -207,6 +242,7 @@ export class Chat {
 
   #onUp(up: boolean): void {
     this.store.setState(up ? { connection: 'up' } : { connection: 'down', typing: null });
+    this.#credential.connected(up);
     this.#trouble.connection(up, false);
     if (!up) this.#uploads.online(false);
     this.#syncId = '';
@@ -288,7 +324,7 @@ export class Chat {
     if (answer.success) {
       const own = answer.data.sessions.find((session) => session.session === this.session);
       if (own === undefined) {
-        void this.#gone();
+        void this.#gone('over');
         return;
       }
       this.#change((conversation) => ({
@@ -316,27 +352,13 @@ export class Chat {
     }
   }
 
-  /** The broker does not take the token: it may have expired while the page slept. */
-  async #renew(): Promise<void> {
-    const fresh = await server.renew(this.session, this.#saved.token);
-    if (fresh.ok) {
-      this.#keep(fresh.value.token);
-      this.#link.retry();
-      return;
-    }
-    if (isFinal(fresh.error)) void this.#gone();
-    else setTimeout(() => void this.#renew(), 5_000);
-  }
-
-  async #freshToken(): Promise<boolean> {
-    const fresh = await server.renew(this.session, this.#saved.token);
-    if (fresh.ok) this.#keep(fresh.value.token);
-    return fresh.ok;
-  }
-
-  #keep(token: string): void {
-    this.#saved = { ...this.#saved, token };
-    saved.write(this.#saved);
+  /** The broker does not take the token: it may have ended while the page slept, or the chat was open for long. */
+  async #refused(): Promise<void> {
+    const renewal = await this.#credential.renew();
+    if (this.#closed) return;
+    if (renewal === 'renewed') this.#link.resume();
+    else if (renewal === 'over' || renewal === 'refused') void this.#gone(renewal);
+    else this.#renewTimer = setTimeout(() => void this.#refused(), renewal.retryAfterMs ?? RENEW_AGAIN_MS);
   }
 
   /** What the hub is sent: with the server's ids of the files. */
@@ -354,12 +376,15 @@ export class Chat {
     void this.#sender.answered(entry.id, { ...error, message, retryable: false });
   }
 
-  async #gone(): Promise<void> {
-    const unsent = this.#unsent();
+  async #gone(why: Farewell['why']): Promise<void> {
+    const unsent = this.#unsent()
+      .map(textOf)
+      .filter((text) => text !== '');
+    const files = this.store.getState().attachments.map(({ name }) => name);
     this.leave();
     await this.#options.outbox.remove(this.store.getState().pending.map(({ id }) => id));
     await this.#options.attachments.remove(this.store.getState().attachments.map(({ id }) => id));
-    this.#options.onGone(unsent.length);
+    this.#options.onGone({ why, unsent, files });
   }
 
   #unsent(): readonly Pending[] {
@@ -380,10 +405,6 @@ export class Chat {
   #change(change: (conversation: Conversation) => Conversation): void {
     this.store.setState((state) => ({ conversation: change(state.conversation) }));
   }
-}
-
-function isFinal(error: ProtocolError): boolean {
-  return error.code === 'unauthenticated' || error.code === 'not_found' || error.code === 'forbidden';
 }
 
 function textOf({ data }: Pending): string {

@@ -17,7 +17,7 @@ export interface LinkOptions {
   readonly onMessage: (message: VisitorInboxMessage) => void;
   /** `true` when the broker can be talked to; then `sync` should be sent. */
   readonly onUp: (up: boolean) => void;
-  /** The broker does not take the token. Nothing is tried again until `retry`. */
+  /** The broker does not take the token. Nothing is tried again until `resume`. */
   readonly onRefused: () => void;
 }
 
@@ -29,6 +29,8 @@ export class Link {
   #up = false;
   #closed = false;
   #failures = 0;
+  /** In a row: a broker that refuses fresh tokens too is not asked without a pause. */
+  #refusals = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #typedAt = 0;
   readonly #wake = (): void => this.#awake();
@@ -90,9 +92,17 @@ export class Link {
         const here = { v: 1, since: new Date().toISOString(), login: false, away: null };
         open.publish(place, JSON.stringify(here), { qos: 1, retain: true });
         this.#failures = 0;
+        this.#refusals = 0;
         this.#set(true);
       },
     );
+  }
+
+  /** There is another token: connects at once after a first refusal, and later each time after further ones. */
+  resume(): void {
+    if (this.#closed) return;
+    if (this.#refusals <= 1) this.retry();
+    else this.#retryLater();
   }
 
   /**
@@ -136,9 +146,15 @@ export class Link {
     this.#set(false);
     if (this.#closed) return;
     if (refused) {
+      this.#refusals += 1;
       this.#options.onRefused();
       return;
     }
+    this.#retryLater();
+  }
+
+  #retryLater(): void {
+    clearTimeout(this.#retry);
     // Jitter: a thousand visitors do not come back in the same instant.
     const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures) * (0.75 + Math.random() / 2);
     this.#failures += 1;

@@ -34,7 +34,7 @@ export interface ShownAttachment {
 
 /** Why a file was not attached. */
 export type Refusal =
-  | { readonly kind: 'type' | 'content' | 'quota' | 'empty'; readonly name: string }
+  | { readonly kind: 'type' | 'content' | 'quota' | 'empty' | 'folder'; readonly name: string }
   | { readonly kind: 'size'; readonly name: string; readonly size: number; readonly limit: number }
   | { readonly kind: 'count'; readonly name: string; readonly limit: number }
   | { readonly kind: 'other'; readonly name: string; readonly reason: string };

@@ -2,6 +2,7 @@ import { v4, v7 } from 'uuid';
 import { allowedExtension } from '../../../broker/protocol/chat-files';
 import { type ProtocolError, protocolError } from '../../../broker/protocol/errors';
 import type { ChatFile } from '../../../broker/protocol/models';
+import type { Renewal } from '../chat/credential';
 import { Latest } from '../device/latest';
 import { type Attachment, MOST_FILES, type Refusal, refusalBy, refusalOf, type ShownAttachment } from './attachment';
 import type { AttachmentStore } from './attachment-store';
@@ -24,8 +25,8 @@ export interface UploadsOptions {
   readonly session: string;
   readonly maxBytes: number;
   readonly token: () => string;
-  /** Asks for another token; false when there is none to be had. */
-  readonly renew: () => Promise<boolean>;
+  /** Asks for another token. */
+  readonly renew: () => Promise<Renewal>;
   /** Whether it goes with a message that is not sent yet: the others are in the tray. */
   readonly isInMessage: (attachment: string) => boolean;
   /** Whether a message that has been sent holds this file of the server's. */
@@ -263,7 +264,12 @@ export class Uploads {
         },
       });
     let sent = await send();
-    if (!sent.ok && sent.error.code === 'unauthenticated' && (await renew())) sent = await send();
+    if (!sent.ok && sent.error.code === 'unauthenticated') {
+      const renewal = await renew();
+      if (renewal === 'renewed') sent = await send();
+      // That there is no answer says nothing of the file: it waits.
+      else if (typeof renewal === 'object') sent = { ok: false, error: renewal };
+    }
     if (running.abort.signal.aborted) return;
     if (!sent.ok) return this.#refused(known, sent.error);
     this.#failures.delete(id);

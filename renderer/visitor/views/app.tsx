@@ -2,8 +2,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { WorkspaceInfo } from '../../../broker/protocol/http';
 import { languageFor } from '../../../broker/protocol/language';
 import { Chat } from '../chat/chat';
+import { type Farewell, farewells } from '../chat/farewell';
 import { type Outbox, openOutbox } from '../chat/outbox';
-import { type Saved, saved } from '../chat/saved';
+import { saved } from '../chat/saved';
+import type { SavedSession } from '../chat/saved-session';
 import { server } from '../chat/server';
 import { type Trouble, TroubleWatch } from '../chat/trouble';
 import { type AttachmentStore, openAttachments } from '../files/attachment-store';
@@ -25,14 +27,16 @@ interface Place {
 export function App() {
   const place = usePlace();
   const [chat, setChat] = useState<Chat | null>(null);
-  const [farewell, setFarewell] = useState<string | null>(null);
+  const [farewell, setFarewell] = useState<Farewell | null>(farewells.read);
 
-  const open = useCallback((session: Saved, at: Place): void => {
+  const open = useCallback((session: SavedSession, at: Place): void => {
     setFarewell(null);
-    const onGone = (unsent: number): void => {
+    farewells.write(null);
+    const onGone = (said: Farewell): void => {
+      farewells.write(said);
       saved.write(null);
       setChat(null);
-      setFarewell([t('start.lost'), ...(unsent > 0 ? [t('start.unsent', { count: unsent })] : [])].join(' '));
+      setFarewell(said);
     };
     setChat(new Chat({ url: at.mqtt, saved: session, outbox: at.outbox, attachments: at.attachments, onGone }));
   }, []);
@@ -50,7 +54,10 @@ export function App() {
     // Another tab has started a chat, or left one: all tabs show the same.
     return saved.onChange(() => {
       const known = saved.read();
-      if (known?.session === current.current?.session) return;
+      if (known?.session === current.current?.session) {
+        if (known !== null) current.current?.adopt(known);
+        return;
+      }
       current.current?.close();
       setChat(null);
       if (known !== null) open(known, place);
@@ -65,8 +72,8 @@ export function App() {
         ? t('start.offline')
         : t('start.failed', { reason: started.error.message });
     }
-    const { session: id, token, files } = started.value;
-    const session: Saved = { session: id, token, maxBytes: files.maxBytes };
+    const { session: id, token, expiresAt, files } = started.value;
+    const session: SavedSession = { session: id, token, expiresAt, maxBytes: files.maxBytes };
     saved.write(session);
     open(session, place);
     return null;

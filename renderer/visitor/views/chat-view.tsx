@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Chat } from '../chat/chat';
 import type { ChatState } from '../chat/chat-state';
@@ -28,7 +28,9 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
   const { conversation } = state;
   const ended = conversation.state === 'ended';
   const tray = trayOf(state.attachments);
-  const drop = useDrop(ended ? null : (files) => void chat.attach(files));
+  const field = useRef<HTMLTextAreaElement>(null);
+  const attach = (files: readonly File[]): void => void chat.attach(files);
+  const drop = useDrop(ended ? null : { field, attach, refuseFolders: (names) => chat.refuseFolders(names) });
   const asked = state.pending.some((entry) => entry.type === 'agent.request');
 
   return (
@@ -95,7 +97,9 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
               send={(text) => chat.send(text)}
               typing={(on) => chat.typing(on)}
               attached={tray.length}
-              attach={(files) => void chat.attach(files)}
+              attach={attach}
+              field={field}
+              onPaste={drop.onPaste}
             />
           </>
         )}

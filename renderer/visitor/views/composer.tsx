@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useRef } from 'react';
+import type { ClipboardEvent, FormEvent, KeyboardEvent, RefObject } from 'react';
 import { useStore } from 'zustand';
 import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
 import type { KeptDraft } from '../chat/draft';
@@ -18,11 +18,12 @@ interface ComposerProps {
   /** Files that go with the message. */
   readonly attached: number;
   readonly attach: (files: readonly File[]) => void;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly onPaste: (event: ClipboardEvent) => void;
 }
 
-export function Composer({ draft, send, typing, attached, attach }: ComposerProps) {
+export function Composer({ draft, send, typing, attached, attach, field, onPaste }: ComposerProps) {
   const { text } = useStore(draft.store);
-  const field = useRef<HTMLTextAreaElement>(null);
   const left = LIMIT - text.length;
   const ready = (text.trim() !== '' || attached > 0) && left >= 0;
 
@@ -43,7 +44,7 @@ export function Composer({ draft, send, typing, attached, attach }: ComposerProp
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     void submit();
   };
@@ -65,12 +66,7 @@ export function Composer({ draft, send, typing, attached, attach }: ComposerProp
           typing(typed !== '');
         }}
         onKeyDown={onKeyDown}
-        onPaste={(event) => {
-          const files = [...(event.clipboardData?.files ?? [])];
-          if (files.length === 0) return;
-          event.preventDefault();
-          attach(files);
-        }}
+        onPaste={onPaste}
       />
       <button type="submit" className="button primary send" disabled={!ready}>
         {t('chat.send')}

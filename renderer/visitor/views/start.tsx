@@ -1,5 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { SessionStart } from '../../../broker/protocol/http';
+import type { Farewell } from '../chat/farewell';
 import { t } from '../texts';
 import { Mark } from './mark';
 import { useIntroduction } from './use-introduction';
@@ -14,7 +15,7 @@ interface StartProps {
   /** Whether name and e-mail are asked for; both may stay empty. */
   readonly asks: boolean;
   /** Why the last chat is not here any more. */
-  readonly farewell: string | null;
+  readonly farewell: Farewell | null;
   /** Resolves with what went wrong, or null. */
   readonly start: (introduction: Introduction) => Promise<string | null>;
 }
@@ -56,7 +57,7 @@ export function Start({ title, asks, farewell, start }: StartProps) {
         <p className="start-title">{title}</p>
         <h1>{t('start.heading')}</h1>
         <p className="start-lead">{t('start.lead')}</p>
-        {farewell === null ? null : <p className="hint-box">{farewell}</p>}
+        {farewell === null ? null : <LastChat {...farewell} />}
         {asks ? (
           <>
             <label htmlFor="name">
@@ -96,5 +97,27 @@ export function Start({ title, asks, farewell, start }: StartProps) {
         </button>
       </form>
     </main>
+  );
+}
+
+/** What became of the chat before this one; what could not be sent stays to be copied. */
+function LastChat({ why, unsent, files }: Farewell) {
+  return (
+    <div className="hint-box last-chat" role="status">
+      <p>{t(why === 'over' ? 'start.lost' : 'start.refused')}</p>
+      {unsent.length === 0 ? null : (
+        <>
+          <p>{t('start.unsent', { count: unsent.length })}</p>
+          {unsent.map((text, index) => (
+            // The list never changes.
+            // biome-ignore lint/suspicious/noArrayIndexKey: two messages may have the same text.
+            <blockquote key={index} dir="auto">
+              {text}
+            </blockquote>
+          ))}
+        </>
+      )}
+      {files.length === 0 ? null : <p>{t('start.unsentFiles', { names: files.join(', ') })}</p>}
+    </div>
   );
 }

@@ -50,6 +50,7 @@ async function chat(world: World, agent: TestClient, texts: readonly string[], e
   const visitor = await world.visitor({ skill: 'it', name: 'Maija', ...(email !== undefined && { email }) });
   const session = visitor.id;
   await agent.event('agent.assigned', session);
+  if (email === MAIJA) await agent.ok('person.link', { person: 'p-maija' }, session);
   const [first, ...others] = texts;
   if (first !== undefined) await visitor.ok('message.post', { text: first });
   // Visitors may say less in a second than a quick machine sends.
@@ -143,6 +144,10 @@ describe('who may read a session', () => {
     const frank = await world.agent('frank');
     const visitor = await world.visitor({ skill: 'it', email: MAIJA });
     await frank.event('agent.assigned', visitor.id);
+    // What the visitor typed opens nothing; that the agent has linked the person does.
+    expect((await search(frank, { person: 'p-maija' })).sessions).toEqual([]);
+    expect(await frank.code('session.get', {}, earlier)).toBe('not_found');
+    await frank.ok('person.link', { person: 'p-maija' }, visitor.id);
     const found = await search(frank, { person: 'p-maija' });
     expect(found.sessions.map((entry) => entry.session)).toEqual([visitor.id, earlier]);
     expect((await events(frank, earlier)).length).toBeGreaterThan(3);
@@ -170,7 +175,7 @@ describe('a report', () => {
   it('is for leads and administrators, of a time that makes sense', async () => {
     const { world, clock } = await start();
     const bertil = await world.agent('bertil');
-    await chat(world, bertil, ['hello there']);
+    await chat(world, bertil, ['hello there', 'and good morning']);
     const time = { from: '1970-01-01T00:00:00.000Z', to: '1971-01-01T00:00:00.000Z' };
     const day = { from: isoTime(clock.now() - DAY_MS), to: isoTime(clock.now() + DAY_MS) };
     const visitor = await world.visitor();
@@ -179,6 +184,7 @@ describe('a report', () => {
       const lead = await world.agent(id);
       const report = Report.parse(await lead.ok('report.get', day));
       expect(report.totals).toMatchObject({ sessions: 2, answered: 1 });
+      expect(report.firstReply.median).not.toBeNull();
       expect(report.agents).toMatchObject([{ agent: { id: 'bertil' }, chats: 1 }]);
       expect(Report.parse(await lead.ok('report.get', time)).totals.sessions).toBe(0);
       const { from, to } = day;

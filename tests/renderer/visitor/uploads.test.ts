@@ -15,7 +15,7 @@ async function started(before: readonly Attachment[] = []) {
     session: 's',
     maxBytes: 1_000,
     token: () => 't',
-    renew: async () => false,
+    renew: async () => 'refused' as const,
     isInMessage: (id) => inMessages.has(id),
     isPosted: (file) => posted.has(file),
     changed: () => undefined,
