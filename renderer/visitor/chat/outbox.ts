@@ -32,7 +32,7 @@ export function textOf({ data }: Pending): string {
 }
 
 /** The words of all messages that wait, oldest first. */
-export function textsOf(pending: readonly Pending[]): readonly string[] {
+export function textsOf(pending: readonly Pending[]): string[] {
   return pending
     .filter(({ type }) => type === 'message.post')
     .map(textOf)
