@@ -3,9 +3,9 @@ import { emptyFold } from '../protocol/fold';
 import type { SessionStart } from '../protocol/http';
 import type { Language } from '../protocol/models';
 import { type Clock, type Ids, isoTime } from '../protocol/ports';
+import { madeUpName } from '../protocol/visitor-name';
 import type { Workspace } from '../store/workspace';
 import { greet } from './bot';
-import { namelessName } from './claims';
 import { botTurn } from './commands/bot-turn';
 import type { CommandParts } from './commands/handler';
 import { type Draft, SYSTEM } from './draft';
@@ -53,7 +53,7 @@ function startDraft(session: string, language: Language, input: SessionStart): D
 
 function nameFor(session: string, language: Language, given: string | undefined): string {
   const name = given?.trim() ?? '';
-  return name === '' ? namelessName(session, language) : name;
+  return name === '' ? madeUpName(session, language) : name;
 }
 
 async function firstMoves(

@@ -4,7 +4,10 @@ const SUBJECT_CHARACTERS = 120;
 /** A transcript is cut to this many characters, at its beginning: what was said last counts most. */
 export const TRANSCRIPT_CHARACTERS = 30_000;
 
-/** Something that was said, by either side or the bot; notes are not, as they stay between agents. */
+/**
+ * Something that was said, by either side or the bot; notes are not, as they stay between agents. Where something can
+ * no longer be read, it is said so.
+ */
 export interface Spoken {
   readonly seq: number;
   readonly at: string;
@@ -12,15 +15,20 @@ export interface Spoken {
   readonly text: string;
 }
 
-/** What was said in a chat, in order. */
-export function spokenIn(events: Iterable<SessionEvent>): readonly Spoken[] {
+/** What was said in a chat, in order; by the visitor under the name of the person who was linked last. */
+export function spokenIn(events: readonly SessionEvent[]): readonly Spoken[] {
   const spoken: Spoken[] = [];
+  const linked = events.findLast((event) => event.type === 'person.linked');
   for (const event of events) {
     const { seq, at, by } = event;
+    const name = by.kind === 'visitor' ? (linked?.data.name ?? by.name) : by.name;
     if (event.type === 'message.posted' || event.type === 'bot.asked' || event.type === 'bot.chosen') {
       const files = event.type === 'message.posted' ? (event.data.files ?? []) : [];
       const text = [event.data.text, ...files.map((file) => `[${file.name}]`)].filter((part) => part !== '').join(' ');
-      spoken.push({ seq, at, by: by.name, text });
+      spoken.push({ seq, at, by: name, text });
+    }
+    if (event.type === 'event.lost' && event.data.hidden !== true) {
+      spoken.push({ seq, at, by: by.name, text: '[One message can no longer be read]' });
     }
   }
   return spoken;

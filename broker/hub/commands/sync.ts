@@ -1,5 +1,6 @@
 import { COMMANDS, type SyncedSession, type SyncOutput } from '../../protocol/commands';
 import { ok, parseInput } from '../../protocol/errors';
+import { isoTime } from '../../protocol/ports';
 import { reasonOf } from '../../store/logger';
 import type { Session } from '../session';
 import { lastSeqFor, marksFor } from '../view';
@@ -21,6 +22,7 @@ export const sync: QueryHandler = ({ caller, data }, parts) => {
         ...(caller.side === 'agent' && {
           status: parts.agents.statusOf(caller.id),
           offers: parts.redirects.offersTo(caller.id),
+          time: isoTime(parts.clock.now()),
         }),
       };
     },
@@ -54,6 +56,8 @@ function summary({ side }: Caller, session: Session, { positions, otherSide }: C
 function sendMissing({ side, id }: Caller, session: Session, after: number, parts: CommandParts): void {
   const task = session.lane.run(async () => {
     const still = side === 'visitor' || session.holder?.id === id;
+    // What a client has was in the log once.
+    if (still) await parts.lostEnds.mend(session, after - lastSeqFor(side, session));
     if (still && lastSeqFor(side, session) > after) await parts.delivery.catchUp(side, id, session, after);
   });
   task.catch((error: unknown) =>

@@ -11,6 +11,7 @@ import { Credential } from './credential';
 import { KeptDraft } from './draft';
 import type { Farewell } from './farewell';
 import { Link } from './link';
+import { Missing } from './missing';
 import type { Outbox, Pending } from './outbox';
 import { Receipts } from './receipts';
 import { saved } from './saved';
@@ -46,6 +47,7 @@ export class Chat {
   #closed = false;
   #syncId = '';
   #syncAgain = false;
+  readonly #missing: Missing;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #receipts: Receipts;
 
@@ -89,6 +91,13 @@ export class Chat {
       refused: (refusal) => this.store.setState(({ refusals }) => ({ refusals: [...refusals, refusal] })),
       failed: (attachment, error) => this.#fileFailed(attachment, error),
       arrived: () => this.#sender.kick(),
+    });
+    this.#missing = new Missing({
+      session: options.saved.session,
+      lastSeq: () => this.store.getState().conversation.lastSeq,
+      ask: () => this.#sync(),
+      isUp: () => this.#link.isUp,
+      lost: (event) => this.#event(event),
     });
     this.#link = new Link({
       url: options.url,
@@ -235,6 +244,7 @@ export class Chat {
     this.#receipts.close();
     this.draft.close();
     this.#trouble.close();
+    this.#missing.close();
     this.#sender.close();
     this.#uploads.close();
     this.#link.close();
@@ -265,7 +275,7 @@ export class Chat {
         this.#event(message.message);
         break;
       case 'batch':
-        for (const event of message.message.events) this.#event(event);
+        for (const event of message.message.events) this.#event(event, true);
         break;
       case 'receipt': {
         const { by, data } = message.message;
@@ -296,13 +306,11 @@ export class Chat {
     this.#receipts.tell();
   }
 
-  #event(event: { readonly seq: number; readonly type: string }): void {
+  /** `answer`: it came in a catch-up. */
+  #event(event: { readonly seq: number; readonly type: string; readonly at: string }, answer = false): void {
     const { conversation } = this.store.getState();
     if (event.seq <= conversation.lastSeq) return;
-    if (event.seq > conversation.lastSeq + 1) {
-      this.#sync();
-      return;
-    }
+    if (event.seq > conversation.lastSeq + 1 && !this.#missing.before(event, answer)) return;
     const known = VisitorEvent.safeParse(event);
     if (!known.success) {
       this.#change((current) => ({ ...current, lastSeq: event.seq }));
@@ -334,6 +342,7 @@ export class Chat {
       }));
       this.#receipts.known(own.marks.visitor);
       this.store.setState({ synced: true });
+      this.#missing.expect(own.lastSeq);
       this.#trouble.connection(true, true);
       this.#sender.restart();
       this.#uploads.online(true);

@@ -50,6 +50,8 @@ export function after(conversation: Conversation, event: VisitorEvent): Conversa
       return { ...next, state: 'ended', agent: null, queue: null, question: null };
     case 'session.rated':
       return { ...next, rated: true };
+    case 'event.lost':
+      return { ...next, ...standing(event.data.stood) };
     case 'message.posted': {
       const posted = event.data.files?.map(({ file }) => file) ?? [];
       return posted.length === 0 ? next : { ...next, files: [...next.files, ...posted] };
@@ -58,6 +60,18 @@ export function after(conversation: Conversation, event: VisitorEvent): Conversa
     case 'ticket.created':
       return next;
   }
+}
+
+/** How the chat stood behind what was lost, as far as the log tells. */
+function standing(stood: Extract<VisitorEvent, { type: 'event.lost' }>['data']['stood']): Partial<Conversation> {
+  if (stood === undefined) return {};
+  const { state, agent } = stood;
+  return {
+    state,
+    agent: agent?.name ?? null,
+    ...(state === 'bot' ? {} : { question: null }),
+    ...(state === 'queued' ? {} : { queue: null }),
+  };
 }
 
 /** Marks of the other side only grow. */

@@ -105,6 +105,8 @@ function Entry({ event, before, state, load }: EntryProps) {
       return <Line text={t(ENDED_BY[event.data.by])} />;
     case 'session.rated':
       return <Line text={t('event.rated', { score: event.data.score })} />;
+    case 'event.lost':
+      return <Line text={t('event.lost')} />;
     case 'session.started':
       return null;
   }

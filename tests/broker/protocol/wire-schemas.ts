@@ -5,7 +5,9 @@ import * as envelope from '../../../broker/protocol/envelope';
 import * as errors from '../../../broker/protocol/errors';
 import * as events from '../../../broker/protocol/events';
 import * as history from '../../../broker/protocol/history';
+import * as lost from '../../../broker/protocol/lost';
 import * as models from '../../../broker/protocol/models';
+import { PictureSize } from '../../../broker/protocol/picture-size';
 import * as projection from '../../../broker/protocol/projection';
 import * as redirects from '../../../broker/protocol/redirects';
 import * as reports from '../../../broker/protocol/reports';
@@ -88,6 +90,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   CannedDraft: canned.CannedDraft,
   CannedEntry: canned.CannedEntry,
   ChatFile: models.ChatFile,
+  PictureSize,
   Device: models.Device,
   DirectoryAgent: retained.DirectoryAgent,
   ErrorCode: errors.ErrorCode,
@@ -116,6 +119,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   Service: models.Service,
   SessionCard: models.SessionCard,
   SessionEvent: events.SessionEvent,
+  SessionFacts: lost.SessionFacts,
   SessionFile: models.SessionFile,
   SessionState: models.SessionState,
   StatusChoice: models.StatusChoice,
@@ -135,6 +139,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   WorklogEntry: tickets.WorklogEntry,
   TextMark: history.TextMark,
   UnknownEvent: events.UnknownEvent,
+  KnownVisitor: models.KnownVisitor,
   Visitor: models.Visitor,
   VisitorEvent: projection.VisitorEvent,
   Why: events.Why,
