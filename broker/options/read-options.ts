@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../protocol/errors';
+import { readNetworks } from '../sockets/addresses';
 import type { Options } from './options';
 
 /** `start`: the console (`npm start`). `server`: broker and hub alone (`npm run server`). */
@@ -161,6 +162,14 @@ const TABLE: Readonly<Record<string, Row>> = {
     wants: 'an address such as https://chat.example.com',
     help: 'The address visitors use, when a proxy stands before.',
   },
+  'trusted-proxies': {
+    key: 'trustedProxies',
+    programs: BOTH,
+    value: 'CIDR[,CIDR]',
+    read: (value) => (readNetworks(value) === null ? BAD : value),
+    wants: 'networks such as 10.0.0.0/8, with commas between them',
+    help: 'Proxies whose word about the address of a client counts.',
+  },
   'tls-cert': {
     key: 'tlsCert',
     programs: BOTH,
@@ -204,6 +213,7 @@ export const DEFAULT_OPTIONS: Options = {
   policy: null,
   workspace: 'demo',
   publicUrl: null,
+  trustedProxies: null,
   tlsCert: null,
   tlsKey: null,
   tlsCa: null,
