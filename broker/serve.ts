@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -14,6 +13,7 @@ import { createTokens } from './identity/tokens';
 import { DEFAULT_PORTS, type Options } from './options/options';
 import { fail, ok, type Result } from './protocol/errors';
 import { limitsWith } from './protocol/limits';
+import { readTls, type TlsFiles } from './read-tls';
 import { startBroker } from './server/broker';
 import { isLoopbackAddress, readAddress, readNetworks } from './sockets/addresses';
 import { isOwnOrigin } from './sockets/origins';
@@ -22,7 +22,9 @@ import { createHistoryThread } from './store/history/thread';
 import { type DirectoryLock, lockDirectory } from './store/lock';
 import { type Logger, reasonOf } from './store/logger';
 import { EMPTY_WORKSPACE, openWorkspace } from './store/open-workspace';
+import { strayReferences } from './store/references';
 import { openSessionLog } from './store/session-log';
+import { createStoreCheck } from './store/store-check';
 import type { Workspace } from './store/workspace';
 import { systemClock, systemIds } from './system';
 import { VERSION } from './version';
@@ -103,19 +105,18 @@ async function takeDirectory(dir: string, patienceMs: number): Promise<Result<Di
   }
 }
 
-type Tls = { readonly cert: string; readonly key: string } | undefined;
-
 async function start(
   { options, visitorDir, historyWorker, logger, say }: ServeOptions,
   dir: string,
-  tls: Tls,
+  tls: TlsFiles | undefined,
   closers: (() => Promise<void>)[],
   beyond: boolean,
 ): Promise<Result<Omit<RunningServer, 'close'>>> {
-  const secrets = await openSecrets(dir);
+  const secrets = await openSecrets(dir, logger);
   const now = (): number => systemClock.now();
   const workspace = await openWorkspace({ dir, logger, now, seed: () => seedOf(options) });
   closers.push(() => workspace.close());
+  for (const line of strayReferences(workspace)) logger.warn({}, line);
   const demo = hasDemoPasswords(workspace);
   if (demo && beyond) {
     return fail(
@@ -129,6 +130,7 @@ async function start(
   const tokens = createTokens({ tokenKey: secrets.tokenKey, clock: systemClock, accounts, revocations });
   const log = await openSessionLog({ dir: join(dir, 'log'), logger, now });
   closers.push(() => log.close());
+  const storing = createStoreCheck(dir, systemClock);
   const history = createHistoryThread({
     logDir: join(dir, 'log'),
     dir: join(dir, 'history'),
@@ -179,6 +181,7 @@ async function start(
     metricsToken: secrets.metricsToken,
     publicUrl: options.publicUrl,
     mayUse: mayConnect,
+    stores: () => storing.check(),
   });
   closers.push(() => web.close());
   const detach = broker.attachWebSocket(web.server, '/mqtt');
@@ -201,7 +204,7 @@ async function start(
       password: secrets.hubPassword,
       ...(tls === undefined ? {} : { certificate: tls.cert }),
     },
-    log,
+    log: storing.watched(log),
     history,
     workspace,
     accounts,
@@ -223,7 +226,7 @@ async function start(
 }
 
 /** Whose pages may use the server. */
-function mayUse({ publicUrl }: Options, tls: Tls): (request: IncomingMessage) => boolean {
+function mayUse({ publicUrl }: Options, tls: TlsFiles | undefined): (request: IncomingMessage) => boolean {
   return ({ headers, socket }) => {
     const peer = readAddress(socket.remoteAddress ?? '');
     const loopback = peer !== null && isLoopbackAddress(peer);
@@ -240,15 +243,6 @@ async function seedOf(options: Options) {
 /** The demo workspace is known by its agents' e-mail addresses: its passwords are in the README. */
 function hasDemoPasswords(workspace: Workspace): boolean {
   return workspace.accounts.value.accounts.some((account) => account.email.endsWith('@parley.example'));
-}
-
-function readTls(options: Options): Result<Tls> {
-  if (options.tlsCert === null || options.tlsKey === null) return ok(undefined);
-  try {
-    return ok({ cert: readFileSync(options.tlsCert, 'utf8'), key: readFileSync(options.tlsKey, 'utf8') });
-  } catch (error) {
-    return fail('invalid', `The TLS files cannot be read: ${reasonOf(error)}.`);
-  }
 }
 
 /** A port that was asked for must be free; a default one moves to any free port, and that is said. */
@@ -296,5 +290,5 @@ function explain(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'EADDRNOTAVAIL')
     return `This machine has no such address to listen at: ${reasonOf(error)}. Check --listen.`;
-  return `The server could not start: ${reasonOf(error)}.`;
+  return `The server could not start: ${reasonOf(error).replace(/\.$/, '')}.`;
 }

@@ -80,7 +80,9 @@ export interface Accounts {
    * the order of asking.
    */
   signIn(id: string, password: string, asker?: Asker): Promise<Result<Agent>>;
+  /** `invalid` for a password that is too easy to guess. */
   add(agent: Agent, password: string): Promise<Result<void>>;
   disable(id: string): Promise<Result<void>>;
+  /** `invalid` as for `add`. */
   setPassword(id: string, password: string): Promise<Result<void>>;
 }

@@ -34,6 +34,7 @@ export const EVENT_DATA = {
     visitor: Visitor,
     language: Language,
     page: z.string().optional(),
+    /** Counts only with a verified visitor: version 0.1.0 took a typed e-mail address for a person. */
     person: Id.optional(),
   }),
   'message.posted': z.object({ text: z.string(), files: z.array(ChatFile).optional(), ...command }),

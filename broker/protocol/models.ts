@@ -72,8 +72,21 @@ export type ChatFile = z.infer<typeof ChatFile>;
 export const SessionFile = ChatFile.extend({ at: Time });
 export type SessionFile = z.infer<typeof SessionFile>;
 
-export const Visitor = z.object({ name: z.string().max(120), email: z.email().optional() });
+/** `verified`: somebody vouches for name and e-mail; without it they are claims, and open nothing. */
+export const Visitor = z.object({
+  /** What they said; made up when they said nothing. */
+  name: z.string().max(120),
+  email: z.email().optional(),
+  verified: z.boolean().optional(),
+});
 export type Visitor = z.infer<typeof Visitor>;
+
+/** A visitor as agents know them. */
+export const KnownVisitor = Visitor.extend({
+  /** The name of the person whom an agent has linked. */
+  personName: z.string().optional(),
+});
+export type KnownVisitor = z.infer<typeof KnownVisitor>;
 
 export const SessionState = z.enum(['bot', 'queued', 'live', 'ended']);
 export type SessionState = z.infer<typeof SessionState>;
@@ -105,8 +118,10 @@ export const SessionCard = z.object({
   session: Id,
   state: SessionState,
   skill: z.string().nullable(),
-  visitor: Visitor,
+  visitor: KnownVisitor,
   person: Id.optional(),
+  /** While nobody is linked: whose e-mail address the visitor gave. */
+  likely: z.object({ id: Id, name: z.string() }).optional(),
   members: z.array(Member),
   supportPerson: AgentRef.nullable(),
   messageCount: z.number().int().nonnegative(),
@@ -220,7 +235,7 @@ export const BotStory = z
   })
   .superRefine((story, context) => {
     for (const target of storyTargets(story)) {
-      if (!(target in story.nodes))
+      if (!Object.hasOwn(story.nodes, target))
         context.addIssue({ code: 'custom', message: `The story goes to "${target}", which it does not have.` });
     }
   });

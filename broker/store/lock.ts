@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../protocol/errors';
 import { reasonOf } from './logger';
+import { makeDirectory } from './make-directory';
 import { askEachOnce, factsOf, type Life, lifeOf, type ProcessMark, type StartOf } from './process-life';
 
 export interface DirectoryLock {
@@ -32,7 +33,7 @@ export async function lockDirectory(dir: string, what: string): Promise<Result<D
   const name = `lock-${String(Date.now()).padStart(13, '0')}-${process.pid}-${factsOf(process.pid).ticks ?? ''}-${randomBytes(8).toString('hex')}`;
   const release = (): Promise<void> => rm(join(dir, name), { force: true });
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await makeDirectory(dir);
     const about: z.infer<typeof About> = { what, since: new Date().toISOString() };
     await writeFile(join(dir, name), JSON.stringify(about), { flag: 'wx', mode: 0o600 });
     const rival = await findRival(dir, name);

@@ -29,9 +29,10 @@ const RETRY_MS = 1_000;
 export interface VisitsOptions {
   readonly trustedProxies: readonly Network[];
   readonly logger: Logger;
+  /** Milliseconds of a clock that nobody puts forward or back; the system's when absent. */
+  readonly now?: () => number;
 }
 
-/** Milliseconds of a clock that nobody puts forward or back. */
 const steadyNow = (): number => performance.now();
 
 /**
@@ -44,11 +45,14 @@ export class Visits {
   readonly #places = new RecentMap<Allowance>(KEPT_MS, KEPT);
   readonly #connections = new WeakMap<Socket, Connection>();
   readonly #unfinished = new Map<string, number>();
-  readonly #doorway = new Doorway(SILENT_PER_ADDRESS, CONNECTIONS_PER_SECOND_AND_ADDRESS, steadyNow);
+  readonly #now: () => number;
+  readonly #doorway: Doorway;
   #closed = 0;
 
   constructor(options: VisitsOptions) {
     this.#options = options;
+    this.#now = options.now ?? steadyNow;
+    this.#doorway = new Doorway(SILENT_PER_ADDRESS, CONNECTIONS_PER_SECOND_AND_ADDRESS, this.#now);
   }
 
   /** Must be called before the server listens. */
@@ -73,7 +77,7 @@ export class Visits {
 
   /** Counts a request that has begun: `rate_limited` when there are too many of its address. */
   begin(request: IncomingMessage): Result<void> {
-    const now = steadyNow();
+    const now = this.#now();
     const place = placeOf(this.addressOf(request));
     this.#spoke(request.socket);
     const connection = this.#connections.get(request.socket);
@@ -123,7 +127,7 @@ export class Visits {
   #pace(socket: Socket): void {
     const peer = readAddress(socket.remoteAddress ?? '');
     if (peer !== null && isIn(peer, this.#options.trustedProxies)) return;
-    const now = steadyNow();
+    const now = this.#now();
     const allowance = new Allowance(A_CONNECTION, now, this.#placeAt(placeOf(socket.remoteAddress ?? ''), now));
     const connection: Connection = { allowance, upgraded: false, body: null };
     this.#connections.set(socket, connection);
@@ -139,7 +143,7 @@ export class Visits {
         );
         socket.destroy();
       },
-      now: steadyNow,
+      now: this.#now,
     });
     // Node's parser takes the bytes from below the stream, unless somebody else wants to see them.
     const unused = (): void => undefined;

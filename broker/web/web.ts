@@ -25,7 +25,7 @@ import { userNameOf } from '../protocol/topics';
 import type { Network } from '../sockets/addresses';
 import type { FileStore } from '../store/files/ports';
 import { type Logger, reasonOf } from '../store/logger';
-import { bearerOf, errorOf, sendError } from './answers';
+import { bearerOf, errorOf, sendError, statusOf } from './answers';
 import { finishWithin } from './files/deadline';
 import { addFiles } from './files/routes';
 import { mayLookInside } from './inside';
@@ -72,6 +72,8 @@ export interface WebOptions {
   readonly trustedProxies?: readonly Network[];
   /** Whether a page, or program, of this origin may use the server; all may when absent. */
   readonly mayUse?: (request: IncomingMessage) => boolean;
+  /** Whether anything can be stored now, for `/readyz`; absent: it is not looked at. */
+  readonly stores?: () => Promise<Result<void>>;
 }
 
 export interface RunningWeb {
@@ -100,7 +102,7 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   app.setErrorHandler((thrown, _request, reply) => {
     const error = errorOf(thrown);
     if (error.code === 'internal') options.logger.error({ reason: reasonOf(thrown) }, 'A request failed.');
-    return sendError(reply, error);
+    return sendError(reply, error, statusOf(thrown, error));
   });
   app.setNotFoundHandler((request, reply) =>
     sendError(reply, protocolError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)),
@@ -157,7 +159,8 @@ function setSafeHeaders(reply: FastifyReply): FastifyReply {
 }
 
 function serverInfo(options: WebOptions): ServerInfo {
-  const { title, skills, statusReasons, askVisitor, redirectMode, redirectTimeoutMs, userData } = options.settings();
+  const { title, skills, statusReasons, askVisitor, redirectMode, redirectTimeoutMs, userData, replyClock } =
+    options.settings();
   const redirect = { mode: redirectMode, timeoutMs: redirectTimeoutMs, userData };
   return {
     version: options.version,
@@ -165,6 +168,8 @@ function serverInfo(options: WebOptions): ServerInfo {
     workspace: {
       title,
       skills,
+      ...(replyClock !== undefined && { replyClock }),
+
       statusReasons,
       askVisitor,
       redirect,
@@ -282,7 +287,9 @@ function addHealth(app: FastifyInstance, options: WebOptions, hub: () => HubDoor
   app.get('/healthz', async (request, reply) => (inside(request, reply) ? { alive: true } : reply));
   app.get('/readyz', async (request, reply) => {
     if (!inside(request, reply)) return reply;
-    return hub() === null ? sendError(reply, HUB_AWAY) : { ready: true };
+    if (hub() === null) return sendError(reply, HUB_AWAY);
+    const stores = (await options.stores?.()) ?? ok(undefined);
+    return stores.ok ? { ready: true } : sendError(reply, stores.error);
   });
   const render = metricsRenderer(() => ({
     ...options.figures(),

@@ -5,6 +5,7 @@ import type { Agent } from '../../broker/protocol/models';
 import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
 import type { HubState } from '../../broker/protocol/retained';
 import { topicsOf } from '../../broker/protocol/topics';
+import { nameOf } from '../../broker/protocol/visitor-name';
 import type { TrustFor } from '../../broker/sockets/own-certificate';
 import type { Logger } from '../../broker/store/logger';
 import type { MachineAway } from '../contract/desktop';
@@ -199,7 +200,8 @@ export class AgentSession {
     return ok(undefined);
   }
 
-  async close(): Promise<void> {
+  /** @param signsOut - The agent signs out: chats are handed back at once. */
+  async close(signsOut = false): Promise<void> {
     this.#cancelOffline();
     this.#receipts.close();
     this.#replica.close();
@@ -207,7 +209,7 @@ export class AgentSession {
     this.attempts.close();
     this.canned.close();
     if (this.#cancelDraftWrite !== null) await this.#writeDrafts();
-    await this.gateway.close();
+    await this.gateway.close(signsOut);
     await this.#options.files.drafts.settled();
     await this.#options.files.outbox.settled();
     await this.#options.files.cannedUses.settled();
@@ -314,7 +316,7 @@ export class AgentSession {
           session,
           seq: event.seq,
           at: isoTime(clock.now()),
-          visitor: chat.fold.visitor.name,
+          visitor: nameOf(chat.fold.visitor),
           firstWords: firstWordsOf(events) ?? chat.fold.firstWords ?? '',
           ...fromColleague(event, events),
         },

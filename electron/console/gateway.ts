@@ -1,6 +1,6 @@
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { COMMANDS, type CommandInput, type CommandOutput, type CommandType } from '../../broker/protocol/commands';
-import { type InboxMessage, type Reply, readInbox } from '../../broker/protocol/envelope';
+import { type Connection, type InboxMessage, type Reply, readInbox } from '../../broker/protocol/envelope';
 import { fail, ok, type Result } from '../../broker/protocol/errors';
 import { KEEP_ALIVE_SECONDS } from '../../broker/protocol/limits';
 import type { Away } from '../../broker/protocol/models';
@@ -148,8 +148,11 @@ export class Gateway {
     }
   }
 
-  /** Leaves cleanly: the hub is told at once that this console is gone. */
-  async close(): Promise<void> {
+  /**
+   * Leaves cleanly: the hub is told at once that this console is gone.
+   * @param signsOut - The agent signs out: chats are handed back, rather than kept for a while.
+   */
+  async close(signsOut = false): Promise<void> {
     this.#closed = true;
     this.#cancelRetry();
     const client = this.#client;
@@ -157,6 +160,7 @@ export class Gateway {
     this.#settleAll();
     if (client === null) return;
     if (client.connected) {
+      if (signsOut) this.#announce(client, { leaving: true });
       // A clean DISCONNECT drops the last will, so what it would say is said here.
       await client
         .publishAsync(this.#connectionTopic(), Buffer.alloc(0), { qos: 1, retain: true })
@@ -226,8 +230,9 @@ export class Gateway {
     listener.connected();
   }
 
-  #announce(client: MqttClient): void {
-    const payload = { v: 1, since: isoTime(this.#options.clock.now()), login: this.#login, away: this.#away };
+  #announce(client: MqttClient, more: Pick<Connection, 'leaving'> = {}): void {
+    const since = isoTime(this.#options.clock.now());
+    const payload: Connection = { v: 1, since, login: this.#login, away: this.#away, ...more };
     client.publish(this.#connectionTopic(), JSON.stringify(payload), { qos: 1, retain: true });
   }
 

@@ -18,6 +18,8 @@ export interface ReplicaOptions {
   readonly applied: (event: SessionEvent) => void;
 }
 
+/** Clocks that differ by less are taken for the same: nobody sees it. */
+const SAME_CLOCK_MS = 500;
 const NO_MARKS: Marks = { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } };
 
 /** Keeps the console's copy of its sessions: what comes is applied in order, once, and what is missing is asked for. */
@@ -26,6 +28,8 @@ export class Replica {
   readonly #offers: Offers;
   /** Marks of sessions whose first event has not come yet. */
   readonly #earlyMarks = new Map<string, Marks>();
+  /** Sessions without their visitor whose first event has not come yet. */
+  readonly #earlyOffline = new Set<string>();
   readonly #typing = new Map<string, () => void>();
 
   constructor(options: ReplicaOptions) {
@@ -56,6 +60,10 @@ export class Replica {
       case 'typing':
         this.#setTyping(message.message.session, message.message.data.on ? message.message.by : null);
         return;
+      case 'presence':
+        if (message.message.by.kind === 'visitor')
+          this.#setOnline(message.message.session, message.message.data.online);
+        return;
       case 'status':
         store.dispatch({ type: 'status.changed', status: message.message.data });
         return;
@@ -70,15 +78,27 @@ export class Replica {
   /** What the hub says this agent has. Events that are missing follow by themselves. */
   synced(sync: SyncOutput): void {
     const { store } = this.#options;
+    if (sync.time !== undefined) this.#compareClocks(sync.time);
     this.#offers.synced(sync.offers ?? []);
     if (sync.status !== undefined) store.dispatch({ type: 'status.changed', status: sync.status });
-    for (const { session, marks } of sync.sessions) this.#setMarks(session, marks);
+    for (const { session, marks, online = true } of sync.sessions) {
+      this.#setMarks(session, marks);
+      this.#setOnline(session, online);
+    }
     for (const session of sync.gone) {
       const chat = store.state.chats[session];
       if (chat !== undefined && chat.fold.state !== 'ended' && chat.lost === null) {
         store.dispatch({ type: 'chat.lost', session, reason: 'gone' });
       }
     }
+  }
+
+  /** The answer was a moment on its way: the server is that much further, which no waiting time shows. */
+  #compareClocks(time: string): void {
+    const { store, clock } = this.#options;
+    const aheadMs = Date.parse(time) - clock.now();
+    if (Math.abs(aheadMs - store.state.clockAheadMs) < SAME_CLOCK_MS) return;
+    store.dispatch({ type: 'clock.compared', aheadMs: Math.abs(aheadMs) < SAME_CLOCK_MS ? 0 : aheadMs });
   }
 
   close(): void {
@@ -102,6 +122,7 @@ export class Replica {
     store.dispatch({ type: 'chat.event', event: known.data });
     const early = this.#earlyMarks.get(event.session);
     if (early !== undefined) this.#setMarks(event.session, early);
+    this.#restoreOffline(event.session);
     if (known.data.type === 'agent.left' && known.data.data.agent.id === agent) {
       store.dispatch({ type: 'chat.lost', session: event.session, reason: 'left' });
     }
@@ -123,6 +144,22 @@ export class Replica {
     const before = this.#marksOf(session);
     const next = { visitor: grown(before.visitor, marks.visitor), agent: grown(before.agent, marks.agent) };
     this.#options.store.dispatch({ type: 'chat.marks', session, marks: next });
+  }
+
+  #setOnline(session: string, online: boolean): void {
+    const chat = this.#options.store.state.chats[session];
+    if (online) this.#earlyOffline.delete(session);
+    else if (chat === undefined || chat.fold.assignee === null) this.#earlyOffline.add(session);
+    if (chat !== undefined && chat.visitorOnline !== online) {
+      this.#options.store.dispatch({ type: 'chat.presence', session, online });
+    }
+  }
+
+  /** What was said of the visitor before the chat was this agent's. */
+  #restoreOffline(session: string): void {
+    const chat = this.#options.store.state.chats[session];
+    if (chat === undefined || chat.fold.assignee === null || !this.#earlyOffline.delete(session)) return;
+    this.#options.store.dispatch({ type: 'chat.presence', session, online: false });
   }
 
   #setTyping(session: string, by: Actor | null): void {

@@ -17,12 +17,15 @@ export type ConsoleEvent =
   | { readonly type: 'workspace.changed'; readonly workspace: WorkspaceInfo | null }
   | { readonly type: 'status.changed'; readonly status: AgentStatus }
   | { readonly type: 'directory.changed'; readonly agents: readonly DirectoryAgent[] }
+  /** The server has told what its clock says. */
+  | { readonly type: 'clock.compared'; readonly aheadMs: number }
   | { readonly type: 'queue.changed'; readonly queue: Pick<Queue, 'skills' | 'sessions'> }
   /** The next event of a session's log: exactly `lastSeq + 1`. Anything else is ignored by the reducer. */
   | { readonly type: 'chat.event'; readonly event: SessionEvent }
   /** An event of an unknown type took a `seq`. */
   | { readonly type: 'chat.skipped'; readonly session: string; readonly seq: number }
   | { readonly type: 'chat.marks'; readonly session: string; readonly marks: Marks }
+  | { readonly type: 'chat.presence'; readonly session: string; readonly online: boolean }
   | { readonly type: 'chat.typing'; readonly session: string; readonly by: Actor | null }
   | { readonly type: 'chat.draft'; readonly session: string; readonly draft: Draft }
   | { readonly type: 'chat.lost'; readonly session: string; readonly reason: 'left' | 'gone' }

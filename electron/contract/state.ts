@@ -21,6 +21,8 @@ export interface ConsoleState {
   readonly workspace: WorkspaceInfo | null;
   readonly status: AgentStatus | null;
   readonly directory: readonly DirectoryAgent[];
+  /** By how much the server's clock is ahead of this machine's, in milliseconds. */
+  readonly clockAheadMs: number;
   readonly queue: Pick<Queue, 'skills' | 'sessions'>;
   /** In the order the chats came to this agent. */
   readonly chatOrder: readonly string[];
@@ -89,10 +91,13 @@ export interface Chat {
   readonly marks: Marks;
   /** `seq`s of visitor messages that this agent has not read. */
   readonly unread: readonly number[];
+  /** What visitor or agents said last; never the bot. */
   readonly lastMessage: { readonly by: Actor; readonly text: string; readonly at: string } | null;
   /** Who is typing now; the core takes it back after 6 s. */
   readonly typing: Actor | null;
   readonly draft: Draft;
+  /** False while the visitor has no connection. */
+  readonly visitorOnline: boolean;
   /** Set when the chat is no longer this agent's: it went to another agent or back to the queue. */
   readonly lost: 'left' | 'gone' | null;
 }

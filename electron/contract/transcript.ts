@@ -15,6 +15,7 @@ export const TRANSCRIPT_LABELS = [
   'ended',
   'open',
   'email',
+  'claimedEmail',
   'skill',
   'messages',
   'members',

@@ -106,6 +106,8 @@ test('a chat keeps nobody out: new, written in, canned list, dialogs, data card,
   await looksRight(page, 'new chat that calls', { narrow: false });
   await satu.wire.command('message.post', { text: 'My badge is lost.' }, { session: satu.started.session });
   await aino.choose(/Satu Rantanen/);
+  await looksRight(page, 'a chat of somebody likely', { narrow: false });
+  await aino.linkTo('Satu Rantanen');
   await aino.note('She had a new one last month.');
   await aino.write('Good morning! When did you have it last?');
   await looksRight(page, 'a chat');
@@ -209,6 +211,8 @@ test('windows of their own keep nobody out', async ({ world }) => {
   await looksRight(widget, 'live chat in its own window');
   await looksRight(aino.page, 'console of a live chat in its own window');
   await aino.page.getByRole('button', { name: 'Sign out' }).click();
+  await looksRight(aino.page, 'sign-out with live chats');
+  await aino.page.getByRole('button', { name: 'Hand back and sign out' }).click();
   await expect(aino.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 

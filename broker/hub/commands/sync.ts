@@ -1,5 +1,6 @@
 import { COMMANDS, type SyncedSession, type SyncOutput } from '../../protocol/commands';
 import { ok, parseInput } from '../../protocol/errors';
+import { isoTime } from '../../protocol/ports';
 import { reasonOf } from '../../store/logger';
 import type { Session } from '../session';
 import { lastSeqFor, marksFor } from '../view';
@@ -21,6 +22,7 @@ export const sync: QueryHandler = ({ caller, data }, parts) => {
         ...(caller.side === 'agent' && {
           status: parts.agents.statusOf(caller.id),
           offers: parts.redirects.offersTo(caller.id),
+          time: isoTime(parts.clock.now()),
         }),
       };
     },
@@ -37,7 +39,7 @@ function seenBy(caller: Caller, asked: readonly string[], { sessions }: CommandP
   return [...sessions.ofAgent(caller.id), ...ended.filter((session) => session.holder?.id === caller.id)];
 }
 
-function summary({ side }: Caller, session: Session, { positions }: CommandParts): SyncedSession {
+function summary({ side }: Caller, session: Session, { positions, otherSide }: CommandParts): SyncedSession {
   const { state, skill } = session.fold;
   const queue = side === 'visitor' && skill !== null ? positions.placeOf(session.id, skill) : undefined;
   return {
@@ -46,6 +48,7 @@ function summary({ side }: Caller, session: Session, { positions }: CommandParts
     lastSeq: lastSeqFor(side, session),
     marks: marksFor(side, session),
     ...(queue !== undefined && { queue }),
+    ...(!otherSide.isThere(side, session) && { online: false as const }),
   };
 }
 

@@ -10,7 +10,7 @@ import type { SegmentParts, SegmentView } from './segment-builder';
 import { VarintReader } from './varint';
 
 /** Raised when the layout, the words or the summaries change: files of another format are made again. */
-const FORMAT = 2;
+const FORMAT = 3;
 const NEWLINE = 0x0a;
 
 /** The first line of the file; the sections follow it without gaps. */

@@ -1,22 +1,13 @@
-import { useSyncExternalStore } from 'react';
+import { useSeconds as useOwnSeconds } from '../../ui/clock/use-clock';
+import { useCore } from './hooks';
 
-const listeners = new Set<() => void>();
-let timer: ReturnType<typeof setInterval> | undefined;
+export { useEachSecond } from '../../ui/clock/use-clock';
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  timer ??= setInterval(() => {
-    for (const told of listeners) told();
-  }, 1_000);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
-  };
-}
-
-/** The time in whole seconds since the epoch; one timer for all views. */
+/**
+ * The time in whole seconds since the epoch, by the server's clock: what it timed is counted by it, however wrong the
+ * clock of this machine may be.
+ */
 export function useSeconds(): number {
-  return useSyncExternalStore(subscribe, () => Math.floor(Date.now() / 1_000));
+  const aheadMs = useCore((state) => state.clockAheadMs);
+  return Math.floor(useOwnSeconds() + aheadMs / 1_000);
 }

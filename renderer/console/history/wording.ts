@@ -13,6 +13,7 @@ const TEXTS: Readonly<Record<TranscriptLabel, TextId>> = {
   ended: 'card.ended',
   open: 'transcript.open',
   email: 'card.email',
+  claimedEmail: 'card.claimedEmail',
   skill: 'card.skill',
   messages: 'card.messages',
   members: 'card.members',

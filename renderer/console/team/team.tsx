@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { DirectoryAgent } from '../../../broker/protocol/retained';
+import { nameOf } from '../../../broker/protocol/visitor-name';
 import { initialsOf } from '../app/initials';
 import { useCore, useParts } from '../core/hooks';
 import { useLanguageName } from '../core/language-name';
@@ -59,7 +60,7 @@ function Waiting() {
           <tbody>
             {sessions.map((entry) => (
               <tr key={entry.session}>
-                <td>{entry.visitor.name || t('chats.unnamed')}</td>
+                <td>{nameOf(entry.visitor) || t('chats.unnamed')}</td>
                 <td>{skillName(entry.skill)}</td>
                 <td className="number">{durationOf(now - Date.parse(entry.since) / 1_000)}</td>
                 <td className="table-action">
@@ -67,7 +68,7 @@ function Waiting() {
                     <button
                       type="button"
                       className="button"
-                      aria-label={t('team.takeOf', { visitor: entry.visitor.name || t('chats.unnamed') })}
+                      aria-label={t('team.takeOf', { visitor: nameOf(entry.visitor) || t('chats.unnamed') })}
                       onClick={() => void take(entry.session)}
                     >
                       {t('team.take')}

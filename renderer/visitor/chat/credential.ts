@@ -1,6 +1,6 @@
 import type { ProtocolError, Result } from '../../../broker/protocol/errors';
 import type { TokenAnswer } from '../../../broker/protocol/http';
-import type { Saved } from './saved';
+import type { SavedSession } from './saved-session';
 
 /** Timers of browsers hold no more than this, in milliseconds. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
@@ -11,11 +11,11 @@ const SOONEST_MS = 60_000;
 export type Renewal = 'renewed' | 'over' | 'refused' | ProtocolError;
 
 export interface CredentialOptions {
-  readonly saved: Saved;
+  readonly saved: SavedSession;
   /** Asks the server; never rejects. */
   readonly renew: (token: string) => Promise<Result<TokenAnswer>>;
   /** There is another token, to be kept on this device. */
-  readonly keep: (saved: Saved) => void;
+  readonly keep: (saved: SavedSession) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -26,7 +26,7 @@ export interface CredentialOptions {
  */
 export class Credential {
   readonly #options: CredentialOptions;
-  #saved: Saved;
+  #saved: SavedSession;
   #asking: Promise<Renewal> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #connected = false;
@@ -41,7 +41,7 @@ export class Credential {
   }
 
   /** Another tab has a fresher one. */
-  adopt(saved: Saved): void {
+  adopt(saved: SavedSession): void {
     if (saved.session !== this.#saved.session || saved.token === this.#saved.token) return;
     this.#saved = saved;
     this.#plan();

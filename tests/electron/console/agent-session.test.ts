@@ -279,6 +279,18 @@ describe('the connection', () => {
     await desk.connection('connected');
   });
 
+  it('of an agent who signs out hands the chats back, and a colleague has them at once', async () => {
+    const world = await startWorld();
+    const bertil = await Desk.connected(world, 'bertil');
+    const visitor = await world.waiting();
+    await until(() => bertil.state.chats[visitor.id]?.fold.assignee?.id === 'bertil');
+    const aino = await Desk.connected(world, 'aino');
+    await bertil.leave(true);
+    await until(() => aino.state.chats[visitor.id]?.fold.assignee?.id === 'aino');
+    const left = aino.state.conversations[visitor.id]?.find((event) => event.type === 'agent.left');
+    expect(left?.data).toMatchObject({ reason: 'released' });
+  });
+
   it('of a console that leaves is gone for its colleagues at once', async () => {
     const world = await startWorld();
     const desk = await Desk.connected(world, 'bertil');

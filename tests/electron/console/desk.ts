@@ -102,10 +102,10 @@ export class Desk {
     return (this.state.outbox[session] ?? []).map(({ text, state }) => `${text}: ${state.kind}`);
   }
 
-  async leave(): Promise<void> {
+  async leave(signsOut = false): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    await this.session.close();
+    await this.session.close(signsOut);
     await this.line.close();
   }
 }

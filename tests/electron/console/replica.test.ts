@@ -48,6 +48,23 @@ function replica() {
 
 const batch = (events: readonly unknown[], more = false) => ({ v: 1, session: SESSION, type: 'events', events, more });
 
+describe('the server’s clock', () => {
+  it.each([
+    [0, 0],
+    [300, 0],
+    [-3_600_000, -3_600_000],
+    [90_000, 90_000],
+  ])('that is %i ms ahead is known to be %i ms ahead', (ahead, known) => {
+    const { copy, store, clock } = replica();
+    const time = new Date(clock.now() + ahead).toISOString();
+    copy.synced({ sessions: [], gone: [], time });
+    expect(store.state.clockAheadMs).toBe(known);
+    // One that tells no time changes nothing.
+    copy.synced({ sessions: [], gone: [] });
+    expect(store.state.clockAheadMs).toBe(known);
+  });
+});
+
 describe('the copy of a chat', () => {
   it('takes events in order, each once, single and in batches', () => {
     const { take, applied, chat, done } = replica();
@@ -59,6 +76,23 @@ describe('the copy of a chat', () => {
     expect(applied).toEqual([1, 2, 3, 4, 5, 6]);
     expect(chat()?.unread).toEqual([4, 5, 6]);
     expect(done.gaps).toBe(0);
+  });
+
+  it('knows whether the visitor is there, also when that was said before the chat came', () => {
+    const { copy, take, chat } = replica();
+    const marks = { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } };
+    const entry = { session: SESSION, state: 'live' as const, lastSeq: 6, marks };
+    const presence = (online: boolean) =>
+      take({ v: 1, session: SESSION, type: 'presence', by: { kind: 'visitor', name: 'V' }, data: { online } });
+    copy.synced({ sessions: [{ ...entry, online: false }], gone: [] });
+    take(batch(aChat()));
+    expect(chat()?.visitorOnline).toBe(false);
+    presence(true);
+    expect(chat()?.visitorOnline).toBe(true);
+    presence(false);
+    expect(chat()?.visitorOnline).toBe(false);
+    copy.synced({ sessions: [entry], gone: [] });
+    expect(chat()?.visitorOnline).toBe(true);
   });
 
   it('asks when something is missing, and leaves what came too early', () => {

@@ -41,6 +41,7 @@ export function stateOf(change: Partial<ConsoleState> = {}): ConsoleState {
       redirect: { mode: 'immediate', timeoutMs: 30_000 },
       demo: false,
     },
+    chatOrder: Object.keys(change.chats ?? {}),
     ...change,
   };
 }
@@ -52,6 +53,7 @@ export function chatOf(session: string, change: Partial<Chat> = {}): Chat {
     unread: [],
     lastMessage: null,
     typing: null,
+    visitorOnline: true,
     draft: EMPTY_DRAFT,
     lost: null,
     ...change,

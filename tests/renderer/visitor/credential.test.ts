@@ -2,16 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fail, ok, type Result } from '../../../broker/protocol/errors';
 import type { TokenAnswer } from '../../../broker/protocol/http';
 import { Credential } from '../../../renderer/visitor/chat/credential';
-import type { Saved } from '../../../renderer/visitor/chat/saved';
+import type { SavedSession } from '../../../renderer/visitor/chat/saved-session';
 
 const NOON = Date.parse('2026-11-24T12:00:00.000Z');
 const HOUR = 3_600_000;
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** A token that lives for 24 hours from noon, and a server that gives others, numbered. */
-function setUp(saved: Partial<Saved> = { expiresAt: iso(NOON + 24 * HOUR) }) {
+function setUp(saved: Partial<SavedSession> = { expiresAt: iso(NOON + 24 * HOUR) }) {
   const asked: string[] = [];
-  const kept: Saved[] = [];
+  const kept: SavedSession[] = [];
   let answer = (): Result<TokenAnswer> => ok({ token: `t${asked.length}`, expiresAt: iso(Date.now() + 24 * HOUR) });
   const credential = new Credential({
     saved: { session: 's', token: 't0', ...saved },

@@ -31,7 +31,7 @@ describe('a transcript', () => {
       session: '0198-abc',
       started: '31 January 2026 at 12:00',
       ended: '31 January 2026 at 12:09',
-      email: 'maija@example.com',
+      claimedEmail: 'maija@example.com',
       skill: 'IT support',
       messages: '3',
       members: 'Maija, Aino Virtanen',
@@ -51,7 +51,7 @@ describe('a transcript', () => {
       session: 0198-abc
       started: 31 January 2026 at 12:00
       ended: 31 January 2026 at 12:09
-      email: maija@example.com
+      claimedEmail: maija@example.com
       skill: IT support
       messages: 3
       members: Maija, Aino Virtanen
