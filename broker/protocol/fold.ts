@@ -1,6 +1,8 @@
 import type { BotOption, EventData, EventOf, SessionEvent } from './events';
+import { cutText } from './graphemes';
 import type { AgentRef, Language, Member, Rating, SessionFile, SessionState, TicketLink, Visitor } from './models';
 import { QUOTE_CHARACTERS } from './redirects';
+import { isVisible } from './visible-text';
 
 export interface LiveChat {
   readonly agent: AgentRef;
@@ -124,7 +126,7 @@ function change(fold: SessionFold, event: SessionEvent): Partial<SessionFold> {
       return {
         messageCount: fold.messageCount + 1,
         question: null,
-        firstWords: fold.firstWords ?? cut(event.data.text),
+        firstWords: fold.firstWords ?? cutText(event.data.text, QUOTE_CHARACTERS),
       };
     case 'ticket.created': {
       const { ticket, number, subject, url, request } = event.data;
@@ -221,16 +223,10 @@ function offered({ data }: EventOf<'redirect.offered'>): Partial<SessionFold> {
 }
 
 function said(fold: SessionFold, text: string): Partial<SessionFold> {
-  const words = cut(text.trim());
+  const words = isVisible(text) ? cutText(text.trim(), QUOTE_CHARACTERS) : '';
   // A message of files alone says nothing.
   if (words === '') return {};
   return { firstWords: fold.firstWords ?? words, lastWords: words };
-}
-
-function cut(text: string): string {
-  if (text.length <= QUOTE_CHARACTERS) return text;
-  // Not in the middle of a character that takes two units.
-  return `${text.slice(0, QUOTE_CHARACTERS - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 function closeLiveChats(fold: SessionFold, at: string): readonly LiveChat[] {

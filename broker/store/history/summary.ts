@@ -1,6 +1,8 @@
 import type { SessionEvent } from '../../protocol/events';
 import { emptyFold, foldEvent, type SessionFold } from '../../protocol/fold';
+import { cutText } from '../../protocol/graphemes';
 import type { SessionSummary } from '../../protocol/history';
+import { isVisible } from '../../protocol/visible-text';
 
 /** Characters of the first message that are kept beside the fold. */
 const OPENING = 140;
@@ -18,7 +20,8 @@ export function nothingTold(session: string): Told {
 }
 
 export function tellEvent({ fold, since, opening }: Told, event: SessionEvent): Told {
-  const first = opening === null && event.type === 'message.posted' && event.by.kind === 'visitor';
+  const first =
+    opening === null && event.type === 'message.posted' && event.by.kind === 'visitor' && isVisible(event.data.text);
   return {
     fold: foldEvent(fold, event),
     since: since ?? event.at,
@@ -28,8 +31,7 @@ export function tellEvent({ fold, since, opening }: Told, event: SessionEvent): 
 
 function openingOf(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  // By characters as people count them, so that none is cut in two.
-  return line.length <= OPENING ? line : `${[...line].slice(0, OPENING).join('').trimEnd()}…`;
+  return cutText(line, OPENING);
 }
 
 /** The start of a session of which no event could be read: such a one is not in the history. */
