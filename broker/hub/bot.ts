@@ -60,23 +60,27 @@ export function understood(story: BotStory, step: string | null, text: string): 
  */
 export function stepAfter(story: BotStory, step: string | null, event: SessionEvent, fold: SessionFold): string | null {
   if (fold.state !== 'bot') return null;
+  const option = optionTaken(story, step, event);
+  if (option !== null) return restingStep(story, option.next);
   switch (event.type) {
     case 'session.started':
       return restingStep(story, story.start);
-    case 'bot.chosen': {
-      const option = chosenStep(story, step, event.data.option);
-      return option === null ? null : restingStep(story, option.next);
-    }
-    case 'message.posted': {
-      if (event.by.kind !== 'visitor') return step;
-      const option = understood(story, step, event.data.text);
-      return option === null ? (step ?? restingStep(story, story.start)) : restingStep(story, option.next);
-    }
+    case 'bot.chosen':
+      return null;
+    case 'message.posted':
+      return event.by.kind === 'visitor' ? (step ?? restingStep(story, story.start)) : step;
     case 'bot.asked':
       return offersTheSame(askAt(story, step), event.data.options) ? step : stepThatOffers(story, event.data.options);
     default:
       return step;
   }
+}
+
+/** The option that the visitor took with an event, by a click or by words; null when the event takes none. */
+export function optionTaken(story: BotStory, step: string | null, event: SessionEvent): AskOption | null {
+  if (event.type === 'bot.chosen') return chosenStep(story, step, event.data.option);
+  if (event.type !== 'message.posted' || event.by.kind !== 'visitor') return null;
+  return understood(story, step, event.data.text);
 }
 
 /** The nodes from a step on, each once: a story whose answers lead round in a ring ends where it would repeat. */

@@ -25,6 +25,7 @@ import { ChatLengths } from './estimate';
 import { keepFiles, settleFiles } from './files';
 import { Intake } from './intake';
 import { Losses } from './losses';
+import { OtherSide } from './other-side';
 import { Positions } from './positions';
 import { Receipts } from './receipts';
 import { Recorder } from './recorder';
@@ -133,6 +134,7 @@ export function createCore(options: CoreOptions): HubCore {
     onChange: (changed) => transitions.visitorChanged(changed),
     onLost: (lost) => losses.visitorLost(lost),
   });
+  const otherSide = new OtherSide({ sessions, agents, visitors, delivery });
   const assignments = new Assignments({ clock, router, recorder, agents, visitors, logger, session });
   const redirects = new Redirects({ clock, accounts, agents, router, recorder, logger });
   const losses = new Losses({ clock, recorder, sessions, agents, visitors, logger });
@@ -172,6 +174,7 @@ export function createCore(options: CoreOptions): HubCore {
     endings,
     lengths,
     redirects,
+    otherSide,
   });
   const intake = new Intake({
     accounts,
@@ -186,6 +189,7 @@ export function createCore(options: CoreOptions): HubCore {
     limits,
     log,
     logger,
+    otherSide,
     positions,
     receipts,
     recorder,
@@ -216,6 +220,7 @@ export function createCore(options: CoreOptions): HubCore {
     },
     restart() {
       assignments.hold();
+      otherSide.hold();
       agents.restart(sessions.agentsWithChats());
       visitors.restart(sessions.all());
     },
@@ -223,6 +228,7 @@ export function createCore(options: CoreOptions): HubCore {
       agents.settled();
       boards.again();
       assignments.resume();
+      otherSide.settled(sessions.all());
     },
     take(arrived) {
       const { place, payload } = arrived;

@@ -5,6 +5,7 @@ import { isShownToVisitor } from '../protocol/projection';
 import type { Side } from '../protocol/topics';
 import { stepAfter } from './bot';
 import { Lane } from './lane';
+import { topicAfter } from './topic';
 
 const NOTHING: Mark = { delivered: 0, read: 0 };
 
@@ -16,6 +17,7 @@ export class Session {
   #fold: SessionFold;
   #marks: Marks = { visitor: NOTHING, agent: NOTHING };
   #step: string | null = null;
+  #topic: string | null = null;
   #lastAgent: AgentRef | null = null;
   /** Agents to whom the chat was ever offered. */
   readonly #asked = new Set<string>();
@@ -43,6 +45,11 @@ export class Session {
     return this.#step;
   }
 
+  /** The skill that what the visitor chose of the bot is about. */
+  get topic(): string | null {
+    return this.#topic;
+  }
+
   /** Who has the chat, or had it when the session ended; null while it waits. */
   get holder(): AgentRef | null {
     return this.#fold.state === 'ended' ? this.#lastAgent : this.#fold.assignee;
@@ -55,6 +62,7 @@ export class Session {
 
   apply(event: SessionEvent): void {
     this.#fold = foldEvent(this.#fold, event);
+    if (this.#fold.state === 'bot') this.#topic = topicAfter(this.#story(), this.#topic, this.#step, event);
     this.#step = stepAfter(this.#story(), this.#step, event, this.#fold);
     if (!isShownToVisitor(event.type)) this.#hidden.push(event.seq);
     if (event.type === 'agent.assigned') this.#lastAgent = event.data.agent;

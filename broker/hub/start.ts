@@ -69,7 +69,7 @@ async function firstMoves(
   const moves = greet(workspace.story.value.story, language);
   return botTurn(
     moves,
-    { session: { id: session, fold: emptyFold(session) }, command: 'start', words: '' },
+    { session: { id: session, fold: emptyFold(session) }, topic: null, command: 'start', words: '' },
     { clock, desk, tickets, workspace },
   );
 }

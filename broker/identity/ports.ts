@@ -61,7 +61,9 @@ export interface Accounts {
    * three, in the same time), `rate_limited` when too many checks wait.
    */
   signIn(id: string, password: string): Promise<Result<Agent>>;
+  /** `invalid` for a password that is too easy to guess. */
   add(agent: Agent, password: string): Promise<Result<void>>;
   disable(id: string): Promise<Result<void>>;
+  /** `invalid` as for `add`. */
   setPassword(id: string, password: string): Promise<Result<void>>;
 }

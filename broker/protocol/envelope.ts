@@ -78,6 +78,16 @@ export const TypingMessage = z.object({
 });
 export type TypingMessage = z.infer<typeof TypingMessage>;
 
+/** The other side of a live chat has lost its connection, or is back. Whoever gets a chat takes it to be there. */
+export const PresenceMessage = z.object({
+  v: z.literal(1),
+  session: Id,
+  type: z.literal('presence'),
+  by: Actor,
+  data: z.object({ online: z.boolean() }),
+});
+export type PresenceMessage = z.infer<typeof PresenceMessage>;
+
 export const QueuePositionMessage = z.object({
   v: z.literal(1),
   session: Id,
@@ -98,6 +108,7 @@ export type InboxMessage =
   | { readonly kind: 'batch'; readonly message: EventBatch }
   | { readonly kind: 'receipt'; readonly message: ReceiptMessage }
   | { readonly kind: 'typing'; readonly message: TypingMessage }
+  | { readonly kind: 'presence'; readonly message: PresenceMessage }
   | { readonly kind: 'queuePosition'; readonly message: QueuePositionMessage }
   | { readonly kind: 'status'; readonly message: StatusMessage }
   | { readonly kind: 'canned'; readonly message: CannedMessage };
@@ -108,6 +119,7 @@ const READERS = [
   ['batch', EventBatch],
   ['receipt', ReceiptMessage],
   ['typing', TypingMessage],
+  ['presence', PresenceMessage],
   ['queuePosition', QueuePositionMessage],
   ['status', StatusMessage],
   ['canned', CannedMessage],

@@ -227,7 +227,7 @@ export const BotStory = z
   })
   .superRefine((story, context) => {
     for (const target of storyTargets(story)) {
-      if (!(target in story.nodes))
+      if (!Object.hasOwn(story.nodes, target))
         context.addIssue({ code: 'custom', message: `The story goes to "${target}", which it does not have.` });
     }
   });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { QueuePositionMessage, ReceiptMessage, Refusal, Reply, TypingMessage } from './envelope';
+import { PresenceMessage, QueuePositionMessage, ReceiptMessage, Refusal, Reply, TypingMessage } from './envelope';
 import { Actor, EVENT_DATA, type EventType, type SessionEvent } from './events';
 import { Id, Time } from './models';
 
@@ -92,6 +92,7 @@ export type VisitorInboxMessage =
   | { readonly kind: 'batch'; readonly message: VisitorBatch }
   | { readonly kind: 'receipt'; readonly message: ReceiptMessage }
   | { readonly kind: 'typing'; readonly message: TypingMessage }
+  | { readonly kind: 'presence'; readonly message: PresenceMessage }
   | { readonly kind: 'queuePosition'; readonly message: QueuePositionMessage }
   | { readonly kind: 'refusal'; readonly message: Refusal }
   | { readonly kind: 'unknownEvent'; readonly message: z.infer<typeof UnknownVisitorEvent> };
@@ -102,6 +103,7 @@ const READERS = [
   ['batch', VisitorBatch],
   ['receipt', ReceiptMessage],
   ['typing', TypingMessage],
+  ['presence', PresenceMessage],
   ['queuePosition', QueuePositionMessage],
   ['refusal', Refusal],
   ['unknownEvent', UnknownVisitorEvent],

@@ -25,7 +25,7 @@ import { userNameOf } from '../protocol/topics';
 import type { FileStore } from '../store/files/ports';
 import { type Logger, reasonOf } from '../store/logger';
 import { AddressLimit } from './address-limit';
-import { bearerOf, errorOf, sendError } from './answers';
+import { bearerOf, errorOf, sendError, statusOf } from './answers';
 import { finishWithin } from './files/deadline';
 import { addFiles } from './files/routes';
 import { metricsRenderer } from './metrics';
@@ -59,6 +59,8 @@ export interface WebOptions {
   readonly addresses: () => { readonly mqtt: string; readonly mqttWebSocket: string };
   /** Further figures for `/metrics`, by name. */
   readonly figures: () => Readonly<Record<string, number>>;
+  /** Whether anything can be stored now, for `/readyz`; absent: it is not looked at. */
+  readonly stores?: () => Promise<Result<void>>;
   /** Lets anyone who knows it read `/metrics` from elsewhere. */
   readonly metricsToken?: string;
 }
@@ -88,7 +90,7 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   app.setErrorHandler((thrown, _request, reply) => {
     const error = errorOf(thrown);
     if (error.code === 'internal') options.logger.error({ reason: reasonOf(thrown) }, 'A request failed.');
-    return sendError(reply, error);
+    return sendError(reply, error, statusOf(thrown, error));
   });
   app.setNotFoundHandler((request, reply) =>
     sendError(reply, protocolError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)),
@@ -264,7 +266,9 @@ function addHealth(app: FastifyInstance, options: WebOptions, hub: () => HubDoor
   app.get('/healthz', async (request, reply) => (inside(request, reply) ? { alive: true } : reply));
   app.get('/readyz', async (request, reply) => {
     if (!inside(request, reply)) return reply;
-    return hub() === null ? sendError(reply, HUB_AWAY) : { ready: true };
+    if (hub() === null) return sendError(reply, HUB_AWAY);
+    const stores = (await options.stores?.()) ?? ok(undefined);
+    return stores.ok ? { ready: true } : sendError(reply, stores.error);
   });
   const render = metricsRenderer(() => ({ ...options.figures(), ...options.files.figures(), ...hub()?.figures() }));
   app.get('/metrics', async (request, reply) => {

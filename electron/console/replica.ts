@@ -26,6 +26,8 @@ export class Replica {
   readonly #offers: Offers;
   /** Marks of sessions whose first event has not come yet. */
   readonly #earlyMarks = new Map<string, Marks>();
+  /** Sessions without their visitor whose first event has not come yet. */
+  readonly #earlyOffline = new Set<string>();
   readonly #typing = new Map<string, () => void>();
 
   constructor(options: ReplicaOptions) {
@@ -56,6 +58,10 @@ export class Replica {
       case 'typing':
         this.#setTyping(message.message.session, message.message.data.on ? message.message.by : null);
         return;
+      case 'presence':
+        if (message.message.by.kind === 'visitor')
+          this.#setOnline(message.message.session, message.message.data.online);
+        return;
       case 'status':
         store.dispatch({ type: 'status.changed', status: message.message.data });
         return;
@@ -72,7 +78,10 @@ export class Replica {
     const { store } = this.#options;
     this.#offers.synced(sync.offers ?? []);
     if (sync.status !== undefined) store.dispatch({ type: 'status.changed', status: sync.status });
-    for (const { session, marks } of sync.sessions) this.#setMarks(session, marks);
+    for (const { session, marks, online = true } of sync.sessions) {
+      this.#setMarks(session, marks);
+      this.#setOnline(session, online);
+    }
     for (const session of sync.gone) {
       const chat = store.state.chats[session];
       if (chat !== undefined && chat.fold.state !== 'ended' && chat.lost === null) {
@@ -102,6 +111,7 @@ export class Replica {
     store.dispatch({ type: 'chat.event', event: known.data });
     const early = this.#earlyMarks.get(event.session);
     if (early !== undefined) this.#setMarks(event.session, early);
+    this.#restoreOffline(event.session);
     if (known.data.type === 'agent.left' && known.data.data.agent.id === agent) {
       store.dispatch({ type: 'chat.lost', session: event.session, reason: 'left' });
     }
@@ -123,6 +133,22 @@ export class Replica {
     const before = this.#marksOf(session);
     const next = { visitor: grown(before.visitor, marks.visitor), agent: grown(before.agent, marks.agent) };
     this.#options.store.dispatch({ type: 'chat.marks', session, marks: next });
+  }
+
+  #setOnline(session: string, online: boolean): void {
+    const chat = this.#options.store.state.chats[session];
+    if (online) this.#earlyOffline.delete(session);
+    else if (chat === undefined || chat.fold.assignee === null) this.#earlyOffline.add(session);
+    if (chat !== undefined && chat.visitorOnline !== online) {
+      this.#options.store.dispatch({ type: 'chat.presence', session, online });
+    }
+  }
+
+  /** What was said of the visitor before the chat was this agent's. */
+  #restoreOffline(session: string): void {
+    const chat = this.#options.store.state.chats[session];
+    if (chat === undefined || chat.fold.assignee === null || !this.#earlyOffline.delete(session)) return;
+    this.#options.store.dispatch({ type: 'chat.presence', session, online: false });
   }
 
   #setTyping(session: string, by: Actor | null): void {

@@ -93,6 +93,8 @@ export interface Chat {
   /** Who is typing now; the core takes it back after 6 s. */
   readonly typing: Actor | null;
   readonly draft: Draft;
+  /** False while the visitor has no connection. */
+  readonly visitorOnline: boolean;
   /** Set when the chat is no longer this agent's: it went to another agent or back to the queue. */
   readonly lost: 'left' | 'gone' | null;
 }

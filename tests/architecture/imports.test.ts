@@ -13,6 +13,7 @@ const HOST = [
   'broker/store/document',
   'broker/store/lock',
   'broker/store/logger',
+  'broker/store/salvage',
   'broker/logging',
   'broker/system',
   'broker/version',

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from '@playwright/test';
+import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright/test';
 import { AgentAtConsole, VisitorOnPage } from './people';
 import {
   type ConsoleReady,
@@ -72,6 +72,11 @@ export class World {
     const person = new VisitorOnPage(await context.newPage());
     await person.start(address);
     return person;
+  }
+
+  /** A browser of its own, as a person set it up. */
+  context(options?: BrowserContextOptions): Promise<BrowserContext> {
+    return this.#browser.newContext(options);
   }
 
   async end(): Promise<void> {

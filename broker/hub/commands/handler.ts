@@ -15,6 +15,7 @@ import type { Assignments } from '../assignments';
 import type { Canned } from '../canned';
 import type { Delivery } from '../delivery';
 import type { Drafts } from '../draft';
+import type { OtherSide } from '../other-side';
 import type { Positions } from '../positions';
 import type { Receipts } from '../receipts';
 import type { Redirects } from '../redirects';
@@ -97,6 +98,7 @@ export interface CommandParts {
   readonly assignments: Assignments;
   readonly delivery: Delivery;
   readonly receipts: Receipts;
+  readonly otherSide: OtherSide;
   readonly positions: Positions;
   readonly redirects: Redirects;
   readonly canned: Canned;

@@ -37,7 +37,7 @@ function seenBy(caller: Caller, asked: readonly string[], { sessions }: CommandP
   return [...sessions.ofAgent(caller.id), ...ended.filter((session) => session.holder?.id === caller.id)];
 }
 
-function summary({ side }: Caller, session: Session, { positions }: CommandParts): SyncedSession {
+function summary({ side }: Caller, session: Session, { positions, otherSide }: CommandParts): SyncedSession {
   const { state, skill } = session.fold;
   const queue = side === 'visitor' && skill !== null ? positions.placeOf(session.id, skill) : undefined;
   return {
@@ -46,6 +46,7 @@ function summary({ side }: Caller, session: Session, { positions }: CommandParts
     lastSeq: lastSeqFor(side, session),
     marks: marksFor(side, session),
     ...(queue !== undefined && { queue }),
+    ...(!otherSide.isThere(side, session) && { online: false as const }),
   };
 }
 

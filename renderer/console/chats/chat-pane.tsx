@@ -9,7 +9,7 @@ import { RedirectWaiting } from '../redirect/redirect-waiting';
 import { useSkillName } from '../team/skill-name';
 import { CreateTicket } from '../tickets/create-ticket';
 import { BarButton } from './bar-button';
-import { isOpen, shownStateOf } from './chat-state';
+import { isOpen, isVisitorOffline, shownStateOf } from './chat-state';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { EndQuestion } from './end-question';
@@ -62,8 +62,12 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
           >
             {visitor}
           </button>
-          <p className="chat-bar-facts">
-            {[chat.fold.skill === null ? null : skillName(chat.fold.skill), t(`chats.state.${state}`)]
+          <p className="chat-bar-facts" aria-live="polite">
+            {[
+              chat.fold.skill === null ? null : skillName(chat.fold.skill),
+              t(`chats.state.${state}`),
+              isVisitorOffline(chat) ? t('chats.visitorOffline') : null,
+            ]
               .filter((fact) => fact !== null)
               .join(' · ')}
           </p>

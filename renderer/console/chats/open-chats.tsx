@@ -6,7 +6,7 @@ import { useCore, useParts } from '../core/hooks';
 import { useSeconds } from '../core/now';
 import { durationOf, type Translate, useTexts } from '../core/texts';
 import { useIsOut } from '../windows/use-windows';
-import { shownStateOf } from './chat-state';
+import { isVisitorOffline, shownStateOf } from './chat-state';
 
 /** The chats of this agent, in the order they came. */
 export function OpenChats({ selected }: { readonly selected: string | null }) {
@@ -71,6 +71,7 @@ function factsOf(chat: Chat, now: number, t: Translate): Facts {
     unread: chat.unread.length,
     waited: waited ?? 'none',
     state: t(`chats.state.${state}`),
+    presence: isVisitorOffline(chat) ? 'offline' : 'online',
   });
   return { name, label, state, unread: chat.unread.length, waited };
 }

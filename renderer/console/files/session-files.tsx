@@ -1,9 +1,9 @@
 import { useId, useState } from 'react';
-import { FormattedDate } from 'react-intl';
 import { isPicture } from '../../../broker/protocol/chat-files';
 import type { SessionFile } from '../../../broker/protocol/models';
 import { useCore } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { useWhen } from '../history/when';
 import { SaveLink } from './file-cards';
 import { FileIcon } from './file-icon';
 import { addressOf, sizeText } from './file-texts';
@@ -55,6 +55,7 @@ const NONE: readonly never[] = [];
 
 function Row({ file, onView }: { readonly file: SessionFile; readonly onView: () => void }) {
   const t = useTexts();
+  const when = useWhen();
   return (
     <li className="session-file">
       {isPicture(file.type) ? (
@@ -74,7 +75,7 @@ function Row({ file, onView }: { readonly file: SessionFile; readonly onView: ()
           {file.name}
         </span>
         <span className="file-size">
-          {sizeText(file.size, t)} · <FormattedDate value={file.at} hour="numeric" minute="2-digit" />
+          {sizeText(file.size, t)} · {when(file.at)}
         </span>
       </span>
       <SaveLink file={file} />

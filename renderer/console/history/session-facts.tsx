@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { SessionFold } from '../../../broker/protocol/fold';
 import type { SessionCard } from '../../../broker/protocol/models';
+import { isSameDay } from '../../ui/clock/days';
 import { useLanguageName } from '../core/language-name';
 import { durationOf, useTexts } from '../core/texts';
 import { FileList } from '../files/session-files';
@@ -24,6 +25,8 @@ export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
   const languageName = useLanguageName();
   const { person } = card;
   const at = (time: string): string => intl.formatDate(time, { dateStyle: 'medium', timeStyle: 'short' });
+  /** Of a chat that went on for days, the day is said where it is another than that of its start. */
+  const within = (time: string): string => (isSameDay(time, fold.startedAt) ? intl.formatTime(time) : at(time));
   const length = fold.endedAt === null ? null : (Date.parse(fold.endedAt) - Date.parse(fold.startedAt)) / 1_000;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [t('card.session'), <SessionId key="id" id={card.session} />],
@@ -71,8 +74,8 @@ export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
             <span className="hint">
               {' '}
               {to === undefined
-                ? t('card.liveChatOpen', { from: intl.formatTime(from) })
-                : t('card.liveChat', { from: intl.formatTime(from), to: intl.formatTime(to) })}
+                ? t('card.liveChatOpen', { from: within(from) })
+                : t('card.liveChat', { from: within(from), to: within(to) })}
             </span>
           </li>
         ))}

@@ -3,37 +3,24 @@ import { SyncOutput } from '../../../broker/protocol/commands';
 import type { ProtocolError } from '../../../broker/protocol/errors';
 import { DEFAULT_LIMITS, TYPING_EXPIRY_MS } from '../../../broker/protocol/limits';
 import { VisitorEvent, type VisitorInboxMessage } from '../../../broker/protocol/projection';
-import type { Refusal, ShownAttachment } from '../files/attachment';
 import type { AttachmentStore } from '../files/attachment-store';
 import { Uploads } from '../files/uploads';
-import { after, type Conversation, EMPTY, withMarks } from './conversation';
+import { type ChatState, NOTHING_YET } from './chat-state';
+import { after, type Conversation, withMarks } from './conversation';
 import { Credential } from './credential';
+import { KeptDraft } from './draft';
 import type { Farewell } from './farewell';
 import { Link } from './link';
 import type { Outbox, Pending } from './outbox';
+import { Receipts } from './receipts';
 import { saved } from './saved';
 import type { SavedSession } from './saved-session';
 import { Sender } from './sender';
 import { server } from './server';
+import { TroubleWatch } from './trouble';
 
-const RECEIPT_MS = 1_000;
 /** The server says nothing of the token: it is asked again after this long. */
 const RENEW_AGAIN_MS = 5_000;
-
-/** What the views show. */
-export interface ChatState {
-  readonly conversation: Conversation;
-  readonly pending: readonly Pending[];
-  readonly connection: 'connecting' | 'up' | 'down';
-  /** Whether the hub has said how the session stands since the page was opened. */
-  readonly synced: boolean;
-  /** Who types. */
-  readonly typing: string | null;
-  /** Files on this device: in the tray, and in messages that are not sent yet. */
-  readonly attachments: readonly ShownAttachment[];
-  /** Files that were not attached, and why; until the visitor has read it. */
-  readonly refusals: readonly Refusal[];
-}
 
 export interface ChatOptions {
   readonly url: string;
@@ -46,17 +33,12 @@ export interface ChatOptions {
 
 /** One chat session of this visitor, from its token to what is on the screen. */
 export class Chat {
-  readonly store: StoreApi<ChatState> = createStore<ChatState>(() => ({
-    conversation: EMPTY,
-    pending: [],
-    connection: 'connecting',
-    synced: false,
-    typing: null,
-    attachments: [],
-    refusals: [],
-  }));
+  readonly store: StoreApi<ChatState> = createStore<ChatState>(() => NOTHING_YET);
+  /** What the visitor has typed and not sent. */
+  readonly draft: KeptDraft;
   readonly #options: ChatOptions;
   readonly #link: Link;
+  readonly #trouble: TroubleWatch;
   readonly #sender: Sender;
   readonly #uploads: Uploads;
   readonly #credential: Credential;
@@ -65,9 +47,7 @@ export class Chat {
   #syncId = '';
   #syncAgain = false;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
-  #receiptTimer: ReturnType<typeof setTimeout> | undefined;
-  #sentReceipt = { delivered: 0, read: 0 };
-  readonly #seen = (): void => this.#receipt();
+  readonly #receipts: Receipts;
 
   constructor(options: ChatOptions) {
     this.#options = options;
@@ -78,6 +58,11 @@ export class Chat {
       keep: (fresh) => saved.write(fresh),
       now: () => Date.now(),
     });
+    this.draft = new KeptDraft(session);
+    this.#trouble = new TroubleWatch({
+      ask: async () => (await server.info()).ok,
+      changed: (trouble) => this.store.setState({ trouble }),
+    });
     this.#sender = new Sender({
       outbox: options.outbox,
       session: options.saved.session,
@@ -86,7 +71,10 @@ export class Chat {
         if (uploads !== undefined) await this.#uploads.remove(uploads);
       },
       send: (entry) => this.store.getState().synced && this.#link.command(entry.id, entry.type, this.#dataOf(entry)),
-      changed: (pending) => this.store.setState({ pending }),
+      changed: (pending) => {
+        this.store.setState({ pending });
+        this.#uploads.messagesChanged();
+      },
       refused: (entry) => (entry.type === 'message.post' ? 'keep' : 'forget'),
     });
     this.#uploads = new Uploads({
@@ -95,7 +83,8 @@ export class Chat {
       maxBytes: options.saved.maxBytes ?? DEFAULT_LIMITS.fileBytes,
       token: () => this.#credential.token,
       renew: () => this.#credential.renew(),
-      inMessages: () => new Set(this.store.getState().pending.flatMap(({ uploads = [] }) => uploads)),
+      isInMessage: (id) => this.store.getState().pending.some(({ uploads = [] }) => uploads.includes(id)),
+      isPosted: (file) => this.store.getState().conversation.files.includes(file),
       changed: (attachments) => this.store.setState({ attachments }),
       refused: (refusal) => this.store.setState(({ refusals }) => ({ refusals: [...refusals, refusal] })),
       failed: (attachment, error) => this.#fileFailed(attachment, error),
@@ -107,9 +96,18 @@ export class Chat {
       token: () => this.#credential.token,
       onMessage: (message) => this.#take(message),
       onUp: (up) => this.#onUp(up),
-      onRefused: () => void this.#refused(),
+      onRefused: () => {
+        this.#trouble.passed();
+        void this.#refused();
+      },
     });
-    document.addEventListener('visibilitychange', this.#seen);
+    options.outbox.onSafe(() => this.#tellKept());
+    options.attachments.onSafe(() => this.#tellKept());
+    this.#tellKept();
+    this.#receipts = new Receipts({
+      lastSeq: () => this.store.getState().conversation.lastSeq,
+      send: (mark) => this.#link.isUp && this.#link.ask('receipt.set', mark) !== '',
+    });
     void this.#sender.refresh().then(() => this.#uploads.refresh());
   }
 
@@ -122,11 +120,20 @@ export class Chat {
     this.#credential.adopt(known);
   }
 
-  /** Resolves when the message is on disk: from then on it cannot be lost. */
+  /** Resolves when the message is on disk, or in memory where that does not answer: see `kept`. */
   async send(text: string): Promise<void> {
+    const files = this.#uploads.take();
+    if (text.trim() === '' && files.length === 0) return;
+    const handedOver = this.draft.hand(text);
     this.#link.typing(false);
-    const files = this.#uploads.tray().map(({ id }) => id);
-    await this.#sender.add('message.post', { text }, files);
+    try {
+      await this.#sender.add('message.post', { text }, files);
+    } catch (error) {
+      this.#uploads.giveBack(files);
+      throw error;
+    } finally {
+      handedOver();
+    }
     await this.#uploads.retry(files);
   }
 
@@ -140,6 +147,12 @@ export class Chat {
 
   retryFile(attachment: string): Promise<void> {
     return this.#uploads.retry([attachment]);
+  }
+
+  /** Says of folders that they cannot be attached. */
+  refuseFolders(names: readonly string[]): void {
+    const refused = names.map((name) => ({ kind: 'folder', name }) as const);
+    this.store.setState(({ refusals }) => ({ refusals: [...refusals, ...refused] }));
   }
 
   /** What the visitor has read about files that were not attached. */
@@ -175,28 +188,53 @@ export class Chat {
     return this.#sender.add('session.rate', comment === '' ? { score } : { score, comment });
   }
 
+  /** Sends a refused message again, with those of its files that are in no other message. */
   async retry(id: string): Promise<void> {
-    const entry = this.store.getState().pending.find((pending) => pending.id === id);
+    const entry = this.#pending(id);
+    if (entry === undefined) return;
+    const files = this.#uploads.usable(entry.uploads ?? []);
+    if (files.length === 0 && entry.data.text === '') {
+      // Nothing is left of it to be sent: its files are in the conversation, or not here any more.
+      await this.#sender.discard(id);
+      return;
+    }
     // Files that nobody posted for an hour are gone: they are sent again.
-    if (entry?.uploads !== undefined) await this.#uploads.retry(entry.uploads, entry.error?.code === 'not_found');
-    await this.#sender.retry(id);
+    await this.#uploads.retry(files, entry.error?.code === 'not_found');
+    await this.#sender.retry(id, files);
   }
 
-  discard(id: string): Promise<void> {
-    return this.#sender.discard(id);
+  /** Takes a message back that was not sent: its text is in the field again. */
+  async discard(id: string): Promise<void> {
+    const entry = this.#pending(id);
+    if (entry === undefined) return;
+    this.draft.giveBack(textOf(entry));
+    await this.#sender.discard(id);
+  }
+
+  /** Tries to connect now. */
+  reconnect(): void {
+    this.#trouble.passed();
+    this.#link.anew();
   }
 
   typing(on: boolean): void {
     if (this.store.getState().conversation.state === 'live') this.#link.typing(on);
   }
 
+  /** The visitor goes on to another chat, and takes along what was not sent in this one. */
+  leave(): void {
+    this.close();
+    this.draft.carryOver(this.#unsent().map(textOf));
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#renewTimer);
     this.#credential.close();
-    document.removeEventListener('visibilitychange', this.#seen);
     clearTimeout(this.#typingTimer);
-    clearTimeout(this.#receiptTimer);
+    this.#receipts.close();
+    this.draft.close();
+    this.#trouble.close();
     this.#sender.close();
     this.#uploads.close();
     this.#link.close();
@@ -205,6 +243,7 @@ export class Chat {
   #onUp(up: boolean): void {
     this.store.setState(up ? { connection: 'up' } : { connection: 'down', typing: null });
     this.#credential.connected(up);
+    this.#trouble.connection(up, false);
     if (!up) this.#uploads.online(false);
     this.#syncId = '';
     if (up) this.#sync();
@@ -236,6 +275,12 @@ export class Chat {
       case 'typing':
         this.#showTyping(message.message.data.on ? message.message.by.name : null);
         break;
+      case 'presence': {
+        const { by, data } = message.message;
+        if (by.kind === 'agent') this.#change((conversation) => ({ ...conversation, agentOnline: data.online }));
+        if (!data.online) this.#showTyping(null);
+        break;
+      }
       case 'queuePosition':
         this.#change((conversation) => ({ ...conversation, queue: message.message.data }));
         break;
@@ -248,7 +293,7 @@ export class Chat {
       case 'refusal':
         break;
     }
-    this.#receipt();
+    this.#receipts.tell();
   }
 
   #event(event: { readonly seq: number; readonly type: string }): void {
@@ -265,10 +310,11 @@ export class Chat {
     }
     this.#change((current) => after(current, known.data));
     if (known.data.by.kind !== 'visitor') this.#showTyping(null);
+    // The conversation is the truth about files: what it holds is not on this device to be sent any more.
+    else if (known.data.type === 'message.posted' && known.data.data.files !== undefined) this.#uploads.dropPosted();
     const command = 'command' in known.data.data ? known.data.data.command : undefined;
     if (command === undefined) return;
     // The event says that the command is done, as its reply will. Never shown twice, not for a moment.
-    this.store.setState(({ pending }) => ({ pending: pending.filter((entry) => entry.id !== command) }));
     void this.#sender.answered(command, null);
   }
 
@@ -283,11 +329,12 @@ export class Chat {
       }
       this.#change((conversation) => ({
         ...withMarks(withMarks(conversation, 'agent', own.marks.agent), 'visitor', own.marks.visitor),
+        agentOnline: own.online ?? true,
         queue: own.queue ?? (own.state === 'queued' ? conversation.queue : null),
       }));
-      // What the hub did not get on the last connection is said again.
-      this.#sentReceipt = own.marks.visitor;
+      this.#receipts.known(own.marks.visitor);
       this.store.setState({ synced: true });
+      this.#trouble.connection(true, true);
       this.#sender.restart();
       this.#uploads.online(true);
     }
@@ -303,21 +350,6 @@ export class Chat {
     if (name !== null) {
       this.#typingTimer = setTimeout(() => this.store.setState({ typing: null }), TYPING_EXPIRY_MS);
     }
-  }
-
-  /** Says what has arrived, and what has been seen; at most once a second. */
-  #receipt(): void {
-    if (this.#receiptTimer !== undefined) return;
-    const { lastSeq } = this.store.getState().conversation;
-    const read = document.visibilityState === 'visible' ? lastSeq : this.#sentReceipt.read;
-    if (lastSeq <= this.#sentReceipt.delivered && read <= this.#sentReceipt.read) return;
-    if (!this.#link.isUp) return;
-    this.#sentReceipt = { delivered: lastSeq, read };
-    this.#link.ask('receipt.set', this.#sentReceipt);
-    this.#receiptTimer = setTimeout(() => {
-      this.#receiptTimer = undefined;
-      this.#receipt();
-    }, RECEIPT_MS);
   }
 
   /** The broker does not take the token: it may have ended while the page slept, or the chat was open for long. */
@@ -345,18 +377,36 @@ export class Chat {
   }
 
   async #gone(why: Farewell['why']): Promise<void> {
-    const unsent = this.store.getState().pending.flatMap(({ type, data }) => {
-      const text = type === 'message.post' && typeof data.text === 'string' ? data.text : '';
-      return text === '' ? [] : [text];
-    });
+    const unsent = this.#unsent()
+      .map(textOf)
+      .filter((text) => text !== '');
     const files = this.store.getState().attachments.map(({ name }) => name);
-    this.close();
-    await this.#options.outbox.clear(this.session);
+    this.leave();
+    await this.#options.outbox.remove(this.store.getState().pending.map(({ id }) => id));
     await this.#options.attachments.remove(this.store.getState().attachments.map(({ id }) => id));
     this.#options.onGone({ why, unsent, files });
+  }
+
+  #unsent(): readonly Pending[] {
+    return this.store.getState().pending.filter((entry) => entry.type === 'message.post');
+  }
+
+  #tellKept(): void {
+    const { outbox, attachments } = this.#options;
+    const isSafe = outbox.isSafe && attachments.isSafe;
+    const kept = saved.read()?.session !== this.session ? 'nothing' : isSafe ? 'all' : 'sent';
+    this.store.setState({ kept });
+  }
+
+  #pending(id: string): Pending | undefined {
+    return this.store.getState().pending.find((entry) => entry.id === id);
   }
 
   #change(change: (conversation: Conversation) => Conversation): void {
     this.store.setState((state) => ({ conversation: change(state.conversation) }));
   }
+}
+
+function textOf({ data }: Pending): string {
+  return typeof data.text === 'string' ? data.text : '';
 }

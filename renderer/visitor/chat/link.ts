@@ -34,11 +34,13 @@ export class Link {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #typedAt = 0;
   readonly #wake = (): void => this.#awake();
+  readonly #network = (): void => this.anew();
 
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#principal = { kind: 'visitor', id: options.session };
-    addEventListener('online', this.#wake);
+    addEventListener('online', this.#network);
+    addEventListener('offline', this.#network);
     document.addEventListener('visibilitychange', this.#wake);
     this.retry();
   }
@@ -103,10 +105,21 @@ export class Link {
     else this.#retryLater();
   }
 
+  /**
+   * The network has gone or come, so what there is of a connection is worth nothing: it is given up, and tried again
+   * soon. A browser that is wrong about the network is connected again at once.
+   */
+  anew(): void {
+    this.#failures = 0;
+    if (this.#connection === null) this.retry();
+    else this.#connection.close();
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#retry);
-    removeEventListener('online', this.#wake);
+    removeEventListener('online', this.#network);
+    removeEventListener('offline', this.#network);
     document.removeEventListener('visibilitychange', this.#wake);
     this.#connection?.close();
   }
@@ -154,7 +167,7 @@ export class Link {
     this.#options.onUp(up);
   }
 
-  /** The page is looked at again, or the network is back: do not wait for timers that slept too. */
+  /** The page is looked at again: do not wait for timers that slept too. */
   #awake(): void {
     if (document.visibilityState !== 'visible') return;
     if (this.#connection !== null && this.#up) this.#connection.probe(PROBE_MS);

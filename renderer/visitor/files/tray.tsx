@@ -1,15 +1,8 @@
 import { sizeOf } from '../../ui/file-size';
-import type { ChatState } from '../chat/chat';
 import { t } from '../texts';
 import { canPreview, type ShownAttachment } from './attachment';
 import { FileMark } from './file-mark';
 import { useBlobAddress } from './use-blob-address';
-
-/** Chosen files that are in no message yet. */
-export function trayOf({ attachments, pending }: ChatState): readonly ShownAttachment[] {
-  const inMessages = new Set(pending.flatMap(({ uploads = [] }) => uploads));
-  return attachments.filter(({ id }) => !inMessages.has(id));
-}
 
 interface TrayProps {
   readonly attachments: readonly ShownAttachment[];

@@ -1,13 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { WorkspaceInfo } from '../../../broker/protocol/http';
+import { languageFor } from '../../../broker/protocol/language';
 import { Chat } from '../chat/chat';
 import { type Farewell, farewells } from '../chat/farewell';
 import { type Outbox, openOutbox } from '../chat/outbox';
 import { saved } from '../chat/saved';
 import type { SavedSession } from '../chat/saved-session';
 import { server } from '../chat/server';
+import { type Trouble, TroubleWatch } from '../chat/trouble';
 import { type AttachmentStore, openAttachments } from '../files/attachment-store';
-import { LANGUAGE, t } from '../texts';
+import { t } from '../texts';
 import { ChatView } from './chat-view';
 import { type Introduction, Start } from './start';
 
@@ -64,7 +66,7 @@ export function App() {
 
   const start = async (introduction: Introduction): Promise<string | null> => {
     if (place === null) return t('start.offline');
-    const started = await server.start({ ...introduction, language: LANGUAGE });
+    const started = await server.start({ ...introduction, language: languageFor(navigator.languages) });
     if (!started.ok) {
       return started.error.code === 'unavailable'
         ? t('start.offline')
@@ -78,7 +80,7 @@ export function App() {
   };
 
   const leave = (): void => {
-    chat?.close();
+    chat?.leave();
     saved.write(null);
     setChat(null);
   };
@@ -90,10 +92,18 @@ export function App() {
   return <Start title={place.workspace.title} asks={place.workspace.askVisitor} farewell={farewell} start={start} />;
 }
 
+/** Until the server has said where things are. */
 function Loading() {
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  useEffect(() => {
+    const watch = new TroubleWatch({ ask: async () => false, changed: setTrouble });
+    return () => watch.close();
+  }, []);
   return (
     <main className="page page-loading" aria-busy="true">
-      <p role="status">{t('status.connecting')}</p>
+      <p role="status" aria-label={t('status.label')}>
+        {t(trouble === null ? 'status.connecting' : trouble === 'offline' ? 'start.offline' : `trouble.${trouble}`)}
+      </p>
     </main>
   );
 }
@@ -113,8 +123,7 @@ function usePlace(): Place | null {
       }
       const { mqttWebSocket, workspace } = info.value;
       document.title = workspace.title;
-      const [outbox, attachments] = await Promise.all([openOutbox(), openAttachments()]);
-      if (!over) setPlace({ mqtt: mqttWebSocket, workspace, outbox, attachments });
+      setPlace({ mqtt: mqttWebSocket, workspace, outbox: openOutbox(), attachments: openAttachments() });
     };
     void ask();
     return () => {

@@ -1,8 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { SessionStart } from '../../../broker/protocol/http';
 import type { Farewell } from '../chat/farewell';
 import { t } from '../texts';
 import { Mark } from './mark';
+import { useIntroduction } from './use-introduction';
 
 export interface Introduction {
   readonly name?: string;
@@ -20,9 +21,9 @@ interface StartProps {
 }
 
 export function Start({ title, asks, farewell, start }: StartProps) {
-  const [name, setName] = useState('');
-  const [email, setEmail] = useState('');
+  const { name, email, write } = useIntroduction();
   const [busy, setBusy] = useState(false);
+  const starting = useRef(false);
   const [problem, setProblem] = useState<string | null>(null);
   const given = email.trim();
   const emailIsBad = given !== '' && !SessionStart.shape.email.safeParse(given).success;
@@ -33,14 +34,20 @@ export function Start({ title, asks, farewell, start }: StartProps) {
       document.getElementById('email')?.focus();
       return;
     }
+    // A second click may come before the button has been drawn disabled.
+    if (starting.current) return;
+    starting.current = true;
     setBusy(true);
     setProblem(null);
     const introduction = {
       ...(name.trim() === '' ? {} : { name: name.trim() }),
       ...(given === '' ? {} : { email: given }),
     };
-    setProblem(await start(introduction));
+    const failure = await start(introduction);
+    if (failure === null) write({ name: '', email: '' });
+    setProblem(failure);
     setBusy(false);
+    starting.current = false;
   };
 
   return (
@@ -61,7 +68,7 @@ export function Start({ title, asks, farewell, start }: StartProps) {
               autoComplete="name"
               maxLength={120}
               value={name}
-              onInput={(event) => setName(event.currentTarget.value)}
+              onInput={(event) => write({ name: event.currentTarget.value })}
             />
             <label htmlFor="email">
               {t('start.email')} <span className="optional">{t('start.optional')}</span>
@@ -73,7 +80,7 @@ export function Start({ title, asks, farewell, start }: StartProps) {
               value={email}
               aria-describedby="email-hint"
               aria-invalid={emailIsBad}
-              onInput={(event) => setEmail(event.currentTarget.value)}
+              onInput={(event) => write({ email: event.currentTarget.value })}
             />
             <p id="email-hint" className={emailIsBad ? 'problem' : 'hint'}>
               {t(emailIsBad ? 'start.emailInvalid' : 'start.emailHint')}

@@ -137,6 +137,17 @@ describe('the bot', () => {
     expect(await visitor.code('agent.request', {})).toBe('conflict');
     expect(await visitor.code('bot.choose', { option: 'person' })).toBe('conflict');
   });
+
+  it.each<[string, 'bot.choose' | 'message.post', object]>([
+    ['by a click', 'bot.choose', { option: 'device' }],
+    ['in words', 'message.post', { text: 'my laptop' }],
+  ])('keeps the topic that was chosen %s when the visitor asks for an agent', async (_, command, data) => {
+    const running = await start();
+    const visitor = await running.visitor();
+    await visitor.ok(command, data);
+    await visitor.ok('agent.request', {});
+    expect((await visitor.event('queue.entered')).data.skill).toBe('hr');
+  });
 });
 
 describe('an internal note', () => {

@@ -58,6 +58,7 @@ function wireMessages(): Record<string, WireMessage> {
     'events.visitor': { schema: 'VisitorBatch', zod: projection.VisitorBatch },
     receipt: { schema: 'ReceiptMessage', zod: envelope.ReceiptMessage },
     typing: { schema: 'TypingMessage', zod: envelope.TypingMessage },
+    presence: { schema: 'PresenceMessage', zod: envelope.PresenceMessage },
     'queue.position': { schema: 'QueuePositionMessage', zod: envelope.QueuePositionMessage },
     status: { schema: 'StatusMessage', zod: envelope.StatusMessage },
     canned: { schema: 'CannedMessage', zod: canned.CannedMessage },

@@ -282,7 +282,7 @@ describe('settings', () => {
     expect(core.state.settings).toEqual(DEFAULT_SETTINGS);
   });
 
-  it.each(['{"theme":', '"dark"', 'null', '', '{"theme":"pink"}', '\u0000\u0001'])(
+  it.each(['{"theme":', '"dark"', 'null', '', '[]', '\u0000\u0001'])(
     'that cannot be read (%j) are set aside, named, and replaced by the defaults',
     async (text) => {
       const dataDir = await testDirectory();
@@ -298,4 +298,20 @@ describe('settings', () => {
       expectOk(await core.call('settings.set', { theme: 'light' }));
     },
   );
+
+  it('with one wrong value keep the others, name the bad one, and leave it in the file until it is chosen anew', async () => {
+    const dataDir = await testDirectory();
+    await (await openConsole({ dataDir })).close();
+    const file = join(dataDir, 'console', 'settings.json');
+    const spelled = { spellLanguages: 'en', closeToTray: true };
+    await writeFile(file, JSON.stringify({ theme: 'pink', undoSeconds: 5, desktop: spelled }));
+    const logger = new KeptLog();
+    const core = await openConsole({ dataDir, logger });
+    expect(core.state.settings).toMatchObject({ theme: 'system', undoSeconds: 5 });
+    expect(logger.errors.join('\n')).toMatch(/theme in settings\.json is not used: Invalid option/);
+    expectOk(await core.call('settings.set', { sound: false }));
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ theme: 'pink', sound: false });
+    expectOk(await core.call('settings.set', { theme: 'dark' }));
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ theme: 'dark', sound: false });
+  });
 });
