@@ -85,7 +85,9 @@ function Option({ chat, facts }: { readonly chat: Chat; readonly facts: Facts })
     <>
       <Avatar name={facts.name} />
       <span className="chat-option-texts">
-        <span className="chat-option-name">{facts.name}</span>
+        <span className="chat-option-name" dir="auto">
+          {facts.name}
+        </span>
         <span className={typing === null ? 'chat-option-line' : 'chat-option-line is-typing'}>
           {facts.state === 'live' ? line : t(`chats.state.${facts.state}`)}
         </span>

@@ -93,7 +93,9 @@ function Result({ entry, isSelected, t }: ResultProps) {
       aria-current={isSelected ? 'true' : undefined}
     >
       <span className="history-result-head">
-        <span className="history-result-name">{visitor.name || t('chats.unnamed')}</span>
+        <span className="history-result-name" dir="auto">
+          {visitor.name || t('chats.unnamed')}
+        </span>
         {state === 'ended' ? null : <span className={`tag is-${state}`}>{t(`history.state.${state}`)}</span>}
         {rating === undefined ? null : (
           <span className="history-stars" role="img" aria-label={t('history.rating', { score: rating })}>
@@ -108,7 +110,11 @@ function Result({ entry, isSelected, t }: ResultProps) {
       <span className="history-result-facts">{facts.join(' · ')}</span>
       {matches.length > 0
         ? matches.map((match) => <Snippet key={`${match.seq} ${match.kind} ${match.text}`} match={match} t={t} />)
-        : opening !== undefined && <span className="history-snippet">{opening}</span>}
+        : opening !== undefined && (
+            <span className="history-snippet" dir="auto">
+              {opening}
+            </span>
+          )}
     </a>
   );
 }
@@ -120,7 +126,9 @@ function Snippet({ match, t }: { readonly match: HistoryMatch; readonly t: Trans
   return (
     <span className={`history-snippet${match.kind === 'note' ? ' is-note' : ''}`}>
       <span className="history-snippet-by">{t(`history.in.${match.kind}`, { name })}: </span>
-      <MarkedText text={match.text} marks={match.marks} />
+      <bdi>
+        <MarkedText text={match.text} marks={match.marks} />
+      </bdi>
     </span>
   );
 }

@@ -22,7 +22,7 @@ export function Options({ question, pending, choose }: OptionsProps) {
           disabled={waiting}
           onClick={() => choose(option.id)}
         >
-          {option.text}
+          <bdi>{option.text}</bdi>
         </button>
       ))}
     </fieldset>
