@@ -1,5 +1,6 @@
 import type { ChatFact, FieldDefaults } from '../protocol/desk-settings';
 import type { TicketField, TicketForm, TicketValue, TicketValues } from '../protocol/tickets';
+import { nameOf } from '../protocol/visitor-name';
 import type { TicketFacts } from './desk';
 
 /** What the fields of a form start with; what does not fit a field (an unknown choice) is left out. */
@@ -28,7 +29,7 @@ function factValue(fact: ChatFact, facts: TicketFacts): TicketValue | null {
     case 'person':
       return facts.person === null ? null : { value: facts.person.id, label: facts.person.name };
     case 'visitorName':
-      return text(facts.visitor.name);
+      return text(nameOf(facts.visitor));
     case 'visitorEmail':
       return text(facts.visitor.email);
     case 'subject':

@@ -1,5 +1,5 @@
 import type { Result } from '../protocol/errors';
-import type { ChatFile, Language, Person, TicketLink, Visitor } from '../protocol/models';
+import type { ChatFile, KnownVisitor, Language, Person, TicketLink } from '../protocol/models';
 import type {
   TicketCard,
   TicketField,
@@ -16,7 +16,7 @@ export interface TicketFacts {
   readonly subject: string;
   readonly description: string;
   readonly person: Person | null;
-  readonly visitor: Visitor;
+  readonly visitor: KnownVisitor;
   readonly skill: string | null;
   readonly category: string | null;
   readonly language: Language;

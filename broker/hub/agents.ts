@@ -26,6 +26,8 @@ export interface AgentsParts {
   onChange(agent: string): void;
   /** The agent has been gone for longer than the grace time, with chats open. */
   onLost(agent: string): void;
+  /** The agent has signed out, everywhere: chats go back at once. */
+  onLeft(agent: string): void;
 }
 
 /** Which agents are there, what they chose, and whether they can get chats. */
@@ -65,7 +67,7 @@ export class Agents {
   /** A connection topic of the agent has a payload, or (null) was emptied. */
   async connection(agent: string, connection: string, payload: Connection | null): Promise<void> {
     await this.#lanes.run(agent, async () => {
-      if (payload === null) {
+      if (payload === null || payload.leaving === true) {
         if (!this.#connections.died(agent, connection, this.#parts.clock.now())) return;
       } else {
         await this.#pauseOnLogin(agent, connection, payload.login);
@@ -73,6 +75,8 @@ export class Agents {
       }
       this.#watch(agent);
       this.#changed(agent);
+      // Elsewhere the agent may still be signed in: there the chats go on.
+      if (payload?.leaving === true && !this.isOnline(agent)) this.#parts.onLeft(agent);
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Visitor } from '../protocol/models';
+import type { KnownVisitor } from '../protocol/models';
 import { type Clock, isoTime } from '../protocol/ports';
 import type { Directory, DirectoryAgent, Queue } from '../protocol/retained';
 import type { Router, Waiting } from './routing';
@@ -15,7 +15,7 @@ export interface BoardParts {
   wire(): Wire | null;
   /** Every account that is not disabled, as colleagues see it. */
   agents(): readonly DirectoryAgent[];
-  visitorOf(session: string): Visitor;
+  visitorOf(session: string): KnownVisitor;
 }
 
 /** The retained messages that all agents read: who is there, and who waits. */

@@ -1,16 +1,8 @@
 import type { SessionFold } from '../protocol/fold';
 import type { Language, Person, PersonSummary } from '../protocol/models';
+import { isMadeUp, wordForVisitor } from '../protocol/visitor-name';
 
 /** What visitors say of themselves, and what may be made of it. */
-
-const VISITOR: Readonly<Record<Language, string>> = {
-  en: 'Visitor',
-  fi: 'Vierailija',
-  sv: 'Besökare',
-  fr: 'Visiteur',
-  pl: 'Gość',
-  de: 'Gast',
-};
 
 const NOT_VERIFIED: Readonly<Record<Language, string>> = {
   en: 'not verified',
@@ -21,24 +13,19 @@ const NOT_VERIFIED: Readonly<Record<Language, string>> = {
   de: 'nicht bestätigt',
 };
 
-/** How a visitor is called who gave no name. */
-export function namelessName(session: string, language: Language): string {
-  return `${VISITOR[language]} ${session.slice(-4).toUpperCase()}`;
-}
-
 /**
  * Who the visitor says to be, for the text of a ticket, such as `Visitor (not verified): Maija <maija@example.com>`;
  * null when nothing was said. Only a person of a ticket is more than a claim.
  */
-export function claimOf({ session, visitor, language }: Pick<SessionFold, 'session' | 'visitor' | 'language'>) {
+export function claimOf({ visitor, language }: Pick<SessionFold, 'visitor' | 'language'>) {
   const { name, email, verified } = visitor;
-  const isNameless = name === '' || name === namelessName(session, language);
+  const isNameless = name === '' || isMadeUp(name);
   if (isNameless && email === undefined) return null;
   const said = [isNameless ? '' : name, email === undefined ? '' : `<${email}>`]
     .filter((part) => part !== '')
     .join(' ');
   const mark = verified === true ? '' : ` (${NOT_VERIFIED[language]})`;
-  return `${VISITOR[language]}${mark}: ${said}`;
+  return `${wordForVisitor(language)}${mark}: ${said}`;
 }
 
 /** Whose e-mail address an unlinked visitor gave, if it is that of one person alone: for an agent to decide. */

@@ -125,7 +125,8 @@ export function createCore(options: CoreOptions): HubCore {
     hasChats: (agent) => sessions.ofAgent(agent).length > 0,
     onStatus: (agent, data) => delivery.send('agent', agent, { v: 1, type: 'status', data }),
     onChange: (agent) => transitions.agentChanged(agent),
-    onLost: (agent) => losses.agentLost(agent),
+    onLost: (agent) => losses.agentLost(agent, 'gone'),
+    onLeft: (agent) => losses.agentLost(agent, 'released'),
   });
   const visitors: Visitors = new Visitors({
     clock,

@@ -20,7 +20,7 @@ export interface LossesParts {
   readonly logger: Pick<Logger, 'error'>;
 }
 
-/** What becomes of chats whose agent or visitor has been gone for too long. */
+/** What becomes of chats whose agent has signed out, or whose agent or visitor has been gone for too long. */
 export class Losses {
   readonly #parts: LossesParts;
   readonly #retry: Timers;
@@ -31,9 +31,9 @@ export class Losses {
   }
 
   /** Puts every chat of the agent back into the queue, at its old place. */
-  agentLost(agent: string): void {
+  agentLost(agent: string, reason: 'gone' | 'released'): void {
     for (const session of this.#parts.sessions.ofAgent(agent)) {
-      this.#write(session, () => this.#requeue(session, agent));
+      this.#write(session, () => this.#requeue(session, agent, reason));
     }
   }
 
@@ -49,12 +49,12 @@ export class Losses {
     this.#retry.close();
   }
 
-  #requeue(session: Session, agent: string): Drafts | null {
+  #requeue(session: Session, agent: string, reason: 'gone' | 'released'): Drafts | null {
     const { assignee, skill, queuedSince } = session.fold;
     if (assignee?.id !== agent || skill === null || this.#parts.agents.isOnline(agent)) return null;
     const since = queuedSince ?? isoTime(this.#parts.clock.now());
     return [
-      { type: 'agent.left', by: SYSTEM, data: { agent: assignee, reason: 'gone' } },
+      { type: 'agent.left', by: SYSTEM, data: { agent: assignee, reason } },
       { type: 'queue.entered', by: SYSTEM, data: { skill, since } },
     ];
   }

@@ -4,9 +4,9 @@ import type { SessionStart } from '../protocol/http';
 import type { Language } from '../protocol/models';
 import { type Clock, type Ids, isoTime } from '../protocol/ports';
 import { visibleName } from '../protocol/visible-text';
+import { madeUpName } from '../protocol/visitor-name';
 import type { Workspace } from '../store/workspace';
 import { greet } from './bot';
-import { namelessName } from './claims';
 import { botTurn } from './commands/bot-turn';
 import type { CommandParts } from './commands/handler';
 import { type Draft, SYSTEM } from './draft';
@@ -54,7 +54,7 @@ function startDraft(session: string, language: Language, input: SessionStart): D
 
 function nameFor(session: string, language: Language, given: string | undefined): string {
   const name = visibleName(given ?? '');
-  return name === '' ? namelessName(session, language) : name;
+  return name === '' ? madeUpName(session, language) : name;
 }
 
 async function firstMoves(

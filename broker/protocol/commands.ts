@@ -1,7 +1,18 @@
 import * as z from 'zod';
 import { CANNED_COMMANDS } from './canned';
 import { HistoryEventsInput, HistoryEventsOutput, HistorySearchInput, HistorySearchOutput } from './history';
-import { AgentStatus, Id, Marks, Person, QueuePlace, Rating, SessionCard, SessionState, StatusChoice } from './models';
+import {
+  AgentStatus,
+  Id,
+  Marks,
+  Person,
+  QueuePlace,
+  Rating,
+  SessionCard,
+  SessionState,
+  StatusChoice,
+  Time,
+} from './models';
 import { Posted } from './posted';
 import { REDIRECT_COMMANDS, RedirectOffer } from './redirects';
 import { Report, ReportInput } from './reports';
@@ -56,13 +67,15 @@ export const SyncedSession = z.object({
 });
 export type SyncedSession = z.infer<typeof SyncedSession>;
 
-/** `status` and `offers` are there for agents only. */
+/** `status`, `offers` and `time` are there for agents only. */
 export const SyncOutput = z.object({
   sessions: z.array(SyncedSession),
   gone: z.array(Id),
   status: AgentStatus.optional(),
   /** Chats that colleagues offer this agent now. */
   offers: z.array(RedirectOffer).optional(),
+  /** What the server's clock says: waiting times are counted by it. */
+  time: Time.optional(),
 });
 export type SyncOutput = z.infer<typeof SyncOutput>;
 

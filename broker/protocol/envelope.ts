@@ -30,6 +30,8 @@ export const Connection = z.object({
   /** A person has just signed in; false on a reconnect. */
   login: z.boolean(),
   away: Away.nullable(),
+  /** The person signs out here. Told just before the payload is emptied: nobody is waited for. */
+  leaving: z.literal(true).optional(),
 });
 export type Connection = z.infer<typeof Connection>;
 

@@ -1,6 +1,6 @@
 import type { BotOption, EventData, EventOf, SessionEvent } from './events';
 import { cutText } from './graphemes';
-import type { AgentRef, Language, Member, Rating, SessionFile, SessionState, TicketLink, Visitor } from './models';
+import type { AgentRef, KnownVisitor, Language, Member, Rating, SessionFile, SessionState, TicketLink } from './models';
 import { QUOTE_CHARACTERS } from './redirects';
 import { isVisible } from './visible-text';
 
@@ -28,7 +28,7 @@ export interface SessionFold {
   readonly session: string;
   readonly state: SessionState;
   readonly lastSeq: number;
-  readonly visitor: Visitor;
+  readonly visitor: KnownVisitor;
   readonly person: string | null;
   readonly language: Language;
   readonly page: string | null;
@@ -144,7 +144,7 @@ function change(fold: SessionFold, event: SessionEvent): Partial<SessionFold> {
     case 'ticket.unattached':
       return { unattached: [...fold.unattached, event.data] };
     case 'person.linked':
-      return { person: event.data.person };
+      return linked(fold, event);
     case 'queue.entered':
       return {
         state: 'queued',
@@ -198,6 +198,11 @@ function started(fold: SessionFold, event: EventOf<'session.started'>): Partial<
     startedAt: event.at,
     members: [{ kind: 'visitor', id: fold.session, name: visitor.name }],
   };
+}
+
+function linked(fold: SessionFold, { data }: EventOf<'person.linked'>): Partial<SessionFold> {
+  const members = fold.members.map((member) => (member.kind === 'visitor' ? { ...member, name: data.name } : member));
+  return { person: data.person, visitor: { ...fold.visitor, personName: data.name }, members };
 }
 
 function assigned(fold: SessionFold, event: EventOf<'agent.assigned'>): Partial<SessionFold> {

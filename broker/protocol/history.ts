@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Actor, SessionEvent, UnknownEvent } from './events';
-import { AgentRef, Id, Language, SessionState, Time, Visitor } from './models';
+import { AgentRef, Id, KnownVisitor, Language, SessionState, Time } from './models';
 
 /** What to look for in all sessions there ever were. Each field that is given narrows the result. */
 export const HistorySearchInput = z.object({
@@ -43,7 +43,9 @@ export const SessionSummary = z.object({
   queuedAt: Time.optional(),
   /** When the first agent came; absent: none has. */
   answeredAt: Time.optional(),
-  visitor: Visitor,
+  /** The first message of an agent, and whose it was; absent: nobody has written. */
+  firstReply: z.object({ at: Time, agent: Id }).optional(),
+  visitor: KnownVisitor,
   person: Id.optional(),
   language: Language,
   skill: z.string().nullable(),

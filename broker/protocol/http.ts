@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DEFAULT_LIMITS } from './limits';
 import { Agent, Id, Language, LocalText, Time } from './models';
+import { ReplyClock } from './settings';
 import { UserDataSettings } from './user-data';
 
 /** What anyone may know of a workspace: how it is called, its skills, and what it asks of visitors. */
@@ -15,6 +16,8 @@ export const WorkspaceInfo = z.object({
   redirect: z
     .object({ mode: z.enum(['immediate', 'asked']), timeoutMs: z.number().int().positive() })
     .default({ mode: 'immediate', timeoutMs: 30_000 }),
+  /** When a visitor who waits is due and overdue; servers before this was told have the usual times. */
+  replyClock: ReplyClock.optional(),
   /** What "User data" shows in consoles; everything when absent. */
   userData: UserDataSettings.optional(),
   /** The demo workspace: everyone's password is known, so consoles may prefill it. */

@@ -74,11 +74,19 @@ export type SessionFile = z.infer<typeof SessionFile>;
 
 /** `verified`: somebody vouches for name and e-mail; without it they are claims, and open nothing. */
 export const Visitor = z.object({
+  /** What they said; made up when they said nothing. */
   name: z.string().max(120),
   email: z.email().optional(),
   verified: z.boolean().optional(),
 });
 export type Visitor = z.infer<typeof Visitor>;
+
+/** A visitor as agents know them. */
+export const KnownVisitor = Visitor.extend({
+  /** The name of the person whom an agent has linked. */
+  personName: z.string().optional(),
+});
+export type KnownVisitor = z.infer<typeof KnownVisitor>;
 
 export const SessionState = z.enum(['bot', 'queued', 'live', 'ended']);
 export type SessionState = z.infer<typeof SessionState>;
@@ -110,7 +118,7 @@ export const SessionCard = z.object({
   session: Id,
   state: SessionState,
   skill: z.string().nullable(),
-  visitor: Visitor,
+  visitor: KnownVisitor,
   person: Id.optional(),
   /** While nobody is linked: whose e-mail address the visitor gave. */
   likely: z.object({ id: Id, name: z.string() }).optional(),

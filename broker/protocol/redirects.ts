@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AgentRef, Id, Language, Time, Visitor } from './models';
+import { AgentRef, Id, KnownVisitor, Language, Time } from './models';
 
 /** Bounds, in characters, of what is quoted in a summary and of a note to the colleague. */
 export const QUOTE_CHARACTERS = 140;
@@ -11,7 +11,7 @@ export type RedirectTarget = z.infer<typeof RedirectTarget>;
 
 /** What a chat is about, for a colleague who has not seen it. */
 export const RedirectSummary = z.object({
-  visitor: Visitor,
+  visitor: KnownVisitor,
   language: Language,
   skill: z.string().optional(),
   messages: z.number().int().nonnegative(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, Language, StatusChoice, Time, Visitor } from './models';
+import { Id, KnownVisitor, Language, StatusChoice, Time } from './models';
 
 /** One agent as colleagues see it. `status` is the effective one. */
 export const DirectoryAgent = z.object({
@@ -22,7 +22,7 @@ export type Directory = z.infer<typeof Directory>;
 export const Queue = z.object({
   v: z.literal(1),
   skills: z.array(z.object({ skill: z.string(), waiting: z.number().int().nonnegative(), oldestAt: Time })),
-  sessions: z.array(z.object({ session: Id, skill: z.string(), since: Time, visitor: Visitor })).max(100),
+  sessions: z.array(z.object({ session: Id, skill: z.string(), since: Time, visitor: KnownVisitor })).max(100),
 });
 export type Queue = z.infer<typeof Queue>;
 

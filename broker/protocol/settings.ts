@@ -23,6 +23,13 @@ export const LimitSettings = z
   } satisfies Record<keyof Limits, z.ZodType>)
   .partial();
 
+/** When the waiting time of a visitor whom nobody answers is marked, and when it is overdue; milliseconds. */
+export const ReplyClock = z.object({ amberMs: amount, redMs: amount }).refine(({ amberMs, redMs }) => amberMs < redMs, {
+  path: ['redMs'],
+  message: '`redMs` is to be more than `amberMs`.',
+});
+export type ReplyClock = z.infer<typeof ReplyClock>;
+
 /** How a workspace is set up: what an administrator can change. Times are milliseconds. */
 export const WorkspaceSettings = z.object({
   title: z.string().min(1).max(80),
@@ -46,6 +53,8 @@ export const WorkspaceSettings = z.object({
   redirectMode: z.enum(['immediate', 'asked']).default('immediate'),
   /** How long a colleague who is asked has to answer. */
   redirectTimeoutMs: z.number().int().positive().default(30_000),
+  /** From when on a visitor who waits for an answer is shown as due, and as overdue; after 1 and 3 minutes when absent. */
+  replyClock: ReplyClock.optional(),
   /** Whether the visitor page asks for name and e-mail before the chat. */
   askVisitor: z.boolean().default(true),
   /** Origins that may show the visitor page in a frame. */

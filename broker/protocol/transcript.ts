@@ -15,15 +15,17 @@ export interface Spoken {
   readonly text: string;
 }
 
-/** What was said in a chat, in order. */
-export function spokenIn(events: Iterable<SessionEvent>): readonly Spoken[] {
+/** What was said in a chat, in order; by the visitor under the name of the person who was linked last. */
+export function spokenIn(events: readonly SessionEvent[]): readonly Spoken[] {
   const spoken: Spoken[] = [];
+  const linked = events.findLast((event) => event.type === 'person.linked');
   for (const event of events) {
     const { seq, at, by } = event;
+    const name = by.kind === 'visitor' ? (linked?.data.name ?? by.name) : by.name;
     if (event.type === 'message.posted' || event.type === 'bot.asked' || event.type === 'bot.chosen') {
       const files = event.type === 'message.posted' ? (event.data.files ?? []) : [];
       const text = [event.data.text, ...files.map((file) => `[${file.name}]`)].filter((part) => part !== '').join(' ');
-      spoken.push({ seq, at, by: by.name, text });
+      spoken.push({ seq, at, by: name, text });
     }
   }
   return spoken;

@@ -139,7 +139,8 @@ function setSafeHeaders(reply: FastifyReply): FastifyReply {
 }
 
 function serverInfo(options: WebOptions): ServerInfo {
-  const { title, skills, statusReasons, askVisitor, redirectMode, redirectTimeoutMs, userData } = options.settings();
+  const { title, skills, statusReasons, askVisitor, redirectMode, redirectTimeoutMs, userData, replyClock } =
+    options.settings();
   const redirect = { mode: redirectMode, timeoutMs: redirectTimeoutMs, userData };
   return {
     version: options.version,
@@ -147,6 +148,8 @@ function serverInfo(options: WebOptions): ServerInfo {
     workspace: {
       title,
       skills,
+      ...(replyClock !== undefined && { replyClock }),
+
       statusReasons,
       askVisitor,
       redirect,

@@ -6,11 +6,13 @@ import type { Agent } from '../../broker/protocol/models';
 import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
 import type { HubState } from '../../broker/protocol/retained';
 import { topicsOf } from '../../broker/protocol/topics';
+import { nameOf } from '../../broker/protocol/visitor-name';
 import type { TrustFor } from '../../broker/sockets/own-certificate';
 import type { Logger } from '../../broker/store/logger';
 import type { MachineAway } from '../contract/desktop';
 import { type ChatAlert, type Draft, EMPTY_DRAFT, type ReconnectReason } from '../contract/state';
 import { Attempts } from './attempts';
+import { Blocked } from './blocked';
 import { Canned } from './canned';
 import type { AgentFiles } from './files';
 import { Gateway } from './gateway';
@@ -30,6 +32,8 @@ export interface AgentSessionOptions {
   readonly mqtt: string;
   readonly token: (refused: boolean) => Promise<Result<string>>;
   readonly trustFor?: TrustFor;
+  /** Whether the server answers over HTTP. Never rejects. */
+  readonly answers: () => Promise<boolean>;
   readonly files: AgentFiles;
   readonly store: ConsoleStore;
   readonly clock: Clock;
@@ -48,6 +52,7 @@ export class AgentSession {
   readonly canned: Canned;
   readonly #replica: Replica;
   readonly #receipts: Receipts;
+  readonly #blocked: Blocked;
   readonly #typingSent = new Map<string, number>();
   #syncing = false;
   #syncAgain = false;
@@ -81,6 +86,15 @@ export class AgentSession {
         directory: ({ agents }) => store.dispatch({ type: 'directory.changed', agents }),
         queue: ({ skills, sessions }) => store.dispatch({ type: 'queue.changed', queue: { skills, sessions } }),
         hub: (state, live) => this.#hubChanged(state, live),
+      },
+    });
+    this.#blocked = new Blocked({
+      clock,
+      answers: options.answers,
+      blocked: () => {
+        const { connection } = store.state;
+        if (connection.kind !== 'offline' || connection.hubAway || connection.blocked !== undefined) return;
+        store.dispatch({ type: 'connection.changed', connection: { ...connection, blocked: options.mqtt } });
       },
     });
     this.attempts = new Attempts({ gateway: this.gateway, clock, ids });
@@ -200,15 +214,17 @@ export class AgentSession {
     return ok(undefined);
   }
 
-  async close(): Promise<void> {
+  /** @param signsOut - The agent signs out: chats are handed back at once. */
+  async close(signsOut = false): Promise<void> {
     this.#cancelOffline();
+    this.#blocked.found();
     this.#receipts.close();
     this.#replica.close();
     this.outbox.close();
     this.attempts.close();
     this.canned.close();
     if (this.#cancelDraftWrite !== null) await this.#writeDrafts();
-    await this.gateway.close();
+    await this.gateway.close(signsOut);
     await this.#options.files.drafts.settled();
     await this.#options.files.outbox.settled();
     await this.#options.files.cannedUses.settled();
@@ -245,6 +261,7 @@ export class AgentSession {
 
   #connected(): void {
     this.#cancelOffline();
+    this.#blocked.found();
     this.#options.store.dispatch({ type: 'connection.changed', connection: { kind: 'connected' } });
     this.outbox.kick();
     this.#receipts.resend();
@@ -267,6 +284,7 @@ export class AgentSession {
   #expectConnection(since: string): void {
     const { store, clock } = this.#options;
     this.#cancelOffline();
+    this.#blocked.lost();
     this.#cancelOffline = clock.after(OFFLINE_AFTER_MS, () =>
       store.dispatch({
         type: 'connection.changed',
@@ -315,7 +333,7 @@ export class AgentSession {
           session,
           seq: event.seq,
           at: isoTime(clock.now()),
-          visitor: chat.fold.visitor.name,
+          visitor: nameOf(chat.fold.visitor),
           firstWords: firstWordsOf(events) ?? chat.fold.firstWords ?? '',
           ...fromColleague(event, events),
         },

@@ -268,6 +268,7 @@ export class Console {
     this.#session = new AgentSession({
       me,
       mqtt: info.mqtt,
+      answers: async () => (await readServer(address, this.#http)).ok,
       token: (refusedBefore) => token.forConnection(refusedBefore),
       ...(trustFor === undefined ? {} : { trustFor }),
       files,
@@ -316,7 +317,7 @@ export class Console {
   async signOut(): Promise<void> {
     this.#attempt += 1;
     this.#whenReached = null;
-    await this.#leave();
+    await this.#leave(true);
     this.#showSignIn(null);
     await this.forget();
   }
@@ -368,13 +369,13 @@ export class Console {
     });
   }
 
-  async #leave(): Promise<void> {
+  async #leave(signsOut = false): Promise<void> {
     const session = this.#session;
     this.#session = null;
     this.#token?.close();
     this.#token = null;
     await this.popOuts.release();
-    await session?.close();
+    await session?.close(signsOut);
     if (session !== null) this.store.dispatch({ type: 'signedOut' });
   }
 

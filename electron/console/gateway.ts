@@ -1,6 +1,6 @@
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { COMMANDS, type CommandInput, type CommandOutput, type CommandType } from '../../broker/protocol/commands';
-import { type InboxMessage, type Reply, readInbox } from '../../broker/protocol/envelope';
+import { type Connection, type InboxMessage, type Reply, readInbox } from '../../broker/protocol/envelope';
 import { fail, ok, type Result } from '../../broker/protocol/errors';
 import { KEEP_ALIVE_SECONDS } from '../../broker/protocol/limits';
 import type { Away } from '../../broker/protocol/models';
@@ -9,6 +9,8 @@ import { Directory, HubState, Queue } from '../../broker/protocol/retained';
 import { clientIdOf, type Principal, type Topics, userNameOf } from '../../broker/protocol/topics';
 import type { TrustFor } from '../../broker/sockets/own-certificate';
 import { type Logger, reasonOf } from '../../broker/store/logger';
+
+import { Pulse } from './pulse';
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
@@ -58,6 +60,7 @@ export class Gateway {
   readonly #principal: Principal;
   readonly #waiting = new Map<string, Settle>();
   #client: MqttClient | null = null;
+  #pulse: Pulse | null = null;
   #connection = '';
   #login = true;
   #away: Away | null = null;
@@ -148,15 +151,20 @@ export class Gateway {
     }
   }
 
-  /** Leaves cleanly: the hub is told at once that this console is gone. */
-  async close(): Promise<void> {
+  /**
+   * Leaves cleanly: the hub is told at once that this console is gone.
+   * @param signsOut - The agent signs out: chats are handed back, rather than kept for a while.
+   */
+  async close(signsOut = false): Promise<void> {
     this.#closed = true;
+    this.#pulse?.stop();
     this.#cancelRetry();
     const client = this.#client;
     this.#client = null;
     this.#settleAll();
     if (client === null) return;
     if (client.connected) {
+      if (signsOut) this.#announce(client, { leaving: true });
       // A clean DISCONNECT drops the last will, so what it would say is said here.
       await client
         .publishAsync(this.#connectionTopic(), Buffer.alloc(0), { qos: 1, retain: true })
@@ -192,13 +200,22 @@ export class Gateway {
     };
     const client = mqtt.connect(url, options);
     this.#client = client;
-    client.on('connect', () => void this.#ready(client));
+    client.on('connect', () => {
+      this.#pulse = new Pulse({
+        clock: this.#options.clock,
+        ping: () => client.sendPing(),
+        dead: () => client.end(true),
+      });
+      void this.#ready(client);
+    });
+    client.on('packetreceive', () => this.#pulse?.heard());
     client.on('message', (topic, payload, { retain }) => this.#read(topic, payload, retain));
     client.on('error', (error) => {
       if ('code' in error && (error.code === BAD_LOGIN || error.code === NOT_AUTHORIZED)) this.#refused = true;
       this.#options.logger.info({ reason: reasonOf(error) }, 'The connection to the broker has trouble.');
     });
     client.once('close', () => {
+      if (this.#client === client) this.#pulse?.stop();
       client.removeAllListeners();
       // mqtt.js may still tell of an error of a socket that is gone.
       client.on('error', () => undefined);
@@ -226,8 +243,9 @@ export class Gateway {
     listener.connected();
   }
 
-  #announce(client: MqttClient): void {
-    const payload = { v: 1, since: isoTime(this.#options.clock.now()), login: this.#login, away: this.#away };
+  #announce(client: MqttClient, more: Pick<Connection, 'leaving'> = {}): void {
+    const since = isoTime(this.#options.clock.now());
+    const payload: Connection = { v: 1, since, login: this.#login, away: this.#away, ...more };
     client.publish(this.#connectionTopic(), JSON.stringify(payload), { qos: 1, retain: true });
   }
 

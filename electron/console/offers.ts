@@ -1,6 +1,7 @@
 import type { SessionEvent } from '../../broker/protocol/events';
 import { type Clock, isoTime } from '../../broker/protocol/ports';
 import type { RedirectOffer } from '../../broker/protocol/redirects';
+import { visitorNameIn } from '../contract/open-chats';
 import type { ConsoleStore } from './store';
 
 export interface OffersOptions {
@@ -49,7 +50,7 @@ export class Offers {
   answered(event: SessionEvent): void {
     if (event.type !== 'redirect.declined' && event.type !== 'redirect.expired') return;
     const { store, clock } = this.#options;
-    const visitor = store.state.chats[event.session]?.fold.visitor.name ?? '';
+    const visitor = visitorNameIn(store.state.chats, event.session);
     store.dispatch({
       type: 'notice.raised',
       notice: {

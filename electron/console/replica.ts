@@ -18,6 +18,8 @@ export interface ReplicaOptions {
   readonly applied: (event: SessionEvent) => void;
 }
 
+/** Clocks that differ by less are taken for the same: nobody sees it. */
+const SAME_CLOCK_MS = 500;
 const NO_MARKS: Marks = { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } };
 
 /** Keeps the console's copy of its sessions: what comes is applied in order, once, and what is missing is asked for. */
@@ -76,6 +78,7 @@ export class Replica {
   /** What the hub says this agent has. Events that are missing follow by themselves. */
   synced(sync: SyncOutput): void {
     const { store } = this.#options;
+    if (sync.time !== undefined) this.#compareClocks(sync.time);
     this.#offers.synced(sync.offers ?? []);
     if (sync.status !== undefined) store.dispatch({ type: 'status.changed', status: sync.status });
     for (const { session, marks, online = true } of sync.sessions) {
@@ -88,6 +91,14 @@ export class Replica {
         store.dispatch({ type: 'chat.lost', session, reason: 'gone' });
       }
     }
+  }
+
+  /** The answer was a moment on its way: the server is that much further, which no waiting time shows. */
+  #compareClocks(time: string): void {
+    const { store, clock } = this.#options;
+    const aheadMs = Date.parse(time) - clock.now();
+    if (Math.abs(aheadMs - store.state.clockAheadMs) < SAME_CLOCK_MS) return;
+    store.dispatch({ type: 'clock.compared', aheadMs: Math.abs(aheadMs) < SAME_CLOCK_MS ? 0 : aheadMs });
   }
 
   close(): void {

@@ -17,6 +17,8 @@ export type ConsoleEvent =
   | { readonly type: 'workspace.changed'; readonly workspace: WorkspaceInfo | null }
   | { readonly type: 'status.changed'; readonly status: AgentStatus }
   | { readonly type: 'directory.changed'; readonly agents: readonly DirectoryAgent[] }
+  /** The server has told what its clock says. */
+  | { readonly type: 'clock.compared'; readonly aheadMs: number }
   | { readonly type: 'queue.changed'; readonly queue: Pick<Queue, 'skills' | 'sessions'> }
   /** The next event of a session's log: exactly `lastSeq + 1`. Anything else is ignored by the reducer. */
   | { readonly type: 'chat.event'; readonly event: SessionEvent }

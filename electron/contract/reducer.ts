@@ -19,6 +19,7 @@ export function initialState(capabilities: Capabilities): ConsoleState {
     workspace: null,
     status: null,
     directory: [],
+    clockAheadMs: 0,
     queue: { skills: [], sessions: [] },
     chatOrder: [],
     chats: {},
@@ -58,6 +59,8 @@ export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
       return { ...state, status: event.status };
     case 'directory.changed':
       return { ...state, directory: event.agents };
+    case 'clock.compared':
+      return { ...state, clockAheadMs: event.aheadMs };
     case 'queue.changed':
       return { ...state, queue: event.queue };
     case 'chat.event':
@@ -181,6 +184,8 @@ function chatAfter(chat: Chat, event: SessionEvent): Chat {
   if (event.type === 'agent.assigned') return { ...next, lost: null, visitorOnline: true };
   if (event.type === 'session.ended') return { ...next, typing: null };
   if (event.type !== 'message.posted') return next;
+  // What the bot says is no news of the visitor's.
+  if (event.by.kind === 'bot') return next;
   const unread =
     event.by.kind === 'visitor' && event.seq > chat.marks.agent.read ? [...chat.unread, event.seq] : chat.unread;
   const stillTyping = chat.typing?.kind === event.by.kind ? null : chat.typing;

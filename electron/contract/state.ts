@@ -21,6 +21,8 @@ export interface ConsoleState {
   readonly workspace: WorkspaceInfo | null;
   readonly status: AgentStatus | null;
   readonly directory: readonly DirectoryAgent[];
+  /** By how much the server's clock is ahead of this machine's, in milliseconds. */
+  readonly clockAheadMs: number;
   readonly queue: Pick<Queue, 'skills' | 'sessions'>;
   /** In the order the chats came to this agent. */
   readonly chatOrder: readonly string[];
@@ -81,7 +83,13 @@ export type Connection =
   /** The connection broke a moment ago and is being made again. */
   | { readonly kind: 'reconnecting'; readonly since: string; readonly because?: ReconnectReason }
   /** Reconnecting has not worked for a while, or the hub itself is away. */
-  | { readonly kind: 'offline'; readonly since: string; readonly hubAway: boolean };
+  | {
+      readonly kind: 'offline';
+      readonly since: string;
+      readonly hubAway: boolean;
+      /** The address that the network does not let through, while the server answers over HTTP. */
+      readonly blocked?: string;
+    };
 
 /** One open chat of this agent, or one that ended and has not been put away. */
 export interface Chat {
@@ -89,6 +97,7 @@ export interface Chat {
   readonly marks: Marks;
   /** `seq`s of visitor messages that this agent has not read. */
   readonly unread: readonly number[];
+  /** What visitor or agents said last; never the bot. */
   readonly lastMessage: { readonly by: Actor; readonly text: string; readonly at: string } | null;
   /** Who is typing now; the core takes it back after 6 s. */
   readonly typing: Actor | null;

@@ -1,3 +1,4 @@
+import { nameOf } from '../../broker/protocol/visitor-name';
 import type { ConsoleState } from '../contract/state';
 import type { Caller } from './alert-ladder';
 
@@ -16,7 +17,7 @@ export function callersOf(state: ConsoleState): Caller[] {
     ...state.offers.map(
       ({ session, from, note, summary }): Caller => ({
         session,
-        visitor: summary.visitor.name,
+        visitor: nameOf(summary.visitor),
         firstWords: note ?? summary.firstWords ?? '',
         asks: from.name,
         escalates: false,

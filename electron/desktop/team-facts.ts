@@ -1,4 +1,5 @@
-import type { Chat, ConsoleState } from '../contract/state';
+import { isOpen } from '../contract/open-chats';
+import type { ConsoleState } from '../contract/state';
 
 /** What tray, badge and questions say of the agent's day, in numbers. */
 export interface TeamFacts {
@@ -27,11 +28,6 @@ export function teamFacts(state: ConsoleState): TeamFacts {
     unsent: Object.values(state.outbox).reduce((sum, entries) => sum + entries.filter(isUnsent).length, 0),
     alerts: state.alerts.length + state.offers.length,
   };
-}
-
-/** Whether a chat is this agent's, and goes on. */
-export function isOpen({ lost, fold }: Chat): boolean {
-  return lost === null && fold.state !== 'ended';
 }
 
 function isUnsent(entry: ConsoleState['outbox'][string][number]): boolean {

@@ -1,8 +1,9 @@
+import { longestWaiting } from '../contract/open-chats';
 import type { ConsoleState } from '../contract/state';
 import { type MenuEntry, plainLabel, SEPARATOR } from './menu-entry';
 import { teamFacts } from './team-facts';
 import type { DesktopTexts } from './texts';
-import { chatEntries } from './tray-chats';
+import { chatEntries, longestWaitText } from './tray-chats';
 
 export type TrayIcon = 'active' | 'inactive' | 'offline' | 'unread';
 
@@ -12,13 +13,18 @@ export interface TrayModel {
   readonly menu: readonly MenuEntry[];
 }
 
-/** Everything that the tray shows, from the state alone. The shell renders it whole after each change. */
-export function trayModel(state: ConsoleState, t: DesktopTexts): TrayModel {
+/**
+ * Everything that the tray shows, from the state and the time alone. The shell renders it whole after each change, and
+ * when `nextWaitChange` says.
+ * @param now - Epoch milliseconds.
+ */
+export function trayModel(state: ConsoleState, t: DesktopTexts, now: number): TrayModel {
   const facts = teamFacts(state);
   const signedIn = state.signIn.kind === 'signedIn';
   const connection = t(`desktop.connection.${state.connection.kind}`);
   const chats = t('desktop.chats', { open: facts.open, unread: facts.unread });
   const status = statusText(state, t);
+  const longest = longestWaitText(state, t, now);
   const lines = signedIn
     ? [
         t('desktop.waiting', { waiting: facts.waiting }),
@@ -28,13 +34,17 @@ export function trayModel(state: ConsoleState, t: DesktopTexts): TrayModel {
       ]
     : [];
   return {
-    icon: iconOf(state),
-    tooltip: [t('desktop.name'), status, ...(signedIn ? [chats, connection] : [])].join('\n'),
+    icon: iconOf(state, now),
+    tooltip: [
+      t('desktop.name'),
+      status,
+      ...(signedIn ? [chats, ...(longest === null ? [] : [longest]), connection] : []),
+    ].join('\n'),
     menu: [
       { kind: 'command', label: t('desktop.open'), command: { do: 'open' } },
       SEPARATOR,
       ...statusEntries(state, status, t),
-      ...(signedIn ? [{ kind: 'text', label: chats } satisfies MenuEntry, ...chatEntries(state, t)] : []),
+      ...(signedIn ? [{ kind: 'text', label: chats } satisfies MenuEntry, ...chatEntries(state, t, now)] : []),
       ...lines.map((label): MenuEntry => ({ kind: 'text', label })),
       ...(lines.length > 0 ? [SEPARATOR] : []),
       { kind: 'command', label: t('desktop.settings'), command: { do: 'settings' }, enabled: signedIn },
@@ -43,10 +53,11 @@ export function trayModel(state: ConsoleState, t: DesktopTexts): TrayModel {
   };
 }
 
-function iconOf(state: ConsoleState): TrayIcon {
+/** Who waits too long calls as much as what nobody has read. */
+function iconOf(state: ConsoleState, now: number): TrayIcon {
   if (state.signIn.kind !== 'signedIn' || state.connection.kind !== 'connected') return 'offline';
   const { unread, alerts } = teamFacts(state);
-  if (unread + alerts > 0) return 'unread';
+  if (unread + alerts > 0 || longestWaiting(state, now)?.wait.urgency === 'overdue') return 'unread';
   return state.status?.effective === 'active' ? 'active' : 'inactive';
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../broker/protocol/ports';
+import { nameOf } from '../../broker/protocol/visitor-name';
 import type { Logger } from '../../broker/store/logger';
 import type { Console } from '../console/console';
 import type { ConsoleState } from '../contract/state';
@@ -132,7 +133,9 @@ export class Attention {
     if (!done.ok)
       this.#logger.warn({ session, code: done.error.code }, 'A chat that nobody looked at could not be given back.');
     else
-      this.#console.tell('info', 'desktop.notice.escalated', { visitor: visitor?.name || this.#t('desktop.visitor') });
+      this.#console.tell('info', 'desktop.notice.escalated', {
+        visitor: (visitor === undefined ? '' : nameOf(visitor)) || this.#t('desktop.visitor'),
+      });
   }
 
   #showBadge(): void {

@@ -10,6 +10,7 @@ import { type Question, quitQuestion } from '../desktop/closing';
 import type { DeepLink } from '../desktop/deep-links';
 import type { MenuCommand } from '../desktop/menu-entry';
 import type { DesktopTexts } from '../desktop/texts';
+import { nextWaitChange } from '../desktop/tray-chats';
 import { trayModel } from '../desktop/tray-model';
 import { restartQuestion, type UpdatePolicy } from '../desktop/updates';
 import { zoomed } from '../desktop/zoom';
@@ -64,6 +65,7 @@ export class Desktop {
   readonly #stopListening: () => void;
   #applied: DesktopSettings | null = null;
   #menuOf = '';
+  #cancelRender: () => void = () => undefined;
   #restarts = false;
   #quitting = false;
   #asking = false;
@@ -192,6 +194,7 @@ export class Desktop {
   async close(): Promise<void> {
     this.#quitting = true;
     this.#stopListening();
+    this.#cancelRender();
     this.#attention.close();
     this.#links.close();
     this.#machine.close();
@@ -247,9 +250,14 @@ export class Desktop {
 
   /** Puts everything that is not a window in step with the state. Cheap when nothing has changed. */
   #render(): void {
-    const { started, t } = this.#options;
+    const { started, clock, t } = this.#options;
     const { state } = started.console;
-    this.#tray?.render(trayModel(state, t));
+    if (this.#tray !== null) {
+      this.#tray.render(trayModel(state, t, clock.now()));
+      this.#cancelRender();
+      const next = nextWaitChange(state, clock.now());
+      if (next !== null) this.#cancelRender = clock.after(next, () => this.#render());
+    }
     this.#renderMenu();
     if (state.settings.desktop !== this.#applied) this.#apply(state.settings.desktop);
   }

@@ -5,6 +5,7 @@ import { keepInputMethodKeys } from '../ui/keys/keep-input-method-keys';
 import { App } from './app/app';
 import { CannedSearch } from './canned/search/canned-search';
 import { CoreClient } from './core/client';
+import { keepFocusHome } from './core/focus-home';
 import { PartsContext } from './core/hooks';
 import { Locale } from './core/locale';
 import { createUiStore } from './core/ui-store';
@@ -35,6 +36,8 @@ else leadLinksToConsole(core, parts.windows);
 addEventListener('hashchange', () => {
   if (addressOf(targetOf(location.hash)) !== addressOf(shows)) location.reload();
 });
+
+keepFocusHome(document, new AbortController().signal);
 
 const place = document.getElementById('app');
 if (place !== null) {

@@ -211,6 +211,8 @@ test('windows of their own keep nobody out', async ({ world }) => {
   await looksRight(widget, 'live chat in its own window');
   await looksRight(aino.page, 'console of a live chat in its own window');
   await aino.page.getByRole('button', { name: 'Sign out' }).click();
+  await looksRight(aino.page, 'sign-out with live chats');
+  await aino.page.getByRole('button', { name: 'Hand back and sign out' }).click();
   await expect(aino.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 

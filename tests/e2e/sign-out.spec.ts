@@ -35,7 +35,17 @@ test('signing out with something unsent asks, and what is unsent goes out at the
   await expect(bertil.page.getByRole('article').filter({ hasText: 'Call the printer firm' })).not.toContainText(
     'Sending',
   );
-  // With nothing unsent nobody is asked.
+  // With a live chat it is said what becomes of it; it is back in the queue at once, and somebody else gets it.
+  const aino = await world.agent(server.ready.visitor, 'aino');
+  await signOut.click();
+  await expect(question).toContainText('You have 1 live chat. It goes back to the queue at once');
+  await expect(question).not.toContainText('sent');
+  await question.getByRole('button', { name: 'Hand back and sign out' }).click();
+  await expect(bertil.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(bertil.page.getByRole('textbox', { name: 'Agent' })).toBeFocused();
+  await expect(aino.openChats.getByRole('option')).toHaveCount(1);
+  // With nothing unsent and no chat nobody is asked.
+  await bertil.signIn('bertil', 'demo');
   await signOut.click();
   await expect(bertil.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });

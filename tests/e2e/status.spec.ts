@@ -53,8 +53,14 @@ test('"pause on login" pauses at the sign-in, and neither at a reload nor for a 
   await expect(second.page.getByRole('button', { name: 'Status: Active' })).toBeVisible();
   await expect(frank.page.getByRole('button', { name: 'Status: Active' })).toBeVisible();
 
-  await frank.page.getByRole('button', { name: 'Sign out' }).click();
-  await second.page.getByRole('button', { name: 'Sign out' }).click();
+  for (const console of [frank, second]) {
+    await console.page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await console.page.getByRole('button', { name: 'Hand back and sign out' }).click();
+    await expect(console.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    // As long as he is signed in elsewhere, the chat is his.
+    if (console === frank) await expect(visitor.status).toContainText('Frank Miller');
+  }
+  await expect(visitor.status).toContainText('queue');
   await second.signIn('frank', 'demo');
   await expect(second.page.getByRole('button', { name: 'Status: Inactive' })).toBeVisible();
 });

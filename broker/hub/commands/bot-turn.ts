@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { plainValues } from '../../desk/defaults';
 import { ok, type Result } from '../../protocol/errors';
 import { isoTime } from '../../protocol/ports';
+import { nameOf } from '../../protocol/visitor-name';
 import type { BotMove } from '../bot';
 import { claimOf } from '../claims';
 import { BOT, type Draft } from '../draft';
@@ -69,7 +70,7 @@ async function makeTicket(
   parts: BotParts,
 ): Promise<Result<Draft[]>> {
   const { fold } = session;
-  const from = claimOf(fold) ?? fold.visitor.name;
+  const from = claimOf(fold) ?? nameOf(fold.visitor);
   const template = await parts.desk.template();
   if (!template.ok) return template;
   const values = parts.desk.fill(template.value, {

@@ -1,5 +1,6 @@
 import { COMMANDS, type SyncedSession, type SyncOutput } from '../../protocol/commands';
 import { ok, parseInput } from '../../protocol/errors';
+import { isoTime } from '../../protocol/ports';
 import { reasonOf } from '../../store/logger';
 import type { Session } from '../session';
 import { lastSeqFor, marksFor } from '../view';
@@ -21,6 +22,7 @@ export const sync: QueryHandler = ({ caller, data }, parts) => {
         ...(caller.side === 'agent' && {
           status: parts.agents.statusOf(caller.id),
           offers: parts.redirects.offersTo(caller.id),
+          time: isoTime(parts.clock.now()),
         }),
       };
     },

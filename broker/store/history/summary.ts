@@ -13,20 +13,29 @@ export interface Told {
   /** The time of the first event that could be read; null before it. */
   readonly since: string | null;
   readonly opening: string | null;
+  /** The first message that a person wrote to the visitor. */
+  readonly firstReply: SessionSummary['firstReply'] | null;
 }
 
 export function nothingTold(session: string): Told {
-  return { fold: emptyFold(session), since: null, opening: null };
+  return { fold: emptyFold(session), since: null, opening: null, firstReply: null };
 }
 
-export function tellEvent({ fold, since, opening }: Told, event: SessionEvent): Told {
+export function tellEvent({ fold, since, opening, firstReply }: Told, event: SessionEvent): Told {
   const first =
     opening === null && event.type === 'message.posted' && event.by.kind === 'visitor' && isVisible(event.data.text);
   return {
     fold: foldEvent(fold, event),
     since: since ?? event.at,
     opening: first ? openingOf(event.data.text) : opening,
+    firstReply: firstReply ?? replyIn(event),
   };
+}
+
+/** A message of an agent; notes and what the bot says are none. */
+function replyIn(event: SessionEvent): Told['firstReply'] {
+  const { type, by, at } = event;
+  return type === 'message.posted' && by.kind === 'agent' && by.id !== undefined ? { at, agent: by.id } : null;
 }
 
 function openingOf(text: string): string {
@@ -37,7 +46,7 @@ function openingOf(text: string): string {
 /** The start of a session of which no event could be read: such a one is not in the history. */
 export const UNKNOWN_START = '1970-01-01T00:00:00.000Z';
 
-export function summaryOf({ fold, since, opening }: Told): SessionSummary {
+export function summaryOf({ fold, since, opening, firstReply }: Told): SessionSummary {
   return {
     session: fold.session,
     state: fold.state,
@@ -46,6 +55,7 @@ export function summaryOf({ fold, since, opening }: Told): SessionSummary {
     ...(fold.endedAt !== null && { endedAt: fold.endedAt }),
     ...(fold.queuedSince !== null && { queuedAt: fold.queuedSince }),
     ...(fold.liveChats[0] !== undefined && { answeredAt: fold.liveChats[0].from }),
+    ...(firstReply !== null && { firstReply }),
     visitor: fold.visitor,
     ...(fold.person !== null && { person: fold.person }),
     language: fold.language,

@@ -1,5 +1,6 @@
 import type { SessionEvent } from '../../../broker/protocol/events';
 import { foldEvents, type SessionFold } from '../../../broker/protocol/fold';
+import { givenBeside, nameOf } from '../../../broker/protocol/visitor-name';
 import type { TranscriptLabel, TranscriptWording } from '../../contract/transcript';
 import { Wording } from './wording';
 
@@ -47,7 +48,7 @@ export function transcriptOf(
 ): Transcript {
   const words = new Wording(wording);
   const fold = foldEvents(session, events);
-  const visitor = fold.visitor.name || words.label('unnamed');
+  const visitor = nameOf(fold.visitor) || words.label('unnamed');
   return {
     language: wording.locale,
     title: words.label('title', { visitor }),
@@ -66,6 +67,8 @@ function factsOf(
   words: Wording,
   visitor: string,
 ): readonly (readonly [string, string])[] {
+  const given = givenBeside(fold.visitor);
+  const withGiven = given === null ? visitor : `${visitor} (${given})`;
   const facts: [TranscriptLabel, string | null][] = [
     ['session', fold.session],
     ['started', fold.startedAt === '' ? null : words.dateTime(fold.startedAt)],
@@ -73,7 +76,7 @@ function factsOf(
     [fold.visitor.verified === true ? 'email' : 'claimedEmail', fold.visitor.email ?? null],
     ['skill', fold.skill === null ? null : words.skill(fold.skill)],
     ['messages', words.number(fold.messageCount)],
-    ['members', fold.members.map(({ kind, name }) => (kind === 'visitor' ? visitor : name)).join(', ')],
+    ['members', fold.members.map(({ kind, name }) => (kind === 'visitor' ? withGiven : name)).join(', ')],
     ['supportPerson', fold.supportPerson?.name ?? null],
     [
       'liveChats',

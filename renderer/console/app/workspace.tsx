@@ -1,10 +1,12 @@
-import { Suspense, useEffect, useRef } from 'react';
+import { type RefObject, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useAttention } from '../alerts/attention';
 import { HearingBanner } from '../alerts/hearing-banner';
+import { goHome } from '../core/focus-home';
 import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { Offers } from '../redirect/offers';
+import { ConnectionAdvice } from '../status/connection-advice';
 import { useMakeWay } from '../widget/make-way';
 import { usePlace } from '../widget/use-place';
 import { Widget } from '../widget/widget';
@@ -21,6 +23,7 @@ export function Workspace() {
   // An address of a view that is not this agent's shows the first.
   const View = (views.find((entry) => entry.view === view) ?? views[0])?.Component;
   const t = useTexts();
+  const frame = useRef<HTMLDivElement>(null);
   const room = useRef<HTMLDivElement>(null);
   const place = usePlace(room);
   const widgetOut = useIsOut(WIDGET);
@@ -30,19 +33,21 @@ export function Workspace() {
     const soon = setTimeout(() => void loadViews(), CALM_MS);
     return () => clearTimeout(soon);
   }, []);
+  useFirstFocus(frame, widgetOut || place.layout !== null);
   // A docked widget has its side to itself; the view gets what is left.
   const left = widgetOut || place.layout?.mode !== 'docked' ? null : place.layout.view;
   return (
-    <div className="frame">
+    <div ref={frame} className="frame" data-home=".view">
       <Navigation />
       <Header />
       <div className="workspace">
         <HearingBanner />
+        <ConnectionAdvice />
         <div className="room" ref={room}>
           <main
             className="view"
             // Nothing in the team view takes the focus, and on a small screen it has to be scrolled.
-            tabIndex={view === 'chats' ? 0 : undefined}
+            tabIndex={view === 'chats' ? 0 : -1}
             style={left === null ? undefined : { marginLeft: left.x, width: left.width, height: left.height }}
           >
             <Suspense fallback={null}>{View === undefined ? null : <View />}</Suspense>
@@ -53,6 +58,18 @@ export function Workspace() {
       </div>
     </div>
   );
+}
+
+/** After a sign-in the focus is nowhere: it goes to the field of the chosen chat, else to the list or what stands there. */
+function useFirstFocus(frame: RefObject<HTMLElement | null>, ready: boolean): void {
+  const { ui } = useParts();
+  useEffect(() => {
+    if (!ready || document.activeElement !== document.body) return;
+    const body = frame.current?.querySelector('.widget-body');
+    if (!(body instanceof HTMLElement) || !goHome(body)) frame.current?.querySelector<HTMLElement>('.view')?.focus();
+    // Its conversation may be on its way yet.
+    ui.setState(({ selected }) => ({ writeIn: selected }));
+  }, [frame, ready, ui]);
 }
 
 /** After so long the first view has been painted, and the agent has hardly gone on. */

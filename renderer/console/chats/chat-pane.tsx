@@ -1,5 +1,7 @@
 import { ArrowLeft, CircleX, PanelRight, Ticket, X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { givenBeside, nameOf } from '../../../broker/protocol/visitor-name';
 import { KeepMessage } from '../canned/from-message/keep-message';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
@@ -9,11 +11,14 @@ import { RedirectWaiting } from '../redirect/redirect-waiting';
 import { useSkillName } from '../team/skill-name';
 import { CreateTicket } from '../tickets/create-ticket';
 import { BarButton } from './bar-button';
+import { ChatOver } from './chat-over';
 import { isOpen, isVisitorOffline, shownStateOf } from './chat-state';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { EndQuestion } from './end-question';
+import { ReplyWaitFact } from './reply-wait';
 import { useLooking } from './shown';
+import { useReplyWait } from './use-reply-wait';
 
 interface ChatPaneProps {
   readonly session: string;
@@ -31,10 +36,14 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
   const [ending, setEnding] = useState(false);
   const [ticketing, setTicketing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const narrow = useStore(ui, (state) => state.narrow);
   useSeen(session);
+  const wait = useReplyWait(session);
   if (chat === undefined) return null;
-  const visitor = chat.fold.visitor.name || t('chats.unnamed');
+  const visitor = nameOf(chat.fold.visitor) || t('chats.unnamed');
+  const given = givenBeside(chat.fold.visitor);
   const state = shownStateOf(chat);
+  const over = isOpen(chat) ? '' : t(state === 'ended' ? 'conversation.ended' : 'conversation.lost');
   const togglePerson = (): void => setUserDataOpen(!userDataOpen);
 
   const end = async (): Promise<void> => {
@@ -43,7 +52,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
   };
 
   return (
-    <div className="chat-pane">
+    <div className="chat-pane" data-home=".composer textarea | .chat-over | .visitor-name">
       <div className="chat-bar">
         <button
           type="button"
@@ -63,7 +72,14 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
             <bdi>{visitor}</bdi>
           </button>
           <p className="chat-bar-facts" aria-live="polite">
+            {wait === null ? null : (
+              <>
+                <ReplyWaitFact wait={wait} />
+                {' · '}
+              </>
+            )}
             {[
+              given === null ? null : t('chats.given', { name: given }),
               chat.fold.skill === null ? null : skillName(chat.fold.skill),
               t(`chats.state.${state}`),
               isVisitorOffline(chat) ? t('chats.visitorOffline') : null,
@@ -87,7 +103,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
           type="button"
           className="icon-button"
           aria-label={t('actions.userData')}
-          title={t('actions.userData')}
+          title={t(narrow ? 'actions.userDataOver' : 'actions.userData')}
           aria-pressed={userDataOpen}
           onClick={togglePerson}
         >
@@ -102,11 +118,10 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
       )}
       {isOpen(chat) ? <RedirectWaiting session={session} /> : null}
       <Conversation session={session} visitor={visitor} />
-      {isOpen(chat) ? (
-        <Composer session={session} visitor={visitor} />
-      ) : (
-        <p className="chat-over">{t(state === 'ended' ? 'conversation.ended' : 'conversation.lost')}</p>
-      )}
+      <p className="visually-hidden" role="status">
+        {over}
+      </p>
+      {isOpen(chat) ? <Composer session={session} visitor={visitor} /> : <ChatOver session={session} text={over} />}
       {ticketing ? <CreateTicket session={session} onClose={() => setTicketing(false)} /> : null}
       <KeepMessage session={session} />
       {ending ? (

@@ -1,14 +1,16 @@
 import { MessagesSquare } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { useUserDataOpen } from '../person/use-user-data';
 import { UserData } from '../person/user-data';
+import { type ChatsLayout, chatsLayout } from './chats-layout';
 import { OpenChats } from './open-chats';
 import { Pane } from './pane';
 import { usePanes } from './use-wall';
 import { nextStop, panesFor, shownPanes } from './wall';
+import { WallRest } from './wall-rest';
 
 /** What the widget holds: the list of chats, the chosen conversations side by side, and who the visitor is. */
 export function Chats() {
@@ -17,7 +19,7 @@ export function Chats() {
   const order = useCore((state) => state.chatOrder);
   const [userDataOpen] = useUserDataOpen();
   const panes = usePanes();
-  const { frame, wall, room } = useRoom(order.length > 0);
+  const { frame, wall, room, layout } = useRoom(order.length > 0);
   const shown = shownPanes(panes, selected, room);
   const current = selected !== null && shown.includes(selected) ? selected : null;
 
@@ -32,14 +34,20 @@ export function Chats() {
     <div
       ref={frame}
       className={`chats${shown.length === 0 ? '' : ' has-chat'}${hasPerson ? ' has-person' : ''}`}
+      data-list={layout.list}
+      data-person={layout.person}
+      data-home={LIST_HOME}
       onKeyDownCapture={moveBetweenPanes}
     >
       <OpenChats selected={current} />
-      <div ref={wall} className="wall" data-panes={shown.length}>
-        {shown.length === 0 ? <Choose /> : null}
-        {shown.map((session) => (
-          <Pane key={session} session={session} isCurrent={session === current} isAlone={shown.length === 1} />
-        ))}
+      <div className="wall-frame">
+        <WallRest sessions={panes.filter((session) => !shown.includes(session))} />
+        <div ref={wall} className="wall" data-panes={shown.length}>
+          {shown.length === 0 ? <Choose /> : null}
+          {shown.map((session) => (
+            <Pane key={session} session={session} isCurrent={session === current} isAlone={shown.length === 1} />
+          ))}
+        </div>
       </div>
       {hasPerson ? <UserData key={`person ${current}`} session={current} /> : null}
     </div>
@@ -49,7 +57,7 @@ export function Chats() {
 function Choose() {
   const t = useTexts();
   return (
-    <div className="chats-choose">
+    <div className="chats-choose" tabIndex={-1}>
       <span className="chats-empty-mark" aria-hidden="true">
         <MessagesSquare size={24} strokeWidth={1.75} />
       </span>
@@ -58,21 +66,27 @@ function Choose() {
   );
 }
 
-/** As in `chats.css`, in CSS pixels. */
-const NARROW = 600;
+/** Where the focus goes when a chat is put away. */
+const LIST_HOME = '[role="option"][aria-selected="true"] | [role="option"] | .chats-choose';
 
-/** How many panes fit beside list and user data, and whether the whole is narrow, as the widget is pulled. */
+const ROOMY: ChatsLayout = { list: 'beside', person: 'beside' };
+
+/** How many panes fit beside list and user data, and how these lie, as the widget is pulled. */
 function useRoom(hasWall: boolean) {
   const { ui } = useParts();
   const frame = useRef<HTMLDivElement>(null);
   const wall = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState(1);
-  useEffect(() => {
+  const [layout, setLayout] = useState(ROOMY);
+  // Before it is painted: nothing jumps when it first appears.
+  useLayoutEffect(() => {
     const [outer, inner] = [frame.current, wall.current];
     if (!hasWall || outer === null || inner === null) return;
     const measure = (): void => {
       setRoom(panesFor(inner.clientWidth));
-      const narrow = outer.clientWidth <= NARROW;
+      const next = chatsLayout(outer.clientWidth, outer.clientHeight);
+      setLayout((now) => (now.list === next.list && now.person === next.person ? now : next));
+      const narrow = next.person === 'over';
       if (narrow !== ui.getState().narrow) ui.setState({ narrow, userDataOpen: null });
     };
     const observer = new ResizeObserver(measure);
@@ -81,7 +95,7 @@ function useRoom(hasWall: boolean) {
     measure();
     return () => observer.disconnect();
   }, [hasWall, ui]);
-  return { frame, wall, room };
+  return { frame, wall, room, layout };
 }
 
 /** Where the focus goes in a stop: the chosen chat of the list, the field of a pane, or whatever it has. */
@@ -106,7 +120,7 @@ function Empty() {
   const t = useTexts();
   const active = useCore((state) => state.status?.status !== 'inactive');
   return (
-    <div className="chats-empty">
+    <div className="chats-empty" tabIndex={-1}>
       <span className="chats-empty-mark" aria-hidden="true">
         <MessagesSquare size={24} strokeWidth={1.75} />
       </span>

@@ -20,6 +20,7 @@ import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { useCaret } from './use-caret';
 import { useDraft } from './use-draft';
+import { useWriteIn } from './use-write-in';
 
 /** From here on the characters left are shown. */
 const NEAR = 500;
@@ -40,6 +41,7 @@ export function Composer({ session, visitor }: ComposerProps) {
   const { text, note } = draft;
   // Before the picker, which puts the caret where it wants it.
   useCaret(field, text);
+  useWriteIn(session, field);
   const picker = usePicker({ session, field, text });
   const limit = useCore((state) => state.workspace?.messageCharacters) ?? DEFAULT_LIMITS.messageCharacters;
   const left = limit - text.length;

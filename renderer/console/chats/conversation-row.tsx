@@ -3,9 +3,10 @@ import { useIntl } from 'react-intl';
 import { nearnessOf } from '../../ui/clock/days';
 import { useToday } from '../../ui/clock/use-clock';
 import { useTexts } from '../core/texts';
+import { useVisitorName } from '../core/visitor-name';
 import { EventLine } from './event-line';
 import { Message } from './message';
-import type { Row } from './timeline';
+import type { Happened, Row } from './timeline';
 import { UnsentMessage } from './unsent-message';
 
 interface ConversationRowProps {
@@ -21,11 +22,15 @@ export const ConversationRow = memo(function ConversationRow({ row, session }: C
     case 'message':
       return <Message row={row} session={session} />;
     case 'event':
-      return <EventLine event={row.event} />;
+      return <OpenChatEvent event={row.event} />;
     case 'unsent':
       return <UnsentMessage entry={row.entry} />;
   }
 });
+
+function OpenChatEvent({ event }: { readonly event: Happened }) {
+  return <EventLine event={event} visitor={useVisitorName(event.session)} />;
+}
 
 function Day({ at }: { readonly at: string }) {
   const t = useTexts();

@@ -1,4 +1,5 @@
-import { useEffect, useId, useRef } from 'react';
+import { useId } from 'react';
+import { Modal } from '../core/modal';
 import { useTexts } from '../core/texts';
 
 interface EndQuestionProps {
@@ -6,20 +7,12 @@ interface EndQuestionProps {
   readonly onClose: (end: boolean) => void;
 }
 
-/** Asks before a chat is ended. The browser's own dialog: it keeps the focus inside and closes with Esc. */
+/** Asks before a chat is ended. */
 export function EndQuestion({ visitor, onClose }: EndQuestionProps) {
   const t = useTexts();
-  const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog
-      ref={dialog}
-      role="alertdialog"
-      aria-labelledby={`${id}-heading`}
-      aria-describedby={`${id}-text`}
-      onCancel={() => onClose(false)}
-    >
+    <Modal role="alertdialog" labelledBy={`${id}-heading`} describedBy={`${id}-text`} onCancel={() => onClose(false)}>
       <h2 id={`${id}-heading`}>{t('end.heading')}</h2>
       <p id={`${id}-text`}>{t('end.text', { visitor })}</p>
       <div className="dialog-buttons">
@@ -30,6 +23,6 @@ export function EndQuestion({ visitor, onClose }: EndQuestionProps) {
           {t('end.button')}
         </button>
       </div>
-    </dialog>
+    </Modal>
   );
 }

@@ -7,15 +7,20 @@ import { useSkillName } from '../team/skill-name';
 import { TicketLine } from '../tickets/ticket-line';
 import type { Happened } from './timeline';
 
+interface EventLineProps {
+  readonly event: Happened;
+  readonly visitor: string;
+}
+
 /** What happened to the chat, said quietly. */
-export function EventLine({ event }: { readonly event: Happened }) {
+export function EventLine({ event, visitor }: EventLineProps) {
   const t = useTexts();
   const skillName = useSkillName();
   const me = useCore((state) => (state.signIn.kind === 'signedIn' ? state.signIn.me.id : ''));
   const details = detailsOf(event, t, skillName);
   return (
     <p className="event-line">
-      <span>{isTicketEvent(event) ? <TicketLine event={event} /> : textOf(event, me, t, skillName)}</span>
+      <span>{isTicketEvent(event) ? <TicketLine event={event} /> : textOf(event, me, t, skillName, visitor)}</span>
       <time dateTime={event.at}>
         <FormattedTime value={event.at} />
       </time>
@@ -42,12 +47,13 @@ function textOf(
   me: string,
   t: Translate,
   skillName: (skill: string) => string,
+  visitor: string,
 ): string {
   switch (event.type) {
     case 'session.started':
       return event.data.page === undefined ? t('event.started') : t('event.startedFrom', { page: event.data.page });
     case 'bot.chosen':
-      return t('event.chose', { visitor: event.by.name || t('chats.unnamed'), text: event.data.text });
+      return t('event.chose', { visitor, text: event.data.text });
     case 'person.linked':
       return t('ticketLine.linked', { agent: event.by.name, person: event.data.name });
     case 'queue.entered':

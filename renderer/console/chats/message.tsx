@@ -7,6 +7,7 @@ import { Avatar } from '../app/avatar';
 import { SaveButton } from '../canned/from-message/save-button';
 import { useCore } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { useVisitorName } from '../core/visitor-name';
 import { FileCards } from '../files/file-cards';
 import type { Row } from './timeline';
 
@@ -20,7 +21,7 @@ export function Message({ row, session }: MessageProps) {
   const t = useTexts();
   const { event, note, follows } = row;
   const me = useCore((state) => (state.signIn.kind === 'signedIn' ? state.signIn.me.id : ''));
-  const visitor = useCore((state) => state.chats[session]?.fold.visitor.name) || t('chats.unnamed');
+  const visitor = useVisitorName(session);
   const files = event.type === 'message.posted' ? event.data.files : undefined;
   const own = event.by.kind === 'agent' && event.by.id === me;
   const delivery = useCore((state) => deliveryOf(event.seq, state.chats[session]?.marks));

@@ -1,105 +1,92 @@
-import { PencilLine, SquareArrowOutUpRight } from 'lucide-react';
-import { ListBox, ListBoxItem } from 'react-aria-components';
-import type { Chat } from '../../../electron/contract/state';
-import { Avatar } from '../app/avatar';
+import { type MouseEvent, useMemo } from 'react';
+import { Collection, Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components';
+import { type ChatGroups, groupChats, replyClockOf } from '../../../electron/contract/open-chats';
 import { useCore, useParts } from '../core/hooks';
 import { useSeconds } from '../core/now';
-import { durationOf, type Translate, useTexts } from '../core/texts';
-import { useIsOut } from '../windows/use-windows';
-import { isVisitorOffline, shownStateOf } from './chat-state';
+import { useTexts } from '../core/texts';
+import { ChatOption } from './chat-option';
+import { CloseEnded } from './close-ended';
+import { type OptionFacts, optionFacts, optionName } from './option-facts';
 
-/** The chats of this agent, in the order they came. */
+const GROUPS = ['waiting', 'live', 'ended'] as const satisfies readonly (keyof ChatGroups)[];
+const NONE: readonly never[] = [];
+
+interface Entry {
+  readonly id: string;
+  readonly facts: OptionFacts;
+}
+
+/** The chats of this agent by need: who waits for an answer, longest first; who does not; and what is over. */
 export function OpenChats({ selected }: { readonly selected: string | null }) {
   const t = useTexts();
   const { ui } = useParts();
-  const order = useCore((state) => state.chatOrder);
-  const chats = useCore((state) => state.chats);
-  const now = useSeconds();
-  const items = order.flatMap((session) => {
-    const chat = chats[session];
-    return chat === undefined ? [] : [{ id: session, chat, now }];
-  });
+  const groups = useGroups();
+  const write = (session: string): void => ui.setState({ selected: session, writeIn: session });
   return (
-    <ListBox
-      className="open-chats"
-      data-stop=""
-      aria-label={t('chats.label')}
-      items={items}
-      dependencies={[t, selected]}
-      selectionMode="single"
-      selectionBehavior="replace"
-      disallowEmptySelection
-      selectedKeys={selected === null ? [] : [selected]}
-      onSelectionChange={(keys) => {
-        const [key] = [...keys];
-        if (key !== undefined) ui.setState({ selected: String(key) });
-      }}
-    >
-      {({ id, chat, now: seconds }) => {
-        const facts = factsOf(chat, seconds, t);
-        return (
-          <ListBoxItem
-            id={id}
-            className={`chat-option is-${facts.state}${facts.unread > 0 ? ' has-unread' : ''}`}
-            textValue={facts.name}
-            aria-label={facts.label}
-          >
-            <Option chat={chat} facts={facts} />
-          </ListBoxItem>
-        );
-      }}
-    </ListBox>
+    <div className="chat-list" onClickCapture={(event) => writeInClicked(event, write)}>
+      <ListBox
+        className="open-chats"
+        data-stop=""
+        aria-label={t('chats.label')}
+        items={groups}
+        dependencies={[t, selected]}
+        selectionMode="single"
+        selectionBehavior="replace"
+        disallowEmptySelection
+        selectedKeys={selected === null ? [] : [selected]}
+        onSelectionChange={(keys) => {
+          const [key] = [...keys];
+          if (key !== undefined) ui.setState({ selected: String(key) });
+        }}
+        onAction={(key) => write(String(key))}
+      >
+        {({ id, entries }) => (
+          <ListBoxSection id={id} className={`chat-group is-${id}`}>
+            <Header className="chat-group-name">{t(`chats.group.${id}`)}</Header>
+            <Collection items={entries} dependencies={[t, selected]}>
+              {(entry) => (
+                <ListBoxItem
+                  id={entry.id}
+                  className={`chat-option is-${entry.facts.state}${entry.facts.unread > 0 ? ' has-unread' : ''}`}
+                  textValue={entry.facts.name}
+                  aria-label={optionName(entry.facts, t)}
+                >
+                  <ChatOption facts={entry.facts} />
+                </ListBoxItem>
+              )}
+            </Collection>
+          </ListBoxSection>
+        )}
+      </ListBox>
+      <CloseEnded />
+    </div>
   );
 }
 
-interface Facts {
-  readonly name: string;
-  readonly label: string;
-  readonly state: ReturnType<typeof shownStateOf>;
-  readonly unread: number;
-  /** Since the visitor's last message that nobody has answered. */
-  readonly waited: string | null;
-}
-
-function factsOf(chat: Chat, now: number, t: Translate): Facts {
-  const name = chat.fold.visitor.name || t('chats.unnamed');
-  const state = shownStateOf(chat);
-  const since = chat.fold.visitorWaitingSince;
-  const waited = since === null || state !== 'live' ? null : durationOf(now - Date.parse(since) / 1_000);
-  const label = t('chats.optionName', {
-    visitor: name,
-    unread: chat.unread.length,
-    waited: waited ?? 'none',
-    state: t(`chats.state.${state}`),
-    presence: isVisitorOffline(chat) ? 'offline' : 'online',
-  });
-  return { name, label, state, unread: chat.unread.length, waited };
-}
-
-function Option({ chat, facts }: { readonly chat: Chat; readonly facts: Facts }) {
+/** The groups that have a chat in them, as they stand this second. */
+function useGroups(): readonly { readonly id: keyof ChatGroups; readonly entries: readonly Entry[] }[] {
   const t = useTexts();
-  const { typing, draft, lastMessage } = chat;
-  const out = useIsOut({ kind: 'chat', session: chat.fold.session });
-  const line = typing?.kind === 'visitor' ? t('chats.typing') : (lastMessage?.text ?? '');
-  return (
-    <>
-      <Avatar name={facts.name} />
-      <span className="chat-option-texts">
-        <span className="chat-option-name" dir="auto">
-          {facts.name}
-        </span>
-        <span className={typing === null ? 'chat-option-line' : 'chat-option-line is-typing'}>
-          {facts.state === 'live' ? line : t(`chats.state.${facts.state}`)}
-        </span>
-      </span>
-      <span className="chat-option-facts">
-        {facts.waited === null ? null : <span className="chat-option-age">{facts.waited}</span>}
-        {facts.unread > 0 ? <span className="badge">{facts.unread}</span> : null}
-        {facts.unread === 0 && draft.text !== '' ? (
-          <PencilLine className="draft-mark" size={14} aria-hidden="true" />
-        ) : null}
-        {out ? <SquareArrowOutUpRight className="chat-option-where" size={14} aria-hidden="true" /> : null}
-      </span>
-    </>
-  );
+  const chats = useCore((state) => state.chats);
+  const chatOrder = useCore((state) => state.chatOrder);
+  const popOuts = useCore((state) => state.popOuts);
+  const outbox = useCore((state) => state.outbox);
+  const clock = useCore(replyClockOf);
+  const me = useCore(({ signIn }) => (signIn.kind === 'signedIn' ? signIn.me.id : ''));
+  const seconds = useSeconds();
+  const grouped = useMemo(() => groupChats({ chats, chatOrder }), [chats, chatOrder]);
+  return GROUPS.flatMap((id) => {
+    const entries = grouped[id].map((chat): Entry => {
+      const { session } = chat.fold;
+      const occasion = { me, popOuts, outbox: outbox[session] ?? NONE, clock, now: seconds * 1_000 };
+      return { id: session, facts: optionFacts(chat, occasion, t) };
+    });
+    return entries.length === 0 ? [] : [{ id, entries }];
+  });
+}
+
+/** A chat that is opened by a click is to be written in. Arrow keys choose chats too, and stay in the list. */
+function writeInClicked({ target }: MouseEvent, write: (session: string) => void): void {
+  const option = target instanceof Element ? target.closest('[role="option"]') : null;
+  const session = option?.getAttribute('data-key');
+  if (typeof session === 'string') write(session);
 }

@@ -26,6 +26,8 @@ export interface UiState {
   readonly narrow: boolean;
   /** The last choice in the navigation, which may be the view that is shown already; `count` grows with each. */
   readonly choice: { readonly view: View; readonly count: number } | null;
+  /** The chat in whose field the caret is to be, as soon as the field is there. */
+  readonly writeIn: string | null;
   /** Grows with each wish to see the chats, as by a click on an alert. */
   readonly looks: number;
 }
@@ -47,6 +49,7 @@ export function createUiStore(): UiStore {
     userDataOpen: null,
     narrow: false,
     choice: null,
+    writeIn: null,
     looks: 0,
   }));
   addEventListener('hashchange', () => store.setState(placeOf(location.hash)));

@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import type { KnownVisitor } from '../../../broker/protocol/models';
+import { nameOf } from '../../../broker/protocol/visitor-name';
 import { useToday } from '../../ui/clock/use-clock';
 import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
@@ -67,10 +69,11 @@ function placeOf([first, second]: readonly string[]): { session: string | null; 
 /** The form with the person's name, once a result tells it. */
 function useNamed(
   form: HistoryForm,
-  sessions: readonly { readonly person?: string | undefined; readonly visitor: { readonly name: string } }[],
+  sessions: readonly { readonly person?: string | undefined; readonly visitor: KnownVisitor }[],
 ): HistoryForm {
   const { person } = form;
   if (person === null || person.name !== '') return form;
-  const name = sessions.find((entry) => entry.person === person.id)?.visitor.name ?? person.id;
+  const named = sessions.find((entry) => entry.person === person.id);
+  const name = named === undefined ? person.id : nameOf(named.visitor);
   return { ...form, person: { id: person.id, name } };
 }

@@ -25,7 +25,7 @@ export const LogRow = memo(function LogRow({ row, visitor, words }: LogRowProps)
     case 'message':
       return <Logged row={row} visitor={visitor} words={words} />;
     case 'event':
-      return <EventLine event={row.event} />;
+      return <EventLine event={row.event} visitor={visitor} />;
     case 'unsent':
       // The log has none: nothing is being sent from here.
       return null;

@@ -2,6 +2,7 @@ import { Star } from 'lucide-react';
 import { useId } from 'react';
 import { useIntl } from 'react-intl';
 import type { HistoryEntry, HistoryMatch } from '../../../broker/protocol/history';
+import { nameOf } from '../../../broker/protocol/visitor-name';
 import { type Translate, useTexts } from '../core/texts';
 import { useSkillName } from '../team/skill-name';
 import { MarkedText } from './marked-text';
@@ -94,7 +95,7 @@ function Result({ entry, isSelected, t }: ResultProps) {
     >
       <span className="history-result-head">
         <span className="history-result-name" dir="auto">
-          {visitor.name || t('chats.unnamed')}
+          {nameOf(visitor) || t('chats.unnamed')}
         </span>
         {state === 'ended' ? null : <span className={`tag is-${state}`}>{t(`history.state.${state}`)}</span>}
         {rating === undefined ? null : (
@@ -109,7 +110,9 @@ function Result({ entry, isSelected, t }: ResultProps) {
       </span>
       <span className="history-result-facts">{facts.join(' · ')}</span>
       {matches.length > 0
-        ? matches.map((match) => <Snippet key={`${match.seq} ${match.kind} ${match.text}`} match={match} t={t} />)
+        ? matches.map((match) => (
+            <Snippet key={`${match.seq} ${match.kind} ${match.text}`} match={match} visitor={nameOf(visitor)} t={t} />
+          ))
         : opening !== undefined && (
             <span className="history-snippet" dir="auto">
               {opening}
@@ -121,8 +124,14 @@ function Result({ entry, isSelected, t }: ResultProps) {
 
 const FULL = { dateStyle: 'full', timeStyle: 'short' } as const;
 
-function Snippet({ match, t }: { readonly match: HistoryMatch; readonly t: Translate }) {
-  const name = match.by.name || t('chats.unnamed');
+interface SnippetProps {
+  readonly match: HistoryMatch;
+  readonly visitor: string;
+  readonly t: Translate;
+}
+
+function Snippet({ match, visitor, t }: SnippetProps) {
+  const name = (match.by.kind === 'visitor' ? visitor : match.by.name) || t('chats.unnamed');
   return (
     <span className={`history-snippet${match.kind === 'note' ? ' is-note' : ''}`}>
       <span className="history-snippet-by">{t(`history.in.${match.kind}`, { name })}: </span>

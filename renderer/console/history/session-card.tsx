@@ -1,5 +1,6 @@
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
+import { nameOf } from '../../../broker/protocol/visitor-name';
 import { useTexts } from '../core/texts';
 import { ChatLog } from './chat-log';
 import { SaveTranscript } from './save-transcript';
@@ -26,7 +27,7 @@ export function SessionCard({ session, words, onPerson }: SessionCardProps) {
     const list = document.querySelector('.history-search');
     if (isLoaded && list instanceof HTMLElement && list.offsetParent === null) heading.current?.focus();
   }, [isLoaded]);
-  const visitor = card?.visitor.name || t('chats.unnamed');
+  const visitor = (card === null ? '' : nameOf(card.visitor)) || t('chats.unnamed');
   return (
     <section className="session-card" aria-label={t('card.label')} aria-busy={!log.complete && problem === null}>
       <div className="session-card-head">

@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { SessionFold } from '../../../broker/protocol/fold';
 import type { SessionCard } from '../../../broker/protocol/models';
+import { nameOf } from '../../../broker/protocol/visitor-name';
 import { isSameDay } from '../../ui/clock/days';
 import { useLanguageName } from '../core/language-name';
 import { durationOf, useTexts } from '../core/texts';
@@ -50,7 +51,7 @@ export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
           <a
             className="link"
             href={`#/history/person/${encodeURIComponent(person)}`}
-            onClick={() => onPerson({ id: person, name: card.visitor.name })}
+            onClick={() => onPerson({ id: person, name: nameOf(card.visitor) })}
           >
             {t('card.person')}
           </a>

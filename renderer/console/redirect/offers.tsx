@@ -2,6 +2,7 @@ import { ArrowRightLeft } from 'lucide-react';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { RedirectOffer } from '../../../broker/protocol/redirects';
+import { nameOf } from '../../../broker/protocol/visitor-name';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { useSkillName } from '../team/skill-name';
@@ -47,7 +48,7 @@ function Offer({ offer }: { readonly offer: RedirectOffer }) {
         <ArrowRightLeft size={18} aria-hidden="true" />
         <div className="alert-texts">
           <p className="alert-title">
-            {t('redirect.offer.title', { from: from.name, visitor: summary.visitor.name || t('chats.unnamed') })}
+            {t('redirect.offer.title', { from: from.name, visitor: nameOf(summary.visitor) || t('chats.unnamed') })}
           </p>
           <Facts summary={summary} />
         </div>

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { Switch } from '../../ui/switch';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
@@ -22,6 +22,10 @@ export function SignIn() {
   const [remember, setRemember] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) focusFirstEmpty(form.current);
+  }, []);
   const busy = signIn.kind === 'signingIn';
   const given = known?.server ?? null;
   const fixed = useLock('server');
@@ -39,11 +43,12 @@ export function SignIn() {
     const done = await core.call('signIn', { agent: agent.trim(), password, ...to, ...keep });
     if (!done.ok) setProblem(done.error.message);
     setPassword('');
+    focusFirstEmpty(form.current);
   };
 
   return (
     <main className="whole sign-in-page">
-      <form className="sign-in" onSubmit={submit}>
+      <form ref={form} className="sign-in" onSubmit={submit}>
         <img src="/icon.svg" alt="" width={44} height={44} />
         <h1>{t('signIn.heading')}</h1>
         <p className="sign-in-to">
@@ -128,4 +133,10 @@ export function SignIn() {
       </form>
     </main>
   );
+}
+
+/** The caret goes where the next thing is to be written. */
+function focusFirstEmpty(form: HTMLFormElement | null): void {
+  const fields = [...(form?.querySelectorAll<HTMLInputElement>('input:not([readonly], [type="checkbox"])') ?? [])];
+  fields.find(({ value }) => value === '')?.focus();
 }

@@ -1,4 +1,6 @@
-import { useEffect, useId, useRef } from 'react';
+import { useId } from 'react';
+import { useCore } from '../core/hooks';
+import { Modal } from '../core/modal';
 import { useTexts } from '../core/texts';
 import type { Unsent } from './unsent';
 
@@ -7,27 +9,30 @@ const SHOWN = 4;
 
 interface SignOutQuestionProps {
   readonly unsent: readonly Unsent[];
+  /** How many chats the agent has, which others get. */
+  readonly live: number;
   readonly onClose: (leave: boolean) => void;
 }
 
-/** Asks before an agent signs out with something unsent. The browser's own dialog, as `EndQuestion` is. */
-export function SignOutQuestion({ unsent, onClose }: SignOutQuestionProps) {
+/** Asks before an agent signs out with live chats, or with something unsent. */
+export function SignOutQuestion({ unsent, live, onClose }: SignOutQuestionProps) {
   const t = useTexts();
-  const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  const connected = useCore((state) => state.connection.kind === 'connected');
   const more = unsent.length - SHOWN;
   return (
-    <dialog
-      ref={dialog}
+    <Modal
       role="alertdialog"
       className="sign-out"
-      aria-labelledby={`${id}-heading`}
-      aria-describedby={`${id}-text`}
+      labelledBy={`${id}-heading`}
+      describedBy={`${id}-text`}
       onCancel={() => onClose(false)}
     >
       <h2 id={`${id}-heading`}>{t('signOut.heading')}</h2>
-      <p id={`${id}-text`}>{t('signOut.text', { count: unsent.length })}</p>
+      <div id={`${id}-text`}>
+        {live > 0 ? <p>{t(connected ? 'signOut.live' : 'signOut.liveOffline', { count: live })}</p> : null}
+        {unsent.length > 0 || live === 0 ? <p>{t('signOut.text', { count: unsent.length })}</p> : null}
+      </div>
       {unsent.length === 0 ? null : (
         <ul aria-label={t('signOut.list')}>
           {unsent.slice(0, SHOWN).map(({ id: entry, kind, visitor, text }) => (
@@ -46,9 +51,9 @@ export function SignOutQuestion({ unsent, onClose }: SignOutQuestionProps) {
           {t('signOut.stay')}
         </button>
         <button type="button" className="button danger" onClick={() => onClose(true)}>
-          {t('signOut.anyway')}
+          {t(live > 0 && unsent.length === 0 ? 'signOut.handBack' : 'signOut.anyway')}
         </button>
       </div>
-    </dialog>
+    </Modal>
   );
 }

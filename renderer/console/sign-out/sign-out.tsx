@@ -1,12 +1,14 @@
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { isOpen } from '../../../electron/contract/open-chats';
+import type { ConsoleState } from '../../../electron/contract/state';
 import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { SignOutQuestion } from './sign-out-question';
 import { unsentOf } from './unsent';
 
-/** Signs out; asks first where something is unsent. */
+/** Signs out; asks first where there are live chats, or something is unsent. */
 export function SignOut() {
   const t = useTexts();
   const { core } = useParts();
@@ -16,7 +18,7 @@ export function SignOut() {
   const leave = (): void => void core.call('signOut', {});
   const onClick = (): void => {
     const now = core.store.getState().state;
-    if (now !== null && unsentOf(now).length > 0) setAsks(true);
+    if (now !== null && (unsentOf(now).length > 0 || liveOf(now) > 0)) setAsks(true);
     else leave();
   };
   return (
@@ -28,6 +30,7 @@ export function SignOut() {
       {asks ? (
         <SignOutQuestion
           unsent={unsent}
+          live={state === null ? 0 : liveOf(state)}
           onClose={(sure) => {
             setAsks(false);
             if (sure) leave();
@@ -36,4 +39,8 @@ export function SignOut() {
       ) : null}
     </>
   );
+}
+
+function liveOf({ chats }: ConsoleState): number {
+  return Object.values(chats).filter(isOpen).length;
 }

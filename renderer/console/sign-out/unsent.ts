@@ -1,3 +1,4 @@
+import { visitorNameIn } from '../../../electron/contract/open-chats';
 import type { ConsoleState, OutboxEntry } from '../../../electron/contract/state';
 
 export interface Unsent {
@@ -14,5 +15,5 @@ export function unsentOf({ outbox, chats }: Pick<ConsoleState, 'outbox' | 'chats
     .flat()
     .filter(({ state }) => state.kind !== 'failed')
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    .map(({ id, kind, session, text }) => ({ id, kind, visitor: chats[session]?.fold.visitor.name ?? '', text }));
+    .map(({ id, kind, session, text }) => ({ id, kind, visitor: visitorNameIn(chats, session), text }));
 }

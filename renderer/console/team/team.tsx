@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { DirectoryAgent } from '../../../broker/protocol/retained';
+import { nameOf } from '../../../broker/protocol/visitor-name';
 import { initialsOf } from '../app/initials';
 import { useCore, useParts } from '../core/hooks';
 import { useLanguageName } from '../core/language-name';
@@ -60,7 +61,7 @@ function Waiting() {
             {sessions.map((entry) => (
               <tr key={entry.session}>
                 <td>
-                  <bdi>{entry.visitor.name || t('chats.unnamed')}</bdi>
+                  <bdi>{nameOf(entry.visitor) || t('chats.unnamed')}</bdi>
                 </td>
                 <td>{skillName(entry.skill)}</td>
                 <td className="number">{durationOf(now - Date.parse(entry.since) / 1_000)}</td>
@@ -69,7 +70,7 @@ function Waiting() {
                     <button
                       type="button"
                       className="button"
-                      aria-label={t('team.takeOf', { visitor: entry.visitor.name || t('chats.unnamed') })}
+                      aria-label={t('team.takeOf', { visitor: nameOf(entry.visitor) || t('chats.unnamed') })}
                       onClick={() => void take(entry.session)}
                     >
                       {t('team.take')}

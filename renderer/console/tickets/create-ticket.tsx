@@ -2,8 +2,9 @@ import { useEffect, useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { ProtocolError } from '../../../broker/protocol/errors';
 import type { TicketForm } from '../../../broker/protocol/tickets';
-import { useCore, useParts } from '../core/hooks';
+import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { useVisitorName } from '../core/visitor-name';
 import { TicketFormFields } from './ticket-form-fields';
 
 interface CreateTicketProps {
@@ -17,7 +18,7 @@ type Loaded = { readonly form: TicketForm } | { readonly problem: ProtocolError 
 export function CreateTicket({ session, onClose }: CreateTicketProps) {
   const t = useTexts();
   const { core } = useParts();
-  const visitor = useCore((state) => state.chats[session]?.fold.visitor.name) || t('chats.unnamed');
+  const visitor = useVisitorName(session);
   const [loaded, setLoaded] = useState<Loaded>(null);
   const [tries, setTries] = useState(0);
 

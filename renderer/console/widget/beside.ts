@@ -1,8 +1,6 @@
 import type { WidgetPlace } from '../../../electron/contract/settings';
-import { fillsRoom, LEAST, type Rect, type Room } from './place';
+import { fillsRoom, LEAST, READABLE, type Rect, type Room } from './place';
 
-/** What is read beside the chats needs this much, in CSS pixels. */
-const READABLE = 460;
 const MARGIN = 16;
 
 /** How much of the view's width is free at the left of the widget; null when that is too little to read in. */

@@ -22,22 +22,39 @@ export type Side = (typeof SIDES)[number];
 export const LEAST = { width: 320, height: 240 } as const;
 /** What a docked widget leaves of the view beside it. */
 export const LEAST_VIEW = { width: 320, height: 120 } as const;
+/** What is read beside the chats needs this much. */
+export const READABLE = 460;
 const MARGIN = 16;
 const FIRST_DOCK = { width: 480, height: 360 } as const;
+/** A window narrower than this starts with the widget docked: floating it would cover every view. */
+const DOCKED_BELOW = 1_500;
+/** The navigation beside the room (`frame.css`). */
+const NAVIGATION = 76;
+/** As much of the room as a docked widget first takes: list, conversation and a view that can be read. */
+const FIRST_SHARE = 0.5;
+const MOST_FIRST_DOCK = 660;
 
 /** A room too narrow to float in: there the widget fills it. */
 export function fillsRoom(room: Room): boolean {
   return room.width < LEAST.width + LEAST_VIEW.width || room.height < LEAST.height + LEAST_VIEW.height;
 }
 
-/** Where the widget is until the agent moves it: at the bottom right, leaving the view behind it in sight. */
+/**
+ * Where the widget is until the agent moves it: docked at the right; in a wide window floating at the bottom right,
+ * leaving the view behind it in sight.
+ */
 export function firstPlace(room: Room): WidgetPlace {
   // Kept sizes have a least, also where the room has not: what is shown is fitted again.
-  const width = Math.max(LEAST.width, Math.min(980, room.width - 2 * MARGIN));
+  const docks = room.width + NAVIGATION < DOCKED_BELOW;
+  const beside = docks ? MARGIN : READABLE;
+  const width = Math.max(LEAST.width, Math.min(980, room.width - MARGIN - beside));
   const height = Math.max(LEAST.height, Math.min(700, room.height - 2 * MARGIN));
   const x = Math.max(0, room.width - width - MARGIN);
   const y = Math.max(0, room.height - height - MARGIN);
-  return { mode: 'floating', x, y, width, height };
+  const floating = { x, y, width, height } as const;
+  if (!docks) return { mode: 'floating', ...floating };
+  const dockWidth = clamp(Math.round(room.width * FIRST_SHARE), FIRST_DOCK.width, MOST_FIRST_DOCK);
+  return { mode: 'docked', side: 'right', dockWidth, ...floating };
 }
 
 /** The same rectangle, made to fit: never larger than the room, never outside of it. */

@@ -1,4 +1,5 @@
 import { MessageCircle } from 'lucide-react';
+import { isOpen } from '../../../electron/contract/open-chats';
 import { useCore } from '../core/hooks';
 import { useTexts } from '../core/texts';
 
@@ -6,7 +7,7 @@ import { useTexts } from '../core/texts';
 export function WidgetTitle() {
   const t = useTexts();
   const unread = useCore((state) => Object.values(state.chats).reduce((sum, chat) => sum + chat.unread.length, 0));
-  const open = useCore((state) => state.chatOrder.length);
+  const open = useCore((state) => Object.values(state.chats).filter(isOpen).length);
   return (
     <>
       <MessageCircle size={16} aria-hidden="true" />

@@ -45,6 +45,7 @@ function Here({ place, layout }: { readonly place: Placement; readonly layout: L
       <div
         ref={body}
         className="widget-body"
+        data-home={BODY_HOME}
         style={minimized ? { width: rect.width, height: Math.max(0, rect.height - BAR) } : undefined}
       >
         <ShownContext value={!minimized}>
@@ -58,6 +59,8 @@ function Here({ place, layout }: { readonly place: Placement; readonly layout: L
   );
 }
 
+/** Where the focus goes when what had it in here is gone: to the field, else to the list, else to what stands there. */
+const BODY_HOME = '.composer textarea | [role="option"][aria-selected="true"] | [role="option"] | .chats-empty';
 /** The height of the title bar (`widget.css`), in CSS pixels. */
 const BAR = 40;
 
@@ -84,7 +87,8 @@ function useKeptFocus(minimized: boolean) {
   }, []);
   useEffect(() => {
     const kept = last.current;
-    if (!minimized && kept instanceof HTMLElement && kept.isConnected) kept.focus({ preventScroll: true });
+    if (minimized || document.activeElement !== document.body) return;
+    if (kept instanceof HTMLElement && kept.isConnected) kept.focus({ preventScroll: true });
   }, [minimized]);
   return body;
 }

@@ -1,13 +1,14 @@
 import { SquareArrowOutUpRight } from 'lucide-react';
 import type { PopOutTarget } from '../../../electron/contract/windows';
-import { useCore, useParts } from '../core/hooks';
+import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { useVisitorName } from '../core/visitor-name';
 import { WidgetTitle } from '../widget/widget-title';
 
 /** Stands for a chat that is in a window of its own. */
 export function ChatElsewhere({ session }: { readonly session: string }) {
   const t = useTexts();
-  const visitor = useCore((state) => state.chats[session]?.fold.visitor.name) || t('chats.unnamed');
+  const visitor = useVisitorName(session);
   return (
     <div className="elsewhere">
       <span className="chats-empty-mark" aria-hidden="true">

@@ -8,6 +8,7 @@ import { ChatPane } from '../chats/chat-pane';
 import { Chats } from '../chats/chats';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { useVisitorName } from '../core/visitor-name';
 import { useUserDataOpen } from '../person/use-user-data';
 import { UserData } from '../person/user-data';
 import { Offers } from '../redirect/offers';
@@ -37,7 +38,7 @@ function ChatWindow({ target }: { readonly target: Extract<PopOutTarget, { kind:
   const chat = useCore((state) => state.chats[session]);
   const connected = useCore((state) => state.connection.kind === 'connected');
   const [userDataOpen] = useUserDataOpen();
-  const visitor = chat?.fold.visitor.name || t('chats.unnamed');
+  const visitor = useVisitorName(session);
   useAttention(t('windows.titleChat', { visitor }), session);
   useWatchPlace(target);
   return (

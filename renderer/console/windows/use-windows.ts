@@ -37,7 +37,7 @@ export function useOpenChat(): (session: string) => void {
       if (state === null) return;
       const target = windowOfChat(state.popOuts, session);
       if (keyOf(target) === keyOf(shows)) {
-        ui.setState(({ looks }) => ({ selected: session, looks: looks + 1 }));
+        ui.setState(({ looks }) => ({ selected: session, writeIn: session, looks: looks + 1 }));
         return;
       }
       windows.show(target);
@@ -64,7 +64,7 @@ export function useWindow(): void {
       core.store.subscribe((now, before) => {
         const wish = newWish(before, now, shows);
         if (wish === null) return;
-        ui.setState(({ looks }) => ({ selected: wish.session, looks: looks + 1 }));
+        ui.setState(({ looks }) => ({ selected: wish.session, writeIn: wish.session, looks: looks + 1 }));
         window.focus();
       }),
     [core, shows, ui],

@@ -38,10 +38,20 @@ function zoneOfMachine(): () => string {
 
 const seconds = new Clock(machine, SECONDS);
 const today = new Clock(machine, TODAY);
+/** For what is heard or seen of a page that is not in front, such as its title. */
+const unseen = new Clock({ ...machine, isSeen: () => true }, SECONDS);
 
 /** The time in whole seconds since the epoch; one timer for all views, and none while nobody sees the page. */
 export function useSeconds(): number {
   return useSyncExternalStore(seconds.subscribe, seconds.get);
+}
+
+/**
+ * What `compute` says each second, also while nobody sees the page; the view is only made anew when that is another
+ * value.
+ */
+export function useEachSecond<T extends string | number | null>(compute: () => T): T {
+  return useSyncExternalStore(unseen.subscribe, compute);
 }
 
 /** Today and the time zone as one text: whoever says a day or a time of day with it is made anew when it must be. */

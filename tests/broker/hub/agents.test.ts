@@ -254,6 +254,25 @@ describe('an agent who is gone', () => {
     expect(sync.sessions).toMatchObject([{ session: visitor.id, state: 'live' }]);
   });
 
+  it('by signing out loses them to the queue at once, at their old place; but not while signed in elsewhere', async () => {
+    const running = await start({});
+    const { agent, visitor } = await liveWith(running);
+    const entered = await visitor.event('queue.entered');
+    const elsewhere = await running.agent('bertil');
+    await agent.signOut();
+    await until(() => entry(elsewhere, 'bertil')?.online);
+    expect((await elsewhere.ok('sync', { sessions: {} })).sessions).toMatchObject([
+      { session: visitor.id, state: 'live' },
+    ]);
+    await elsewhere.signOut();
+    await visitor.event('agent.left');
+    const aino = await running.agent('aino');
+    await aino.event('agent.assigned', visitor.id);
+    const events = aino.events(visitor.id);
+    expect(events.find((event) => event.type === 'agent.left')?.data).toMatchObject({ reason: 'released' });
+    expect(events.findLast((event) => event.type === 'queue.entered')?.data).toEqual(entered.data);
+  });
+
   it('for longer loses them to the queue, at their old place, and all sides are told', async () => {
     const clock = new ShiftedClock();
     const running = await start({ clock });

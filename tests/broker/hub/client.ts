@@ -68,6 +68,15 @@ export class TestClient {
     );
   }
 
+  /** As a console does whose agent signs out: it says so, empties its place and goes. */
+  async signOut(): Promise<void> {
+    const place = topics.connection(this.side, this.id, this.connection);
+    const since = new Date().toISOString();
+    await this.publish(place, JSON.stringify({ v: 1, since, login: false, away: null, leaving: true }), true);
+    await this.publish(place, '', true);
+    await this.close();
+  }
+
   async publish(topic: string, payload: string, retain = false): Promise<void> {
     await this.#client.publishAsync(topic, payload, { qos: 1, retain });
   }

@@ -28,6 +28,18 @@ describe('a transcript', () => {
     );
   });
 
+  it('calls the visitor by the person who is linked, before and after', () => {
+    const log = [...chat('Hello')];
+    append(log, 'person.linked', AGENT, { person: 'p-1', name: 'Maija Virtanen' });
+    append(log, 'message.posted', VISITOR, { text: 'It is me' });
+    expect(spokenIn(log).map(({ by }) => by)).toEqual([
+      'Assistant',
+      'Maija Virtanen',
+      'Maija Virtanen',
+      'Maija Virtanen',
+    ]);
+  });
+
   it('names the files that were sent', () => {
     const log = [...chat()];
     const file = { file: 'f1', name: 'screen.png', type: 'image/png', size: 1 };

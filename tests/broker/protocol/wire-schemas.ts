@@ -135,6 +135,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   WorklogEntry: tickets.WorklogEntry,
   TextMark: history.TextMark,
   UnknownEvent: events.UnknownEvent,
+  KnownVisitor: models.KnownVisitor,
   Visitor: models.Visitor,
   VisitorEvent: projection.VisitorEvent,
   Why: events.Why,

@@ -51,6 +51,7 @@ export class Desk {
     const session = new AgentSession({
       me,
       mqtt: line.url,
+      answers: async () => true,
       token: async () => ({ ok: true, value: 'a token' }),
       files,
       store,
@@ -102,10 +103,10 @@ export class Desk {
     return (this.state.outbox[session] ?? []).map(({ text, state }) => `${text}: ${state.kind}`);
   }
 
-  async leave(): Promise<void> {
+  async leave(signsOut = false): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    await this.session.close();
+    await this.session.close(signsOut);
     await this.line.close();
   }
 }

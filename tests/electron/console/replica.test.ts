@@ -48,6 +48,23 @@ function replica() {
 
 const batch = (events: readonly unknown[], more = false) => ({ v: 1, session: SESSION, type: 'events', events, more });
 
+describe('the server’s clock', () => {
+  it.each([
+    [0, 0],
+    [300, 0],
+    [-3_600_000, -3_600_000],
+    [90_000, 90_000],
+  ])('that is %i ms ahead is known to be %i ms ahead', (ahead, known) => {
+    const { copy, store, clock } = replica();
+    const time = new Date(clock.now() + ahead).toISOString();
+    copy.synced({ sessions: [], gone: [], time });
+    expect(store.state.clockAheadMs).toBe(known);
+    // One that tells no time changes nothing.
+    copy.synced({ sessions: [], gone: [] });
+    expect(store.state.clockAheadMs).toBe(known);
+  });
+});
+
 describe('the copy of a chat', () => {
   it('takes events in order, each once, single and in batches', () => {
     const { take, applied, chat, done } = replica();

@@ -207,6 +207,8 @@ describe('a chat', () => {
     const log = liveChat();
     append(log, 'note.posted', { kind: 'agent', ...AINO }, { text: 'TOP-SECRET' });
     expect(chatOf(stateAfter(chatEvents(log))).lastMessage).toMatchObject({ text: 'two', by: VISITOR });
+    append(log, 'message.posted', { kind: 'bot', name: 'Assistant' }, { text: 'I am only a bot' });
+    expect(chatOf(stateAfter(chatEvents(log))).lastMessage).toMatchObject({ text: 'two', by: VISITOR });
   });
 
   it('that is read up to the middle has the rest unread', () => {

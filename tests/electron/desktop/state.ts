@@ -41,6 +41,7 @@ export function stateOf(change: Partial<ConsoleState> = {}): ConsoleState {
       redirect: { mode: 'immediate', timeoutMs: 30_000 },
       demo: false,
     },
+    chatOrder: Object.keys(change.chats ?? {}),
     ...change,
   };
 }

@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Chat, ConsoleState } from '../../../electron/contract/state';
 import type { MenuEntry } from '../../../electron/desktop/menu-entry';
 import { desktopTexts } from '../../../electron/desktop/texts';
+import { nextWaitChange } from '../../../electron/desktop/tray-chats';
 import { trayModel } from '../../../electron/desktop/tray-model';
 import { readWatched, trayWorks } from '../../../electron/desktop/tray-works';
 import { chatOf, stateOf } from './state';
 
 const t = desktopTexts();
+const NOW = Date.parse('2026-01-01T12:00:00.000Z');
+const tray = (state: ConsoleState) => trayModel(state, t, NOW);
 const OFFLINE = { kind: 'offline', since: '2026-01-01T00:00:00.000Z', hubAway: false } as const;
 const SIGNED_OUT = { kind: 'signedOut', server: null, agent: null, error: null } as const;
 
@@ -23,12 +26,11 @@ function labels(entries: readonly MenuEntry[]): string[] {
 
 describe('the tray', () => {
   it('shows status with reasons, chats, queue, capacity and connection', () => {
-    const model = trayModel(
+    const model = tray(
       stateOf({
         chats: { b: chatOf('b'), a: namedChat('a', 'Maija', [3, 4]), c: chatOf('c', { lost: 'left' }) },
         queue: { skills: [{ skill: 'it', waiting: 2, oldestAt: '2026-01-01T00:00:00.000Z' }], sessions: [] },
       }),
-      t,
     );
     expect(labels(model.menu)).toEqual([
       'Open Parley',
@@ -52,7 +54,7 @@ describe('the tray', () => {
   });
 
   it('shows a chat that is chosen', () => {
-    const { menu } = trayModel(stateOf({ chats: { a: namedChat('a', 'Maija') } }), t);
+    const { menu } = tray(stateOf({ chats: { a: namedChat('a', 'Maija') } }));
     expect(menu).toContainEqual({ kind: 'command', label: 'Maija', command: { do: 'chat', session: 'a' } });
   });
 
@@ -66,7 +68,7 @@ describe('the tray', () => {
     const chat = namedChat('a', name);
     const said = { by: { kind: 'visitor', name }, text: 'My secret words', at: '2026-01-01T00:00:00.000Z' } as const;
     const fold = { ...chat.fold, firstWords: 'My secret words' };
-    const { menu, tooltip } = trayModel(stateOf({ chats: { a: { ...chat, fold, lastMessage: said } } }), t);
+    const { menu, tooltip } = tray(stateOf({ chats: { a: { ...chat, fold, lastMessage: said } } }));
     expect(labels(menu)).toContain(label);
     expect(JSON.stringify([menu, tooltip])).not.toContain('secret');
     expect(tooltip).not.toContain(name);
@@ -79,10 +81,37 @@ describe('the tray', () => {
         namedChat(`c${index}`, `V${index}`, index === 11 ? [1] : []),
       ]),
     );
-    const menu = labels(trayModel(stateOf({ chats }), t).menu);
+    const menu = labels(tray(stateOf({ chats })).menu);
     const listed = menu.filter((label) => label.startsWith('V'));
     expect(listed).toEqual(['V11 • 1 unread', ...Array.from({ length: 9 }, (_, index) => `V${index}`)]);
     expect(menu).toContain('(… and 2 more)');
+  });
+
+  it('puts first who waits for an answer, longest first, and says how long', () => {
+    const waiting = (session: string, name: string, seconds: number) => {
+      const chat = namedChat(session, name);
+      const visitorWaitingSince = new Date(NOW - seconds * 1_000).toISOString();
+      return { ...chat, fold: { ...chat.fold, visitorWaitingSince } };
+    };
+    const chats = {
+      a: namedChat('a', 'Anna', [1]),
+      b: waiting('b', 'Ben', 30),
+      c: waiting('c', 'Cleo', 197),
+      d: waiting('d', 'Dora', 60),
+    };
+    const state = stateOf({ chats: { ...chats, a: { ...chats.a, unread: [] } } });
+    const { menu, tooltip, icon } = tray(state);
+    expect(labels(menu).slice(8, 12)).toEqual([
+      'Cleo • waiting 3 min, overdue',
+      'Dora • waiting 1 min, due',
+      'Ben • waiting less than a minute',
+      'Anna',
+    ]);
+    expect(tooltip).toContain('3 visitors wait for your answer: waiting 3 min, overdue');
+    expect(icon).toBe('unread');
+    // Cleo's next minute begins in 43 s, Ben's first in 30 s.
+    expect(nextWaitChange(state, NOW)).toBe(30_000);
+    expect(nextWaitChange(stateOf({ chats: { a: chats.a } }), NOW)).toBeNull();
   });
 
   const STATES: [string, Partial<ConsoleState>, string][] = [
@@ -100,14 +129,12 @@ describe('the tray', () => {
     ['not sure of the status', { status: null }, 'inactive'],
   ];
   it.each(STATES)('has for one who is %s its own icon', (_who, change, icon) => {
-    expect(trayModel(stateOf(change), t).icon).toBe(icon);
+    expect(tray(stateOf(change)).icon).toBe(icon);
   });
 
   it('marks the reason that was chosen, also one of another console', () => {
     const menu = (reason: string) =>
-      labels(
-        trayModel(stateOf({ status: { status: 'inactive', reason, effective: 'inactive', revision: 2 } }), t).menu,
-      );
+      labels(tray(stateOf({ status: { status: 'inactive', reason, effective: 'inactive', revision: 2 } })).menu);
     expect(menu('Lunch')).toContain('* Inactive: Lunch');
     expect(menu('Dentist')).toContain('* Inactive: Dentist');
     expect(menu('Rest & food')).toContain('* Inactive: Rest && food');
@@ -116,19 +143,19 @@ describe('the tray', () => {
 
   it('cannot change the status without a connection, and says what waits to be sent', () => {
     const outbox = { a: [{ ...UNSENT }] };
-    const menu = labels(trayModel(stateOf({ connection: OFFLINE, outbox }), t).menu);
+    const menu = labels(tray(stateOf({ connection: OFFLINE, outbox })).menu);
     expect(menu).toContain('(* Active)');
     expect(menu).toContain('(1 message waits to be sent)');
   });
 
   it('says why the machine makes an agent away', () => {
     const state = stateOf({ away: 'idle', status: { status: 'active', effective: 'inactive', revision: 1 } });
-    expect(labels(trayModel(state, t).menu)).toContain('(Away: nobody at this computer)');
-    expect(trayModel(state, t).tooltip).toContain('Away: nobody at this computer');
+    expect(labels(tray(state).menu)).toContain('(Away: nobody at this computer)');
+    expect(tray(state).tooltip).toContain('Away: nobody at this computer');
   });
 
   it('shows nobody’s numbers after sign-out', () => {
-    expect(labels(trayModel(stateOf({ signIn: SIGNED_OUT }), t).menu)).toEqual([
+    expect(labels(tray(stateOf({ signIn: SIGNED_OUT })).menu)).toEqual([
       'Open Parley',
       '-',
       '(Not signed in)',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WidgetPlace } from '../../../electron/contract/settings';
+import { freeLeft } from '../../../renderer/console/widget/beside';
 import {
   displaySet,
   EDGES,
@@ -8,6 +9,7 @@ import {
   fillsRoom,
   firstPlace,
   LEAST,
+  layoutOf,
   moved,
   pickEdge,
   type Rect,
@@ -90,6 +92,22 @@ describe('the place of the widget', () => {
     expect(place.x + place.width).toBe(room.width - 16);
     expect(place.y + place.height).toBe(room.height - 16);
     expect(WidgetPlace.safeParse(place).success).toBe(true);
+  });
+
+  it.each([
+    // The room of a window of 1024, 1280, 1366, 1440, 1500 and 1920 pixels.
+    [948, 'docked', 480],
+    [1_204, 'docked', 602],
+    [1_290, 'docked', 645],
+    [1_364, 'docked', 660],
+    [1_424, 'floating', undefined],
+    [1_844, 'floating', undefined],
+  ] as const)('in a room %i wide is %s at first, and leaves room for every view', (width, mode, dockWidth) => {
+    const room = { width, height: 748 };
+    const place = firstPlace(room);
+    expect([place.mode, place.dockWidth]).toEqual([mode, dockWidth]);
+    const { rect, mode: shown } = layoutOf(place, room);
+    expect(freeLeft(shown, rect, room)).not.toBeNull();
   });
 
   it.each([

@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
 import type { CannedEntry } from '../../../../broker/protocol/canned';
 import { useParts } from '../../core/hooks';
+import { Modal } from '../../core/modal';
 import { useTexts } from '../../core/texts';
-import { Modal } from './modal';
 
 interface DeleteQuestionProps {
   readonly entry: CannedEntry;

@@ -1,9 +1,9 @@
 import { type FormEvent, useId, useState } from 'react';
+import { Modal } from '../../core/modal';
 import { useTexts } from '../../core/texts';
 import { useMayShare } from '../may-share';
 import { textOf } from '../transfer/plan';
 import { EditFields } from './edit-fields';
-import { Modal } from './modal';
 import { Preview } from './preview';
 import { type Editing, useEdit } from './use-edit';
 

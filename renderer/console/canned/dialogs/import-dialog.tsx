@@ -1,6 +1,7 @@
 import { Upload } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import { useCore, useParts } from '../../core/hooks';
+import { Modal } from '../../core/modal';
 import { useTexts } from '../../core/texts';
 import { useMayShare } from '../may-share';
 import { planImport, portionsOf } from '../transfer/plan';
@@ -8,7 +9,6 @@ import { readFile } from '../transfer/read-file';
 import { type Contents, checkRows } from '../transfer/rows';
 import { type Progress, runImport } from '../transfer/run-import';
 import { BadRows } from './bad-rows';
-import { Modal } from './modal';
 
 const MOST_BYTES = 20 * 1024 * 1024;
 const SHARINGS = ['file', 'shared', 'personal'] as const;

@@ -17,11 +17,29 @@ export function placeholdersIn(text: string): readonly string[] {
   return [...new Set([...text.matchAll(PLACEHOLDER)].map((found) => found[1] ?? ''))];
 }
 
+const ADDRESS = String.raw`\{\{\s*visitor\.(?:name|firstName)\s*\}\}`;
+/** An address that a sentence begins with, such as "{{visitor.name}}, are you there?" */
+const ADDRESS_FIRST = new RegExp(String.raw`(^|[.!?][ \t]+|\n[ \t]*)${ADDRESS}[ \t]*[,:]?[ \t]*(\p{Ll}?)`, 'gu');
+/** Any other, with the comma before it, such as in "Thank you, {{visitor.name}}." */
+const ADDRESS_WITHIN = new RegExp(String.raw`[ \t]*,?[ \t]*${ADDRESS}`, 'gu');
+
 /**
  * Fills in what is known; else the fallback, also when it is empty; else a blank that says what is missing, such as
- * `‹ticket number›`.
+ * `‹ticket number›`. Where no name of the visitor is known and there is no fallback, the address is left out with the
+ * comma that went with it: nobody is greeted as "Visitor 13D8".
  */
 export function fillIn(text: string, values: Values): string {
+  return filled((values['visitor.name'] ?? null) === null ? withoutAddress(text) : text, values);
+}
+
+function withoutAddress(text: string): string {
+  const left = text
+    .replace(ADDRESS_FIRST, (_all, before: string, next: string) => before + next.toUpperCase())
+    .replace(ADDRESS_WITHIN, '');
+  return left.trim() === '' ? text : left;
+}
+
+function filled(text: string, values: Values): string {
   return text.replace(PLACEHOLDER, (_all, name: string, fallback: string | undefined) => {
     const value = Object.hasOwn(values, name) ? values[name] : null;
     if (typeof value === 'string' && value.trim() !== '') return value;

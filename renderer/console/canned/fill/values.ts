@@ -1,4 +1,5 @@
 import type { SessionFold } from '../../../../broker/protocol/fold';
+import { addressOf } from '../../../../broker/protocol/visitor-name';
 import type { Values } from './placeholders';
 
 /** What a message can be filled in with. */
@@ -34,8 +35,8 @@ export function valuesOf({
 }: Occasion): Values & Readonly<Record<Placeholder, string | null>> {
   const ticket = chat.tickets.at(-1);
   return {
-    'visitor.name': known(chat.visitor.name),
-    'visitor.firstName': firstNameOf(chat.visitor.name),
+    'visitor.name': addressOf(chat.visitor),
+    'visitor.firstName': firstNameOf(addressOf(chat.visitor) ?? ''),
     'visitor.email': chat.visitor.email ?? null,
     'agent.name': known(agent),
     'agent.firstName': firstNameOf(agent),

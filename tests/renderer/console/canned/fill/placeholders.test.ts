@@ -25,6 +25,23 @@ describe('filling in', () => {
     expect(fillIn(text, VALUES)).toBe(filled);
   });
 
+  it.each([
+    ['Hello {{visitor.name}}!', 'Hello!'],
+    ['Hello {{visitor.firstName}}, this is {{agent.name}}.', 'Hello, this is Aino.'],
+    [
+      'Thank you for getting in touch, {{visitor.name}}. If it comes back …',
+      'Thank you for getting in touch. If it comes back …',
+    ],
+    ['Good. {{visitor.name}}, you will have an answer by 9.', 'Good. You will have an answer by 9.'],
+    ['{{ visitor.firstName }}, are you there?', 'Are you there?'],
+    ['Êtes-vous toujours là, {{visitor.name}} ?', 'Êtes-vous toujours là ?'],
+    ['Hei {{visitor.name}}, täällä {{agent.name}}.', 'Hei, täällä Aino.'],
+    ['Hi {{visitor.name|there}}, mail {{visitor.email}}', 'Hi there, mail ‹visitor email›'],
+    ['{{visitor.name}}', '‹visitor name›'],
+  ])('of %s for somebody whose name nobody knows makes %s', (text, filled) => {
+    expect(fillIn(text, { 'visitor.name': null, 'visitor.firstName': null, 'agent.name': 'Aino' })).toBe(filled);
+  });
+
   it('does not fill in what a value brings along', () => {
     expect(fillIn('Hi {{visitor.name}}', { 'visitor.name': '{{agent.name}}' })).toBe('Hi {{agent.name}}');
   });

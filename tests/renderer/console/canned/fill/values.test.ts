@@ -14,6 +14,14 @@ describe('what placeholders stand for', () => {
     });
   });
 
+  it.each([
+    [{ name: 'Maria', personName: 'Maija Virtanen' }, 'Maija Virtanen', 'Maija'],
+    [{ name: 'Visitor 13D8' }, null, null],
+  ])('is of %j %j and %j', (visitor, name, firstName) => {
+    const values = valuesOf({ agent: 'Aino', desk: 'Desk', chat: { visitor, tickets: [] }, skill: null });
+    expect([values['visitor.name'], values['visitor.firstName']]).toEqual([name, firstName]);
+  });
+
   it('is null where nothing is known', () => {
     const values = valuesOf({ agent: '', desk: ' ', chat: { visitor: { name: ' ' }, tickets: [] }, skill: null });
     expect(Object.keys(values).sort()).toEqual([...PLACEHOLDERS].sort());
