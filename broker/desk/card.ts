@@ -1,3 +1,4 @@
+import { cutText } from '../protocol/graphemes';
 import type { TicketCard, WorklogEntry } from '../protocol/tickets';
 
 /** A card must fit into one message (256 KiB): its worklog gets this many characters, the description the rest. */
@@ -24,5 +25,5 @@ export function fittingDescription(text: string): string {
 }
 
 function shortened(text: string, characters: number): string {
-  return text.length <= characters ? text : `${text.slice(0, characters)}…`;
+  return cutText(text, characters);
 }

@@ -1,5 +1,6 @@
 import { type FieldError, protocolError, type Result } from '../protocol/errors';
 import type { TicketField, TicketValues } from '../protocol/tickets';
+import { isVisible } from '../protocol/visible-text';
 
 const TEXT_CHARACTERS = 500;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -37,7 +38,7 @@ export function pathOf(code: string): string {
 
 function withoutEmpty(given: TicketValues): TicketValues {
   const kept = Object.entries(given)
-    .map(([code, values]) => [code, values.map((value) => value.trim()).filter((value) => value !== '')] as const)
+    .map(([code, values]) => [code, values.map((value) => value.trim()).filter(isVisible)] as const)
     .filter(([, values]) => values.length > 0);
   return Object.fromEntries(kept);
 }

@@ -3,6 +3,7 @@ import { emptyFold } from '../protocol/fold';
 import type { SessionStart } from '../protocol/http';
 import type { Language } from '../protocol/models';
 import { type Clock, type Ids, isoTime } from '../protocol/ports';
+import { visibleName } from '../protocol/visible-text';
 import { madeUpName } from '../protocol/visitor-name';
 import type { Workspace } from '../store/workspace';
 import { greet } from './bot';
@@ -52,7 +53,7 @@ function startDraft(session: string, language: Language, input: SessionStart): D
 }
 
 function nameFor(session: string, language: Language, given: string | undefined): string {
-  const name = given?.trim() ?? '';
+  const name = visibleName(given ?? '');
   return name === '' ? madeUpName(session, language) : name;
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CannedResponse, Id, Language } from './models';
+import { isVisible } from './visible-text';
 
 /** How many there may be: shared by all, and of one agent. */
 export const CANNED_LIMITS = { shared: 20_000, personal: 2_000 } as const;
@@ -7,7 +8,6 @@ export const CANNED_LIMITS = { shared: 20_000, personal: 2_000 } as const;
 export const CANNED_PER_SAVE = 200;
 
 const Revision = z.number().int().nonnegative();
-const written = (text: string): boolean => text.trim() !== '';
 
 /** A canned response as agents get it. `revision` grows with each change of the whole collection. */
 export const CannedEntry = CannedResponse.extend({ revision: Revision });
@@ -15,10 +15,10 @@ export type CannedEntry = z.infer<typeof CannedEntry>;
 
 /** What a person writes of one. */
 export const CannedText = z.object({
-  name: z.string().max(120).refine(written, 'Give it a name.'),
-  content: z.string().max(8_000).refine(written, 'Write the text.'),
+  name: z.string().max(120).refine(isVisible, 'Give it a name.'),
+  content: z.string().max(8_000).refine(isVisible, 'Write the text.'),
   language: Language,
-  category: z.string().max(80).refine(written, 'Name a category.'),
+  category: z.string().max(80).refine(isVisible, 'Name a category.'),
   /** For everyone, which only leads and administrators may change; else the sender's own. */
   shared: z.boolean(),
 });

@@ -17,6 +17,7 @@ import { Posted } from './posted';
 import { REDIRECT_COMMANDS, RedirectOffer } from './redirects';
 import { Report, ReportInput } from './reports';
 import { TICKET_COMMANDS } from './ticket-commands';
+import { isVisible } from './visible-text';
 
 /** Who may send a command. */
 export type Sender = 'agent' | 'lead' | 'admin' | 'visitor';
@@ -43,12 +44,11 @@ export { Posted };
 const Nothing = z.object({});
 /** Upper bound of the schema; the configured limit (8,000 by default) is checked by the hub. */
 const LongText = z.string().max(64_000);
-const isWritten = (text: string): boolean => text.trim() !== '';
-const Text = LongText.refine(isWritten, 'Write something first.');
+const Text = LongText.refine(isVisible, 'Write something first.');
 /** Files of a visitor may come without words. */
 const MessageInput = z
   .object({ text: LongText, files: z.array(Id).optional() })
-  .refine(({ text, files = [] }) => isWritten(text) || files.length > 0, {
+  .refine(({ text, files = [] }) => isVisible(text) || files.length > 0, {
     path: ['text'],
     message: 'Write something first.',
   });

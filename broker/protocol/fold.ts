@@ -1,6 +1,8 @@
 import type { BotOption, EventData, EventOf, SessionEvent } from './events';
+import { cutText } from './graphemes';
 import type { AgentRef, KnownVisitor, Language, Member, Rating, SessionFile, SessionState, TicketLink } from './models';
 import { QUOTE_CHARACTERS } from './redirects';
+import { isVisible } from './visible-text';
 
 export interface LiveChat {
   readonly agent: AgentRef;
@@ -124,7 +126,7 @@ function change(fold: SessionFold, event: SessionEvent): Partial<SessionFold> {
       return {
         messageCount: fold.messageCount + 1,
         question: null,
-        firstWords: fold.firstWords ?? cut(event.data.text),
+        firstWords: fold.firstWords ?? cutText(event.data.text, QUOTE_CHARACTERS),
       };
     case 'ticket.created': {
       const { ticket, number, subject, url, request } = event.data;
@@ -259,7 +261,7 @@ function offered({ data }: EventOf<'redirect.offered'>): Partial<SessionFold> {
 }
 
 function said(fold: SessionFold, text: string): Partial<SessionFold> {
-  const words = cut(text.trim());
+  const words = isVisible(text) ? cutText(text.trim(), QUOTE_CHARACTERS) : '';
   // A message of files alone says nothing.
   if (words === '') return {};
   return { firstWords: fold.firstWords ?? words, lastWords: words };
@@ -270,12 +272,6 @@ function named(fold: SessionFold, name: string): Partial<SessionFold> {
   if (fold.visitor.name !== '' || name === '') return {};
   const members = fold.members.map((member) => (member.kind === 'visitor' ? { ...member, name } : member));
   return { visitor: { ...fold.visitor, name }, members };
-}
-
-function cut(text: string): string {
-  if (text.length <= QUOTE_CHARACTERS) return text;
-  // Not in the middle of a character that takes two units.
-  return `${text.slice(0, QUOTE_CHARACTERS - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 function closeLiveChats(fold: SessionFold, at: string): readonly LiveChat[] {

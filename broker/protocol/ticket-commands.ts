@@ -3,6 +3,7 @@ import type { CommandSpec } from './commands';
 import { Id, PersonSummary } from './models';
 import { Posted } from './posted';
 import { RecentTicket, TicketCard, TicketForm, TicketPage, TicketQuery, TicketValues } from './tickets';
+import { isVisible } from './visible-text';
 
 const ANY_AGENT = ['agent', 'lead', 'admin'] as const;
 const Nothing = z.object({});
@@ -24,7 +25,7 @@ export const TICKET_COMMANDS = {
     changes: true,
     input: z.object({
       ticket: Id,
-      comment: z.string().trim().min(1).max(8_000).optional(),
+      comment: z.string().trim().min(1).max(8_000).refine(isVisible, 'Write something first.').optional(),
       status: z.string().min(1).max(120).optional(),
     }),
     output: TicketCard,

@@ -1,4 +1,7 @@
+import { isolated } from './direction';
 import type { SessionEvent } from './events';
+import { cutText, edgeAfter } from './graphemes';
+import { isVisible } from './visible-text';
 
 const SUBJECT_CHARACTERS = 120;
 /** A transcript is cut to this many characters, at its beginning: what was said last counts most. */
@@ -45,7 +48,7 @@ export function transcriptOf(spoken: readonly Spoken[]): string {
     const date = at.slice(0, 10);
     if (date !== day) lines.push(`${date} (UTC)`);
     day = date;
-    lines.push(`${at.slice(11, 16)} ${by}: ${text}`);
+    lines.push(`${at.slice(11, 16)} ${isolated(by)}: ${isolated(text)}`);
   }
   return cutAtStart(lines);
 }
@@ -69,18 +72,18 @@ export function subjectOf(events: Iterable<SessionEvent>): string {
 }
 
 function shortened(text: string): string {
+  if (!isVisible(text)) return '';
   const line = text.trim().replace(/\s+/g, ' ');
   if (line.length <= SUBJECT_CHARACTERS) return line;
-  const cut = line.slice(0, SUBJECT_CHARACTERS - 1);
+  const cut = cutText(line, SUBJECT_CHARACTERS);
   const space = cut.lastIndexOf(' ');
-  return `${(space > SUBJECT_CHARACTERS / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return space > SUBJECT_CHARACTERS / 2 ? `${cut.slice(0, space)}…` : cut;
 }
 
 function cutAtStart(lines: readonly string[]): string {
   const whole = lines.join('\n');
   if (whole.length <= TRANSCRIPT_CHARACTERS) return whole;
-  const kept = whole.slice(-TRANSCRIPT_CHARACTERS);
+  const kept = whole.slice(edgeAfter(whole, whole.length - TRANSCRIPT_CHARACTERS));
   // From a whole line on, where there is one.
-  const start = kept.indexOf('\n') + 1;
-  return `…\n${kept.slice(start).replace(/^[\uDC00-\uDFFF]/, '')}`;
+  return `…\n${kept.slice(kept.indexOf('\n') + 1)}`;
 }

@@ -1,5 +1,6 @@
 import { fail, ok, protocolError, type Result } from '../../broker/protocol/errors';
 import type { EventOf, SessionEvent } from '../../broker/protocol/events';
+import { cutText } from '../../broker/protocol/graphemes';
 import { TYPING_INTERVAL_MS } from '../../broker/protocol/limits';
 import type { Agent } from '../../broker/protocol/models';
 import { type Clock, type Ids, isoTime } from '../../broker/protocol/ports';
@@ -375,7 +376,7 @@ function firstWordsOf(events: readonly SessionEvent[]): string | null {
   const first = events.find(
     (event) => event.type === 'message.posted' && event.by.kind === 'visitor' && event.data.text !== '',
   );
-  return first?.type === 'message.posted' ? first.data.text.slice(0, FIRST_WORDS) : null;
+  return first?.type === 'message.posted' ? cutText(first.data.text, FIRST_WORDS) : null;
 }
 
 /** Who redirected the chat, and the note that came with it. */

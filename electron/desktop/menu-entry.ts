@@ -1,3 +1,6 @@
+import { isolated } from '../../broker/protocol/direction';
+import { cutText } from '../../broker/protocol/graphemes';
+import { visibleName } from '../../broker/protocol/visible-text';
 /** What a menu does when it is chosen; the shell carries it out. */
 export type MenuCommand =
   | { readonly do: 'open' }
@@ -53,8 +56,5 @@ const LONGEST_LABEL = 40;
 
 /** What somebody else wrote, as part of a label: one short line, in which `&` marks no letter for the keyboard. */
 export function plainLabel(text: string): string {
-  const line = text.replaceAll(/[\p{C}\p{Z}\s]+/gu, ' ').trim();
-  const letters = [...line];
-  const short = letters.length > LONGEST_LABEL ? `${letters.slice(0, LONGEST_LABEL - 1).join('')}…` : line;
-  return short.replaceAll('&', '&&');
+  return isolated(cutText(visibleName(text), LONGEST_LABEL)).replaceAll('&', '&&');
 }

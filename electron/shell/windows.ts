@@ -1,8 +1,8 @@
 import { BrowserWindow, screen, shell, type WebContents } from 'electron';
+import { externalLink } from '../../broker/protocol/external-link';
 import type { CorePort } from '../contract/frames';
 import { keyOf, type PopOutTarget, type WindowTarget } from '../contract/windows';
 import { onClose } from '../desktop/closing';
-import { externalLink } from '../desktop/links';
 import { type Bounds, type DisplayFacts, displaySetOf, pulledBack } from '../desktop/placement';
 import { pageOf } from '../desktop/window-page';
 import { FIRST_SIZE, LEAST_SIZE, openingPlace } from '../desktop/window-sizes';

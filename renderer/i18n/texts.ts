@@ -1,5 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 
+import { isolated, settled } from '../../broker/protocol/direction';
+
 export type TextValues = Readonly<Record<string, string | number | Date>>;
 
 /** Texts of one page, by message id; each is an ICU message. */
@@ -18,9 +20,19 @@ export function textsOf<Id extends string>(
     try {
       const message = parsed.get(id) ?? new IntlMessageFormat(catalog[id], language);
       parsed.set(id, message);
-      return String(message.format(values));
+      return settled(String(message.format(isolatedValues(values))));
     } catch {
       return catalog[id];
     }
   };
+}
+
+/** Names and words of strangers must not turn the sentence that they are put into. */
+export function isolatedValues<V extends string | number | Date>(
+  values: Readonly<Record<string, V | string>> | undefined,
+): Readonly<Record<string, V | string>> | undefined {
+  if (values === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]),
+  );
 }

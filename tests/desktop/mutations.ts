@@ -158,10 +158,10 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     row: 'External links',
     what: 'what parsers read in different ways',
-    where: 'electron/desktop/links.ts',
+    where: 'broker/protocol/external-link.ts',
     find: ' || UNSAFE.test(address)',
     put: '',
-    file: 'tests/electron/desktop/links.test.ts',
+    file: 'tests/broker/protocol/external-link.test.ts',
     test: '',
   },
 

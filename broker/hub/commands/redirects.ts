@@ -5,6 +5,7 @@ import type { OpenOffer, SessionFold } from '../../protocol/fold';
 import type { AgentRef } from '../../protocol/models';
 import { isoTime } from '../../protocol/ports';
 import type { RedirectSummary } from '../../protocol/redirects';
+import { isVisible } from '../../protocol/visible-text';
 import { type Draft, SYSTEM } from '../draft';
 import { type Change, type ChangeHandler, type CommandParts, mayWrite, type Plan, tookPart } from './handler';
 
@@ -19,7 +20,7 @@ export const offerRedirect: ChangeHandler = (change, parts): Result<Plan> => {
     return fail('conflict', `This chat is offered to ${session.fold.offer.agent.name} already. Take that back first.`);
   }
   const { to } = input.value;
-  const note = input.value.note?.trim();
+  const note = isVisible(input.value.note ?? '') ? input.value.note?.trim() : undefined;
   const said = note === undefined || note === '' ? null : note;
   return 'skill' in to ? toSkill(change, to.skill, said, parts) : toAgent(change, to.agent, said, parts);
 };

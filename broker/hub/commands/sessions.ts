@@ -1,5 +1,6 @@
 import { COMMANDS } from '../../protocol/commands';
 import { fail, ok, parseInput, type Result } from '../../protocol/errors';
+import { isVisible } from '../../protocol/visible-text';
 import { type ChangeHandler, mayWrite, type Plan } from './handler';
 
 /** `session.take`: an agent takes the chat that has waited longest of those the agent could get. */
@@ -34,5 +35,7 @@ export const rateSession: ChangeHandler = ({ id, caller, session, data }): Resul
   if (!input.ok) return input;
   if (session.fold.state !== 'ended') return fail('conflict', 'A chat is rated when it has ended.');
   if (session.fold.rating !== null) return fail('conflict', 'This chat has been rated already.');
-  return ok({ drafts: [{ type: 'session.rated', by: caller.actor, data: { ...input.value, command: id } }] });
+  const { score, comment } = input.value;
+  const said = comment !== undefined && isVisible(comment) ? { score, comment } : { score };
+  return ok({ drafts: [{ type: 'session.rated', by: caller.actor, data: { ...said, command: id } }] });
 };

@@ -1,4 +1,5 @@
 import type { SessionEvent } from '../../protocol/events';
+import { edgeBefore } from '../../protocol/graphemes';
 import type { HistoryMatch } from '../../protocol/history';
 import { type Hit, hitsIn } from '../../protocol/words';
 import { textsOf } from './texts';
@@ -50,8 +51,8 @@ export class SnippetFinder {
 /** The part of a text around its first match, on one line, with the marks moved along. */
 export function cut(text: string, hits: readonly Hit[]): Pick<HistoryMatch, 'text' | 'marks'> {
   const first = hits[0]?.at ?? 0;
-  const start = first <= BEFORE ? 0 : edge(text, first - BEFORE);
-  const end = text.length - start <= LONGEST ? text.length : edge(text, start + LONGEST);
+  const start = first <= BEFORE ? 0 : edgeBefore(text, first - BEFORE);
+  const end = text.length - start <= LONGEST ? text.length : edgeBefore(text, start + LONGEST);
   const lead = start > 0 ? '…' : '';
   const marks = hits
     .filter((hit) => hit.at >= start && hit.at + hit.length <= end)
@@ -59,10 +60,4 @@ export function cut(text: string, hits: readonly Hit[]): Pick<HistoryMatch, 'tex
   // Each character for one, so that the marks stay where they are.
   const line = text.slice(start, end).replace(/\s/g, ' ');
   return { text: `${lead}${line}${end < text.length ? '…' : ''}`, marks };
-}
-
-/** A place near `at` where no surrogate pair is cut in two. */
-function edge(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  return code >= 0xdc00 && code <= 0xdfff ? at + 1 : at;
 }

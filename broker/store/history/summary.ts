@@ -1,6 +1,8 @@
 import type { SessionEvent } from '../../protocol/events';
 import { emptyFold, foldEvent, type SessionFold } from '../../protocol/fold';
+import { cutText } from '../../protocol/graphemes';
 import type { SessionSummary } from '../../protocol/history';
+import { isVisible } from '../../protocol/visible-text';
 import { beginReading, type Reading, readOn, readRest, readSpoilt } from '../lost-events';
 import type { ReadRecord } from '../read-records';
 
@@ -31,7 +33,8 @@ export function tellRecord(told: Told, read: ReadRecord): Told {
 }
 
 function tellEvent({ fold, since, opening, reading, firstReply }: Told, event: SessionEvent): Told {
-  const first = opening === null && event.type === 'message.posted' && event.by.kind === 'visitor';
+  const first =
+    opening === null && event.type === 'message.posted' && event.by.kind === 'visitor' && isVisible(event.data.text);
   return {
     fold: foldEvent(fold, event),
     reading,
@@ -49,8 +52,7 @@ function replyIn(event: SessionEvent): Told['firstReply'] {
 
 function openingOf(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  // By characters as people count them, so that none is cut in two.
-  return line.length <= OPENING ? line : `${[...line].slice(0, OPENING).join('').trimEnd()}…`;
+  return cutText(line, OPENING);
 }
 
 /** The start of a session of which no event could be read: such a one is not in the history. */

@@ -1,3 +1,6 @@
+import { firstCharacter } from '../../../broker/protocol/graphemes';
+import { isVisible, visibleName } from '../../../broker/protocol/visible-text';
+
 /** How many colours of avatars there are (`frame.css`). */
 const TINTS = 6;
 
@@ -10,10 +13,10 @@ export function tintOf(name: string): number {
 
 /** The first letters of the first and last word of a name: `AV` of Aino Virtanen. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
+  const words = visibleName(name).split(' ').filter(isVisible);
   const shown = words.length > 1 ? [words[0], words.at(-1)] : words;
   return shown
-    .map((word) => [...(word ?? '')][0] ?? '')
+    .map((word) => firstCharacter(word ?? ''))
     .join('')
     .toLocaleUpperCase();
 }

@@ -12,7 +12,7 @@ export function BarButton({ icon: Icon, name, disabled = false, onClick }: BarBu
   return (
     <button type="button" className="button bar-button" title={name} disabled={disabled} onClick={onClick}>
       <Icon size={16} aria-hidden="true" />
-      <span>{name}</span>
+      <span dir="auto">{name}</span>
     </button>
   );
 }

@@ -12,11 +12,11 @@ export function ChatOption({ facts }: { readonly facts: OptionFacts }) {
     <>
       <Avatar name={name} />
       <span className="chat-option-texts">
-        <span className="chat-option-name">
+        <span className="chat-option-name" dir="auto">
           {name}
           {given === null ? null : <span className="chat-option-given"> {t('chats.given', { name: given })}</span>}
         </span>
-        <span className={typing ? 'chat-option-line is-typing' : 'chat-option-line'}>
+        <span className={typing ? 'chat-option-line is-typing' : 'chat-option-line'} dir="auto">
           {wait === null || wait.urgency === 'calm' ? null : (
             <span className={`chat-option-urgency is-${wait.urgency}`}>{t(`chats.urgency.${wait.urgency}`)}</span>
           )}

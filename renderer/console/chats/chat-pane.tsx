@@ -69,7 +69,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
             aria-expanded={userDataOpen}
             onClick={() => setUserDataOpen(true)}
           >
-            {visitor}
+            <bdi>{visitor}</bdi>
           </button>
           <p className="chat-bar-facts">
             {wait === null ? null : (

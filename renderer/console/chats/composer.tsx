@@ -9,6 +9,7 @@ import {
   useRef,
 } from 'react';
 import { DEFAULT_LIMITS, TYPING_INTERVAL_MS } from '../../../broker/protocol/limits';
+import { isVisible } from '../../../broker/protocol/visible-text';
 import { carriedBy } from '../../ui/carried/carried-by';
 import { isForUs, meantBy } from '../../ui/carried/meant';
 import { putIn } from '../../ui/carried/put-in';
@@ -44,7 +45,7 @@ export function Composer({ session, visitor }: ComposerProps) {
   const picker = usePicker({ session, field, text });
   const limit = useCore((state) => state.workspace?.messageCharacters) ?? DEFAULT_LIMITS.messageCharacters;
   const left = limit - text.length;
-  const ready = text.trim() !== '' && left >= 0;
+  const ready = isVisible(text) && left >= 0;
 
   const tellTyping = (typed: string): void => {
     // Colleagues' notes are nobody's business.
@@ -83,6 +84,7 @@ export function Composer({ session, visitor }: ComposerProps) {
     <form className={note ? 'composer is-note' : 'composer'} onSubmit={submit} {...bring}>
       <textarea
         {...picker.fieldProps}
+        dir="auto"
         ref={field}
         rows={2}
         aria-label={t('composer.message')}

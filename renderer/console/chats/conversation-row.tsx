@@ -44,7 +44,7 @@ function Day({ at }: { readonly at: string }) {
         : intl.formatDate(at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   return (
     <p className="day">
-      <span>{text}</span>
+      <span dir="auto">{text}</span>
     </p>
   );
 }

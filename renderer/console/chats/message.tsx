@@ -1,6 +1,8 @@
 import { Check, CheckCheck, EyeOff } from 'lucide-react';
 import { FormattedTime } from 'react-intl';
 import type { Marks } from '../../../broker/protocol/models';
+import { isVisible } from '../../../broker/protocol/visible-text';
+import { LinkedText } from '../../ui/linked-text';
 import { Avatar } from '../app/avatar';
 import { SaveButton } from '../canned/from-message/save-button';
 import { useCore } from '../core/hooks';
@@ -38,7 +40,11 @@ export function Message({ row, session }: MessageProps) {
       className={`message from-${side}${own ? ' is-own' : ''}${note ? ' is-note' : ''}${follows ? ' follows' : ''}${ends ? ' ends' : ''}`}
     >
       <Sender name={sender} note={note} own={own} follows={follows} />
-      {event.data.text === '' ? null : <p className="bubble">{event.data.text}</p>}
+      {event.data.text === '' ? null : (
+        <p className="bubble" dir="auto">
+          <LinkedText text={event.data.text} />
+        </p>
+      )}
       {files === undefined ? null : <FileCards session={session} files={files} />}
       <p className="stamp">
         <time dateTime={event.at}>
@@ -50,7 +56,7 @@ export function Message({ row, session }: MessageProps) {
             {t(`message.${delivery}`)}
           </span>
         ) : null}
-        {event.type === 'message.posted' && event.data.text.trim() !== '' ? (
+        {event.type === 'message.posted' && isVisible(event.data.text) ? (
           <SaveButton session={session} event={event} />
         ) : null}
       </p>
@@ -72,7 +78,9 @@ function Sender({ name, note, own, follows }: SenderProps) {
   return (
     <header className="message-head">
       {note ? <EyeOff size={14} aria-hidden="true" /> : <Avatar name={name} small />}
-      <span className="message-sender">{note ? t('message.noteBy', { name }) : name}</span>
+      <span className="message-sender" dir="auto">
+        {note ? t('message.noteBy', { name }) : name}
+      </span>
     </header>
   );
 }

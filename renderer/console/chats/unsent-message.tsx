@@ -1,6 +1,7 @@
 import { CircleAlert, Clock3, EyeOff } from 'lucide-react';
 import { FormattedTime } from 'react-intl';
 import type { OutboxEntry } from '../../../electron/contract/state';
+import { LinkedText } from '../../ui/linked-text';
 import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 
@@ -22,7 +23,9 @@ export function UnsentMessage({ entry }: { readonly entry: OutboxEntry }) {
       ) : (
         <span className="visually-hidden">{t('message.you')}</span>
       )}
-      <p className="bubble">{entry.text}</p>
+      <p className="bubble" dir="auto">
+        <LinkedText text={entry.text} />
+      </p>
       <p className="stamp">
         <time dateTime={entry.at}>
           <FormattedTime value={entry.at} />

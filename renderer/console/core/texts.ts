@@ -1,6 +1,8 @@
 import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
+import { settled } from '../../../broker/protocol/direction';
 import { consoleTexts } from '../../i18n/en/console-texts';
+import { isolatedValues } from '../../i18n/texts';
 
 export type TextId = keyof typeof consoleTexts;
 export type Values = Readonly<Record<string, string | number>>;
@@ -14,7 +16,7 @@ export function isTextId(text: string): text is TextId {
 /** The texts of the console in the agent's language. */
 export function useTexts(): Translate {
   const intl = useIntl();
-  return useCallback((id, values) => intl.formatMessage({ id }, values), [intl]);
+  return useCallback((id, values) => settled(intl.formatMessage({ id }, isolatedValues(values))), [intl]);
 }
 
 export { durationOf } from './duration';

@@ -53,7 +53,7 @@ function FileFacts({ file }: { readonly file: ChatFile }) {
       <FileIcon name={file.name} />
       <span className="file-texts">
         <span className="file-name" title={file.name}>
-          {file.name}
+          <bdi>{file.name}</bdi>
         </span>
         <span className="file-size">
           {kindOf(file.name)} · {sizeText(file.size, t)}

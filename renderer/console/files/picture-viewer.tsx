@@ -46,7 +46,7 @@ export function PictureViewer({ pictures, first, onClose }: PictureViewerProps) 
       <header className="viewer-head">
         <span className="viewer-texts">
           <h2 id={id} aria-label={t('viewer.label', { name: picture.name })}>
-            {picture.name}
+            <bdi>{picture.name}</bdi>
           </h2>
           <span className="viewer-size">
             {sizeText(picture.size, t)}

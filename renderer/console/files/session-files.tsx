@@ -73,7 +73,7 @@ function Row({ file, onView }: { readonly file: SessionFile; readonly onView: ()
       )}
       <span className="file-texts">
         <span className="file-name" title={file.name}>
-          {file.name}
+          <bdi>{file.name}</bdi>
         </span>
         <span className="file-size">
           {sizeText(file.size, t)} · {when(file.at)}

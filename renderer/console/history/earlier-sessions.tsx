@@ -30,7 +30,9 @@ export function EarlierSessions({ session, person }: EarlierSessionsProps) {
         {earlier.slice(0, SHOWN).map((entry) => (
           <li key={entry.session}>
             <a className="earlier-link" href={`#/history/${encodeURIComponent(entry.session)}`}>
-              <span className="earlier-text">{entry.opening ?? t('earlier.silent')}</span>
+              <span className="earlier-text" dir="auto">
+                {entry.opening ?? t('earlier.silent')}
+              </span>
               <time className="earlier-time" dateTime={entry.startedAt}>
                 {when(entry.startedAt)}
               </time>

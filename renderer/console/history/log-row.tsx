@@ -2,12 +2,14 @@ import { EyeOff } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { FormattedTime, useIntl } from 'react-intl';
 import { hitsIn, queryWords } from '../../../broker/protocol/words';
+import { LinkedText } from '../../ui/linked-text';
 import { initialsOf } from '../app/initials';
 import { EventLine } from '../chats/event-line';
 import type { Row } from '../chats/timeline';
 import { useTexts } from '../core/texts';
 import { FileCards } from '../files/file-cards';
 import { MarkedText } from './marked-text';
+import { marksWithin } from './pieces';
 
 interface LogRowProps {
   readonly row: Row;
@@ -62,12 +64,17 @@ function Logged({ row: { event, note, follows }, visitor, words }: LoggedProps) 
           <span className="avatar is-small" aria-hidden="true">
             {note ? <EyeOff size={12} /> : initialsOf(sender)}
           </span>
-          <span className="message-sender">{note ? t('message.noteBy', { name: sender }) : sender}</span>
+          <span className="message-sender" dir="auto">
+            {note ? t('message.noteBy', { name: sender }) : sender}
+          </span>
         </header>
       )}
       {text === '' ? null : (
-        <p className="bubble">
-          <MarkedText text={text} marks={marks} />
+        <p className="bubble" dir="auto">
+          <LinkedText
+            text={text}
+            show={(piece, at) => <MarkedText text={piece} marks={marksWithin(marks, at, piece.length)} />}
+          />
         </p>
       )}
       {files === undefined ? null : <FileCards session={event.session} files={files} />}

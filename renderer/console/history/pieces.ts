@@ -20,3 +20,10 @@ export function piecesOf(text: string, marks: readonly TextMark[]): readonly Pie
   if (done < text.length) pieces.push({ at: done, piece: text.slice(done), isMarked: false });
   return pieces;
 }
+
+/** The marks that lie in a part of a text, by their places in that part. */
+export function marksWithin(marks: readonly TextMark[], at: number, length: number): readonly TextMark[] {
+  return marks
+    .filter((mark) => mark.at >= at && mark.at + mark.length <= at + length)
+    .map((mark) => ({ at: mark.at - at, length: mark.length }));
+}

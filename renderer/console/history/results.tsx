@@ -94,7 +94,9 @@ function Result({ entry, isSelected, t }: ResultProps) {
       aria-current={isSelected ? 'true' : undefined}
     >
       <span className="history-result-head">
-        <span className="history-result-name">{nameOf(visitor) || t('chats.unnamed')}</span>
+        <span className="history-result-name" dir="auto">
+          {nameOf(visitor) || t('chats.unnamed')}
+        </span>
         {state === 'ended' ? null : <span className={`tag is-${state}`}>{t(`history.state.${state}`)}</span>}
         {rating === undefined ? null : (
           <span className="history-stars" role="img" aria-label={t('history.rating', { score: rating })}>
@@ -111,7 +113,11 @@ function Result({ entry, isSelected, t }: ResultProps) {
         ? matches.map((match) => (
             <Snippet key={`${match.seq} ${match.kind} ${match.text}`} match={match} visitor={nameOf(visitor)} t={t} />
           ))
-        : opening !== undefined && <span className="history-snippet">{opening}</span>}
+        : opening !== undefined && (
+            <span className="history-snippet" dir="auto">
+              {opening}
+            </span>
+          )}
     </a>
   );
 }
@@ -129,7 +135,9 @@ function Snippet({ match, visitor, t }: SnippetProps) {
   return (
     <span className={`history-snippet${match.kind === 'note' ? ' is-note' : ''}`}>
       <span className="history-snippet-by">{t(`history.in.${match.kind}`, { name })}: </span>
-      <MarkedText text={match.text} marks={match.marks} />
+      <bdi>
+        <MarkedText text={match.text} marks={match.marks} />
+      </bdi>
     </span>
   );
 }

@@ -60,7 +60,7 @@ export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
       <Listed heading={t('card.members')}>
         {card.members.map((member) => (
           <li key={`${member.kind} ${member.id}`}>
-            {member.name || t('chats.unnamed')}
+            <bdi>{member.name || t('chats.unnamed')}</bdi>
             {member.kind === 'visitor' ? <span className="tag">{t('card.visitor')}</span> : null}
             {member.kind === 'agent' && member.id === card.supportPerson?.id ? (
               <span className="tag is-support">{t('card.supportPerson')}</span>
@@ -88,7 +88,7 @@ export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
               <a className="link number" href={ticketAddress(ticket)}>
                 {number}
               </a>{' '}
-              {subject}
+              <bdi>{subject}</bdi>
             </li>
           ))}
         </Listed>

@@ -79,7 +79,7 @@ function PersonCard({ id, onOpen }: PersonCardProps) {
     <>
       <section>
         <p className="person-name">
-          {person.name}
+          <bdi>{person.name}</bdi>
           {person.vip === true ? <span className="tag is-vip">{t('person.vip')}</span> : null}
         </p>
         <Facts
@@ -166,7 +166,7 @@ function Reference({
   return (
     <button type="button" className="reference" onClick={onClick}>
       <span className="reference-texts">
-        <span>{name}</span>
+        <span dir="auto">{name}</span>
         {detail === '' ? null : <span className="hint">{detail}</span>}
       </span>
       <ChevronRight size={14} aria-hidden="true" />

@@ -16,7 +16,7 @@ export function Members({ session }: { readonly session: string }) {
       <ul className="person-list" aria-labelledby={id}>
         {members.map((member) => (
           <li key={`${member.kind} ${member.id}`}>
-            {member.name || t('chats.unnamed')}
+            <bdi>{member.name || t('chats.unnamed')}</bdi>
             {member.kind === 'visitor' ? <span className="tag">{t('person.visitor')}</span> : null}
             {member.kind === 'agent' && member.id === supportPerson?.id ? (
               <span className="tag is-support">{t('person.supportPerson')}</span>

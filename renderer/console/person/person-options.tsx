@@ -64,7 +64,9 @@ export function PersonOptions(props: PersonOptionsProps) {
             onPointerMove={index === active ? undefined : () => onPoint(index)}
             onClick={() => onChoose(person)}
           >
-            <span className="person-option-name">{person.name}</span>
+            <span className="person-option-name" dir="auto">
+              {person.name}
+            </span>
             <span className="person-option-text">{[person.title, person.department].filter(Boolean).join(' · ')}</span>
           </div>
         ))}

@@ -55,7 +55,7 @@ function Offer({ offer }: { readonly offer: RedirectOffer }) {
       </div>
       {note === undefined ? null : (
         <blockquote className="offer-note" aria-label={t('redirect.offer.note', { from: from.name })}>
-          {note}
+          <bdi>{note}</bdi>
         </blockquote>
       )}
       <Words summary={summary} />
@@ -97,12 +97,12 @@ function Words({ summary: { firstWords, lastWords } }: SummaryProps) {
     <dl className="offer-words">
       <div>
         <dt>{t('redirect.offer.first')}</dt>
-        <dd>{firstWords}</dd>
+        <dd dir="auto">{firstWords}</dd>
       </div>
       {lastWords === undefined || lastWords === firstWords ? null : (
         <div>
           <dt>{t('redirect.offer.last')}</dt>
-          <dd>{lastWords}</dd>
+          <dd dir="auto">{lastWords}</dd>
         </div>
       )}
     </dl>

@@ -70,6 +70,7 @@ export function RedirectDialog({ session, onClose }: RedirectDialogProps) {
       <label className="redirect-note">
         <span>{t('redirect.note')}</span>
         <textarea
+          dir="auto"
           rows={2}
           value={note}
           maxLength={REDIRECT_NOTE_CHARACTERS}

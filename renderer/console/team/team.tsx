@@ -60,7 +60,9 @@ function Waiting() {
           <tbody>
             {sessions.map((entry) => (
               <tr key={entry.session}>
-                <td>{nameOf(entry.visitor) || t('chats.unnamed')}</td>
+                <td>
+                  <bdi>{nameOf(entry.visitor) || t('chats.unnamed')}</bdi>
+                </td>
                 <td>{skillName(entry.skill)}</td>
                 <td className="number">{durationOf(now - Date.parse(entry.since) / 1_000)}</td>
                 <td className="table-action">
@@ -103,7 +105,7 @@ function Colleagues() {
             </span>
             <div className="colleague-texts">
               <p className="colleague-name">
-                {agent.name}
+                <bdi>{agent.name}</bdi>
                 {agent.id === me ? <span className="tag">{t('team.you')}</span> : null}
               </p>
               <p className="colleague-facts">

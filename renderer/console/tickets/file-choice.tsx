@@ -24,7 +24,7 @@ export function FileChoice({ files, chosen, onChoose }: FileChoiceProps) {
           />
           <FileIcon name={name} />
           <span className="file-name" title={name}>
-            {name}
+            <bdi>{name}</bdi>
           </span>
           <span className="hint">
             {kindOf(name)} · {sizeText(size, t)}

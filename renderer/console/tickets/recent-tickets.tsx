@@ -32,7 +32,7 @@ export function RecentTickets({ session }: { readonly session: string }) {
           <li key={request} className="recent-waiting">
             <Hourglass size={14} aria-hidden="true" />
             <span>
-              {subject}
+              <bdi>{subject}</bdi>
               <span className="hint">{t('recent.waiting')}</span>
             </span>
           </li>
@@ -44,7 +44,9 @@ export function RecentTickets({ session }: { readonly session: string }) {
                 <span className="number">{number}</span>
                 <StatusBadge status={status} />
               </span>
-              <span className="recent-subject">{subject}</span>
+              <span className="recent-subject" dir="auto">
+                {subject}
+              </span>
               {from === 'person' ? null : <span className="hint">{t(`recent.${from}`)}</span>}
             </a>
             {fold.unattached

@@ -97,7 +97,7 @@ function One({ field, error, id, hint, label, isRow = false, value, onOne }: One
     case 'date':
       return <input type="date" className="field" {...common} />;
     case 'longText':
-      return <textarea className="field" rows={6} {...common} />;
+      return <textarea className="field" dir="auto" rows={6} {...common} />;
     case 'choice':
       return (
         <select className="field" {...common}>

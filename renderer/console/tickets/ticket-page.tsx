@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { FormattedDate } from 'react-intl';
 import { localText } from '../../../broker/protocol/models';
 import type { TicketCard } from '../../../broker/protocol/tickets';
+import { LinkedText } from '../../ui/linked-text';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { SaveLink } from '../files/file-cards';
@@ -59,7 +60,7 @@ function Card({ card, state }: CardProps) {
           <StatusBadge status={card.status} />
           <Priority priority={card.priority} />
         </p>
-        <h2>{card.subject}</h2>
+        <h2 dir="auto">{card.subject}</h2>
         <TicketLinks card={card} />
       </header>
       <StatusChoice card={card} state={state} />
@@ -69,7 +70,9 @@ function Card({ card, state }: CardProps) {
         {card.description === '' ? (
           <p className="hint">{t('ticket.noDescription')}</p>
         ) : (
-          <p className="ticket-text">{card.description}</p>
+          <p className="ticket-text" dir="auto">
+            <LinkedText text={card.description} />
+          </p>
         )}
       </section>
       {card.files.length === 0 ? null : <TicketFiles card={card} />}
@@ -90,7 +93,7 @@ function TicketFiles({ card }: { readonly card: TicketCard }) {
           <li key={file ?? index}>
             <FileIcon name={name} />
             <span className="file-name" title={name}>
-              {name}
+              <bdi>{name}</bdi>
             </span>
             {size === undefined ? null : <span className="hint">{sizeText(size, t)}</span>}
             {file === undefined ? null : <SaveLink file={{ file, name }} />}
@@ -111,7 +114,7 @@ function TicketLinks({ card }: { readonly card: TicketCard }) {
   return (
     <p className="ticket-links">
       {isOutside ? (
-        <a href={card.url} target="_blank" rel="noreferrer">
+        <a href={card.url} target="_blank" rel="noopener noreferrer">
           <ExternalLink size={14} aria-hidden="true" />
           {t('ticket.outside')}
         </a>

@@ -147,9 +147,13 @@ const TicketCells = memo(function TicketCells({ row, index }: { readonly row: Ti
     <tr aria-rowindex={index}>
       <td className="ticket-cell is-number number">{row.number}</td>
       <td className="ticket-cell is-subject">
-        <a href={ticketAddress(row.ticket)}>{row.subject}</a>
+        <a href={ticketAddress(row.ticket)}>
+          <bdi>{row.subject}</bdi>
+        </a>
       </td>
-      <td className="ticket-cell is-person">{row.person?.name ?? ''}</td>
+      <td className="ticket-cell is-person">
+        <bdi>{row.person?.name ?? ''}</bdi>
+      </td>
       <td className="ticket-cell is-status">
         <StatusBadge status={row.status} />
       </td>

@@ -50,8 +50,12 @@ export function TranscriptChoice({ draft, field, spoken, onChange }: TranscriptC
                 checked={chosen.includes(message.seq)}
                 onChange={(event) => toggle(message.seq, event.target.checked)}
               />
-              <span className="transcript-by">{message.by}</span>
-              <span className="transcript-text">{message.text}</span>
+              <span className="transcript-by" dir="auto">
+                {message.by}
+              </span>
+              <span className="transcript-text" dir="auto">
+                {message.text}
+              </span>
             </label>
           ))}
         </fieldset>

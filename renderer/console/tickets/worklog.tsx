@@ -1,5 +1,7 @@
 import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { TicketCard } from '../../../broker/protocol/tickets';
+import { isVisible } from '../../../broker/protocol/visible-text';
+import { LinkedText } from '../../ui/linked-text';
 import { initialsOf } from '../app/initials';
 import { useTexts } from '../core/texts';
 import { When } from './ticket-page';
@@ -28,9 +30,14 @@ export function Worklog({ card, state }: WorklogProps) {
             </span>
             <div>
               <p className="worklog-head">
-                <strong>{by}</strong> {at === null ? null : <When at={at} />}
+                <strong>
+                  <bdi>{by}</bdi>
+                </strong>{' '}
+                {at === null ? null : <When at={at} />}
               </p>
-              <p className="ticket-text">{text}</p>
+              <p className="ticket-text" dir="auto">
+                <LinkedText text={text} />
+              </p>
             </div>
           </li>
         ))}
@@ -48,7 +55,7 @@ function CommentForm({ state }: { readonly state: TicketState }) {
   const [busy, setBusy] = useState(false);
   // The same until the comment is in: a second try adds no second one.
   const attempt = useRef(crypto.randomUUID());
-  const comment = text.trim();
+  const comment = isVisible(text) ? text.trim() : '';
 
   const submit = async (event?: FormEvent): Promise<void> => {
     event?.preventDefault();
@@ -72,6 +79,7 @@ function CommentForm({ state }: { readonly state: TicketState }) {
       <textarea
         id={id}
         className="field"
+        dir="auto"
         rows={2}
         maxLength={8_000}
         placeholder={t('ticket.commentPlaceholder')}

@@ -91,7 +91,9 @@ function Download({ file, load }: OneProps) {
     >
       <FileMark name={file.name} />
       <span className="chip-texts">
-        <span className="chip-name">{file.name}</span>
+        <span className="chip-name" dir="auto">
+          {file.name}
+        </span>
         <span className="chip-state" role={problem ? 'alert' : undefined}>
           {problem ? t('files.gone') : sizeText(file.size)}
         </span>

@@ -66,7 +66,7 @@ function Chip({ attachment, onRetry }: ChipProps) {
       {address === null ? <FileMark name={name} /> : <img className="chip-picture" src={address} alt="" />}
       <span className="chip-texts">
         <span className="chip-name" title={name}>
-          {name}
+          <bdi>{name}</bdi>
         </span>
         <span className="chip-state">{stateText(attachment)}</span>
         {state === 'sending' ? <progress aria-label={t('files.progress', { name })} value={progress} max={1} /> : null}

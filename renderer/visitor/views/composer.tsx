@@ -1,6 +1,7 @@
 import type { ClipboardEvent, FormEvent, KeyboardEvent, RefObject } from 'react';
 import { useStore } from 'zustand';
 import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
+import { isVisible } from '../../../broker/protocol/visible-text';
 import type { KeptDraft } from '../chat/draft';
 import { AttachButton } from '../files/attach-button';
 import { t } from '../texts';
@@ -25,7 +26,7 @@ interface ComposerProps {
 export function Composer({ draft, send, typing, attached, attach, field, onPaste }: ComposerProps) {
   const { text } = useStore(draft.store);
   const left = LIMIT - text.length;
-  const ready = (text.trim() !== '' || attached > 0) && left >= 0;
+  const ready = (isVisible(text) || attached > 0) && left >= 0;
 
   const submit = async (event?: FormEvent): Promise<void> => {
     event?.preventDefault();
@@ -54,6 +55,7 @@ export function Composer({ draft, send, typing, attached, attach, field, onPaste
       <AttachButton attach={attach} />
       <textarea
         ref={field}
+        dir="auto"
         rows={1}
         aria-label={t('chat.message')}
         aria-describedby={left <= NEAR ? 'left' : undefined}

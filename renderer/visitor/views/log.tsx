@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import type { VisitorEvent } from '../../../broker/protocol/projection';
 import { isSameDay } from '../../ui/clock/days';
+import { LinkedText } from '../../ui/linked-text';
 import { usePinned } from '../../ui/pinned/use-pinned';
 import type { ChatState } from '../chat/chat-state';
 import { deliveryOf } from '../chat/conversation';
@@ -147,10 +148,12 @@ function Message({ event, language, text, files = null, before, delivery }: Mess
     before.by.name === event.by.name;
   return (
     <article className={`message from-${event.by.kind}${follows ? ' follows' : ''}`}>
-      <p className={follows ? 'sender hidden' : 'sender'}>{sender}</p>
+      <p className={follows ? 'sender hidden' : 'sender'} dir="auto">
+        {sender}
+      </p>
       {text === '' ? null : (
-        <p className="bubble" lang={language}>
-          {text}
+        <p className="bubble" lang={language} dir="auto">
+          <LinkedText text={text} />
         </p>
       )}
       {files}
@@ -181,7 +184,11 @@ function Unsent({ entry, attachments, onRetry, onDiscard }: UnsentProps) {
   return (
     <article className={`message from-visitor unsent${error === undefined ? '' : ' failed'}`}>
       <p className="sender">{t('chat.you')}</p>
-      {text === '' ? null : <p className="bubble">{text}</p>}
+      {text === '' ? null : (
+        <p className="bubble" dir="auto">
+          <LinkedText text={text} />
+        </p>
+      )}
       <UnsentFiles attachments={files} />
       <p className="stamp">
         <Stamp at={entry.at} />

@@ -24,7 +24,7 @@ export function Options({ question, language, pending, choose }: OptionsProps) {
           disabled={waiting}
           onClick={() => choose(option.id)}
         >
-          {option.text}
+          <bdi>{option.text}</bdi>
         </button>
       ))}
     </fieldset>

@@ -1,5 +1,6 @@
 import type { FormEvent } from 'react';
 import { useStore } from 'zustand';
+import { isVisible } from '../../../broker/protocol/visible-text';
 import type { KeptDraft } from '../chat/draft';
 import { t } from '../texts';
 
@@ -17,7 +18,7 @@ export function Rating({ draft, sending, rate }: RatingProps) {
   const { score, comment } = useStore(draft.store);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (score !== null) rate(score, comment.trim());
+    if (score !== null) rate(score, isVisible(comment) ? comment.trim() : '');
   };
   return (
     <form className="rating" onSubmit={submit}>
@@ -45,6 +46,7 @@ export function Rating({ draft, sending, rate }: RatingProps) {
       {score === null ? null : (
         <textarea
           className="rating-comment"
+          dir="auto"
           rows={2}
           maxLength={2_000}
           aria-label={t('rate.comment')}

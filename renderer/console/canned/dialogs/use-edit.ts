@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { CannedEntry, CannedText } from '../../../../broker/protocol/canned';
+import { isVisible } from '../../../../broker/protocol/visible-text';
 import { useParts } from '../../core/hooks';
 import { useTexts } from '../../core/texts';
 
@@ -29,7 +30,7 @@ export function useEdit(start: CannedText, entry: CannedEntry | null, onSaved: (
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const dirty = (Object.keys(start) as (keyof CannedText)[]).some((field) => text[field] !== start[field]);
-  const ready = [text.name, text.content, text.category].every((written) => written.trim() !== '');
+  const ready = [text.name, text.content, text.category].every(isVisible);
 
   const save = async (): Promise<void> => {
     if (!ready || busy) return;

@@ -1,3 +1,4 @@
+import { cutText } from '../../../../broker/protocol/graphemes';
 import { plainText } from '../../../../broker/protocol/plain-text';
 import { foldWithPlaces, startsWord, wordsOf } from './folded';
 
@@ -32,8 +33,7 @@ export function excerptOf(content: string, search: string): string {
   const line = content.replace(/\s+/gu, ' ').trim();
   const first = rangesIn(line, search)[0]?.[0] ?? 0;
   const from = first < EARLY ? 0 : wordBefore(line, first - BEFORE);
-  const shown = line.slice(from, from + SHOWN);
-  return `${from > 0 ? '…' : ''}${shown}${from + SHOWN < line.length ? '…' : ''}`;
+  return `${from > 0 ? '…' : ''}${cutText(line.slice(from), SHOWN)}`;
 }
 
 function wordBefore(line: string, place: number): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { externalLink } from '../../../electron/desktop/links';
+import { externalLink } from '../../../broker/protocol/external-link';
 
 describe('a link of a chat', () => {
   it.each([
