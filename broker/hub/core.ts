@@ -25,6 +25,7 @@ import { ChatLengths } from './estimate';
 import { keepFiles, settleFiles } from './files';
 import { Intake } from './intake';
 import { Losses } from './losses';
+import { LostEnds } from './lost-ends';
 import { OtherSide } from './other-side';
 import { Positions } from './positions';
 import { Receipts } from './receipts';
@@ -107,6 +108,7 @@ export function createCore(options: CoreOptions): HubCore {
       await kept;
     },
   });
+  const lostEnds = new LostEnds(recorder, logger);
   const tickets = new Tickets({
     desk,
     requests: workspace.ticketRequests,
@@ -190,6 +192,7 @@ export function createCore(options: CoreOptions): HubCore {
     limits,
     log,
     logger,
+    lostEnds,
     otherSide,
     positions,
     receipts,
@@ -216,6 +219,7 @@ export function createCore(options: CoreOptions): HubCore {
     recover: (record) => void sessions.apply(record),
     async recovered() {
       for (const each of sessions.all()) transitions.recovered(each);
+      for (const each of sessions.all()) await each.lane.run(() => lostEnds.mend(each, each.missingAtEnd));
       await settleFiles(files, sessions, log);
       tickets.recovered();
     },

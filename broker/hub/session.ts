@@ -19,6 +19,7 @@ export class Session {
   #step: string | null = null;
   #topic: string | null = null;
   #lastAgent: AgentRef | null = null;
+  #markedTo = 0;
   /** Agents to whom the chat was ever offered. */
   readonly #asked = new Set<string>();
   /** `seq`s of the events that the visitor does not see, ascending. */
@@ -64,7 +65,7 @@ export class Session {
     this.#fold = foldEvent(this.#fold, event);
     if (this.#fold.state === 'bot') this.#topic = topicAfter(this.#story(), this.#topic, this.#step, event);
     this.#step = stepAfter(this.#story(), this.#step, event, this.#fold);
-    if (!isShownToVisitor(event.type)) this.#hidden.push(event.seq);
+    if (!isShownToVisitor(event)) this.#hidden.push(event.seq);
     if (event.type === 'agent.assigned') this.#lastAgent = event.data.agent;
     if (event.type === 'agent.left') this.#lastAgent = null;
     if (this.#fold.offer !== null) this.#asked.add(this.#fold.offer.agent.id);
@@ -79,6 +80,17 @@ export class Session {
     if (read === before.read && delivered === before.delivered) return false;
     this.#marks = { ...this.#marks, [side]: { delivered, read } };
     return true;
+  }
+
+  /** A mark as the log has it. It tells of events that the log may have lost. */
+  recoverMark(side: Side, mark: Mark): void {
+    this.#markedTo = Math.max(this.#markedTo, mark.delivered, mark.read);
+    this.mark(side, mark);
+  }
+
+  /** How many events were marked that the log does not have. */
+  get missingAtEnd(): number {
+    return Math.max(0, this.#markedTo - this.#fold.lastSeq);
   }
 
   /** How many events the visitor sees up to and with this `seq`: the visitor's own count. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LostData } from './lost';
 import { AgentRef, ChatFile, Id, Language, Rating, TicketLink, Time, Visitor } from './models';
 import { REDIRECT_EVENT_DATA } from './redirects';
 
@@ -66,6 +67,8 @@ export const EVENT_DATA = {
     ...command,
   }),
   'session.rated': Rating.extend(command),
+  /** By the system, at the `seq` of an event that can no longer be read. Never written: found when the log is read. */
+  'event.lost': LostData,
 } as const;
 export type EventType = keyof typeof EVENT_DATA;
 export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>;
@@ -98,6 +101,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   event('agent.left'),
   event('session.ended'),
   event('session.rated'),
+  event('event.lost'),
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;
 export type EventOf<T extends EventType> = Extract<SessionEvent, { type: T }>;

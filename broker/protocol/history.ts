@@ -43,6 +43,8 @@ export const SessionSummary = z.object({
   queuedAt: Time.optional(),
   /** When the first agent came; absent: none has. */
   answeredAt: Time.optional(),
+  /** The first message of an agent, and whose it was; absent: nobody has written. */
+  firstReply: z.object({ at: Time, agent: Id }).optional(),
   visitor: KnownVisitor,
   person: Id.optional(),
   language: Language,

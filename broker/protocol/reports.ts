@@ -20,9 +20,9 @@ const Span = z.number().int().nonnegative().nullable();
 /** What became of the sessions: each is one of them. */
 export const Outcomes = z.object({
   sessions: Count,
-  /** An agent had the chat. */
+  /** An agent wrote to the visitor. */
   answered: Count,
-  /** Somebody waited for an agent, and it ended before one came. */
+  /** Somebody waited for an agent, and it ended before one wrote. */
   missed: Count,
   /** It ended with nobody asked but the bot. */
   botOnly: Count,
@@ -31,20 +31,39 @@ export const Outcomes = z.object({
 });
 export type Outcomes = z.infer<typeof Outcomes>;
 
-export const ReportDay = Outcomes.extend({ from: Time });
+/** From the first wish for an agent to the first message of one. */
+const FirstReply = z.object({ median: Span, p90: Span });
+
+export const ReportDay = Outcomes.extend({ from: Time, firstReply: FirstReply });
 export type ReportDay = z.infer<typeof ReportDay>;
 
-/** `chats`: sessions the agent took part in. Ratings count for the support person, the last who had the chat. */
-export const ReportAgent = z.object({ agent: AgentRef, chats: Count, rated: Count, ratingSum: Count });
+/**
+ * `chats`: sessions the agent took part in; `firstReply` is of those in which the agent was the first to write. Ratings
+ * count for the support person, the last who had the chat.
+ */
+export const ReportAgent = z.object({
+  agent: AgentRef,
+  chats: Count,
+  firstReply: FirstReply,
+  rated: Count,
+  ratingSum: Count,
+});
 export type ReportAgent = z.infer<typeof ReportAgent>;
 
-export const ReportSkill = z.object({ skill: z.string(), answered: Count, missed: Count, waitMedian: Span });
+export const ReportSkill = z.object({
+  skill: z.string(),
+  answered: Count,
+  missed: Count,
+  waitMedian: Span,
+  firstReply: FirstReply,
+});
 export type ReportSkill = z.infer<typeof ReportSkill>;
 
 export const Report = z.object({
   totals: Outcomes,
   /** From the first wish for an agent to the first agent. */
   wait: z.object({ median: Span, p90: Span, longest: Span }),
+  firstReply: FirstReply,
   /** From the first agent to the end, of chats that have ended. */
   length: z.object({ median: Span, p90: Span }),
   /** How many gave 1, 2, 3, 4 and 5. */

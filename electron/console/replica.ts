@@ -2,9 +2,11 @@ import type { SyncOutput } from '../../broker/protocol/commands';
 import type { InboxMessage } from '../../broker/protocol/envelope';
 import type { Actor, SessionEvent, UnknownEvent } from '../../broker/protocol/events';
 import { SessionEvent as SessionEventSchema } from '../../broker/protocol/events';
+import { Gaps } from '../../broker/protocol/gaps';
 import { TYPING_EXPIRY_MS } from '../../broker/protocol/limits';
+import { lostEvent } from '../../broker/protocol/lost';
 import type { Marks } from '../../broker/protocol/models';
-import type { Clock } from '../../broker/protocol/ports';
+import { type Clock, isoTime } from '../../broker/protocol/ports';
 import { Offers } from './offers';
 import type { ConsoleStore } from './store';
 
@@ -18,6 +20,8 @@ export interface ReplicaOptions {
   readonly applied: (event: SessionEvent) => void;
 }
 
+/** How long after `sync` was answered something of what is missing must have come, in milliseconds. */
+const CATCH_UP_MS = 5_000;
 /** Clocks that differ by less are taken for the same: nobody sees it. */
 const SAME_CLOCK_MS = 500;
 const NO_MARKS: Marks = { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } };
@@ -31,10 +35,14 @@ export class Replica {
   /** Sessions without their visitor whose first event has not come yet. */
   readonly #earlyOffline = new Set<string>();
   readonly #typing = new Map<string, () => void>();
+  readonly #gaps: Gaps;
+  /** By session: cancels the look at whether what was missing has come. */
+  readonly #expected = new Map<string, () => void>();
 
   constructor(options: ReplicaOptions) {
     this.#options = options;
     this.#offers = new Offers(options);
+    this.#gaps = new Gaps(options.clock, options.gap);
   }
 
   take(message: InboxMessage): void {
@@ -48,7 +56,7 @@ export class Replica {
         this.#apply(message.message);
         return;
       case 'batch':
-        for (const event of message.message.events) this.#apply(event);
+        for (const event of message.message.events) this.#apply(event, true);
         return;
       case 'receipt': {
         const { session, by, data } = message.message;
@@ -81,9 +89,10 @@ export class Replica {
     if (sync.time !== undefined) this.#compareClocks(sync.time);
     this.#offers.synced(sync.offers ?? []);
     if (sync.status !== undefined) store.dispatch({ type: 'status.changed', status: sync.status });
-    for (const { session, marks, online = true } of sync.sessions) {
+    for (const { session, marks, lastSeq, online = true } of sync.sessions) {
       this.#setMarks(session, marks);
       this.#setOnline(session, online);
+      this.#expect(session, lastSeq);
     }
     for (const session of sync.gone) {
       const chat = store.state.chats[session];
@@ -103,16 +112,19 @@ export class Replica {
 
   close(): void {
     for (const cancel of this.#typing.values()) cancel();
+    for (const cancel of this.#expected.values()) cancel();
+    this.#gaps.close();
   }
 
-  /** Returns whether it was the next of its session. */
-  #apply(event: SessionEvent | UnknownEvent): boolean {
-    const { store, gap, applied, agent } = this.#options;
-    const lastSeq = store.state.chats[event.session]?.fold.lastSeq ?? 0;
+  /** Returns whether it was the next of its session. `answer`: it came in a catch-up. */
+  #apply(event: SessionEvent | UnknownEvent, answer = false): boolean {
+    const { store, applied, agent } = this.#options;
+    const { session } = event;
+    const lastSeq = this.#lastSeqOf(session);
     if (event.seq <= lastSeq) return false;
     if (event.seq > lastSeq + 1) {
-      gap();
-      return false;
+      if (!this.#gaps.found(session, lastSeq, answer)) return false;
+      this.#skip(session, event.seq, event.at);
     }
     const known = SessionEventSchema.safeParse(event);
     if (!known.success) {
@@ -129,6 +141,29 @@ export class Replica {
     if (known.data.type === 'agent.assigned' && known.data.data.agent.id === agent) this.#offers.settled(event.session);
     applied(known.data);
     return true;
+  }
+
+  /** What the hub has must come; where nothing of it does, it is asked for again, and at last gone without. */
+  #expect(session: string, upTo: number): void {
+    const { store, clock } = this.#options;
+    const before = this.#lastSeqOf(session);
+    if (upTo <= before) return;
+    this.#expected.get(session)?.();
+    const cancel = clock.after(CATCH_UP_MS, () => {
+      this.#expected.delete(session);
+      if (this.#lastSeqOf(session) !== before || store.state.connection.kind !== 'connected') return;
+      if (this.#gaps.found(session, before, true)) this.#skip(session, upTo + 1, isoTime(clock.now()));
+    });
+    this.#expected.set(session, cancel);
+  }
+
+  /** Goes on without what the server does not have either. */
+  #skip(session: string, upTo: number, at: string): void {
+    for (let seq = this.#lastSeqOf(session) + 1; seq < upTo; seq += 1) this.#apply(lostEvent(session, seq, at));
+  }
+
+  #lastSeqOf(session: string): number {
+    return this.#options.store.state.chats[session]?.fold.lastSeq ?? 0;
   }
 
   #marksOf(session: string): Marks {

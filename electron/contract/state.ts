@@ -83,7 +83,13 @@ export type Connection =
   /** The connection broke a moment ago and is being made again. */
   | { readonly kind: 'reconnecting'; readonly since: string; readonly because?: ReconnectReason }
   /** Reconnecting has not worked for a while, or the hub itself is away. */
-  | { readonly kind: 'offline'; readonly since: string; readonly hubAway: boolean };
+  | {
+      readonly kind: 'offline';
+      readonly since: string;
+      readonly hubAway: boolean;
+      /** The address that the network does not let through, while the server answers over HTTP. */
+      readonly blocked?: string;
+    };
 
 /** One open chat of this agent, or one that ended and has not been put away. */
 export interface Chat {

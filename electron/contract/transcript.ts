@@ -43,6 +43,7 @@ export const TRANSCRIPT_LABELS = [
   'endedBySystem',
   'rated',
   'ratedComment',
+  'lost',
   'made',
   'page',
   'notShown',

@@ -25,15 +25,31 @@ const HOST = [
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'broker/protocol': [],
-  'broker/options': ['broker/protocol'],
+  'broker/options': ['broker/protocol', 'broker/sockets/addresses'],
   'broker/store': ['broker/protocol'],
-  'broker/identity': ['broker/store', 'broker/protocol'],
+  'broker/identity': ['broker/store', 'broker/protocol', 'broker/rates', 'broker/sockets/addresses'],
   'broker/desk': ['broker/store', 'broker/protocol'],
-  'broker/sockets': [],
-  'broker/server': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol', 'broker/sockets'],
-  'broker/hub': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol', 'broker/sockets'],
+  'broker/rates': [],
+  'broker/sockets': ['broker/rates'],
+  'broker/server': [
+    'broker/store',
+    'broker/desk',
+    'broker/identity',
+    'broker/protocol',
+    'broker/rates',
+    'broker/sockets',
+  ],
+  'broker/hub': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol', 'broker/rates', 'broker/sockets'],
   // The door is the hub's port towards HTTP: types only.
-  'broker/web': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol', 'broker/hub/door'],
+  'broker/web': [
+    'broker/store',
+    'broker/desk',
+    'broker/identity',
+    'broker/protocol',
+    'broker/rates',
+    'broker/sockets',
+    'broker/hub/door',
+  ],
   // The composition root and the command line.
   broker: ['broker', 'fixtures/demo', 'package.json'],
   'electron/contract': ['broker/protocol'],
@@ -53,7 +69,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'electron/shell': ['electron/host', 'broker/parent-port', ...HOST],
   'electron/webhost': ['electron/host', ...HOST],
   // `start.ts` chooses the host.
-  electron: ['electron/desktop', 'electron/webhost/main', 'broker/options'],
+  electron: ['electron/desktop', 'electron/webhost/main', 'broker/options', 'broker/store/logger'],
   'renderer/visitor': ['renderer/ui', 'renderer/i18n', 'broker/protocol'],
   renderer: ['electron/contract', 'broker/protocol'],
   fixtures: ['broker/store', 'broker/protocol'],

@@ -53,6 +53,20 @@ test('who reads the end goes on reading it, whatever grows; who reads further up
   await expect(visitor.log.getByRole('article').filter({ hasText: 'And what do you see then?' })).toBeInViewport();
   await readsTheEnd(visitor.log);
 
+  // A keyboard comes up over the visitor's page: head, end and field are above it.
+  await visitor.page.evaluate(`
+    Object.defineProperty(visualViewport, 'height', { configurable: true, get: () => 380 });
+    visualViewport.dispatchEvent(new Event('resize'));
+  `);
+  await expect.poll(() => bottomOf(visitor.page.getByRole('button', { name: 'Send' }))).toBeLessThan(380);
+  await readsTheEnd(visitor.log);
+  await visitor.page.evaluate(`
+    delete visualViewport.height;
+    visualViewport.dispatchEvent(new Event('resize'));
+  `);
+  await expect.poll(() => bottomOf(visitor.page.getByRole('button', { name: 'Send' }))).toBeGreaterThan(700);
+  await readsTheEnd(visitor.log);
+
   // Who goes up is left there: by a message, a field that grows, and a window that gets lower.
   for (const [reader, itsLog] of [
     [bertil, log],
@@ -83,4 +97,8 @@ function isResting(log: Locator): Promise<boolean> {
     for (let frame = 0; frame < 6; frame += 1) await new Promise((done) => view?.requestAnimationFrame(done));
     return element.scrollTop === before;
   });
+}
+
+function bottomOf(element: Locator): Promise<number> {
+  return element.evaluate((shown) => shown.getBoundingClientRect().bottom);
 }

@@ -56,6 +56,8 @@ function summary({ side }: Caller, session: Session, { positions, otherSide }: C
 function sendMissing({ side, id }: Caller, session: Session, after: number, parts: CommandParts): void {
   const task = session.lane.run(async () => {
     const still = side === 'visitor' || session.holder?.id === id;
+    // What a client has was in the log once.
+    if (still) await parts.lostEnds.mend(session, after - lastSeqFor(side, session));
     if (still && lastSeqFor(side, session) > after) await parts.delivery.catchUp(side, id, session, after);
   });
   task.catch((error: unknown) =>

@@ -171,6 +171,8 @@ function happened(event: SessionEvent, words: Wording, visitor: string, internal
       if (by === 'agent') return words.label('endedByAgent', { name: event.by.name });
       return words.label(by === 'visitor' ? 'endedByVisitor' : 'endedBySystem');
     }
+    case 'event.lost':
+      return internal || event.data.hidden !== true ? words.label('lost') : null;
     case 'session.rated': {
       const { score, comment } = event.data;
       return words.label(comment === undefined ? 'rated' : 'ratedComment', {

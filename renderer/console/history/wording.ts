@@ -41,6 +41,7 @@ const TEXTS: Readonly<Record<TranscriptLabel, TextId>> = {
   endedBySystem: 'event.endedBySystem',
   rated: 'event.rated',
   ratedComment: 'event.ratedComment',
+  lost: 'event.lost',
   made: 'transcript.made',
   page: 'transcript.page',
   notShown: 'transcript.notShown',

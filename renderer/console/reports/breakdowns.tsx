@@ -10,12 +10,20 @@ export function AgentsTable({ agents }: { readonly agents: readonly ReportAgent[
   return (
     <Breakdown
       heading={t('reports.agents')}
-      columns={[t('reports.agent'), t('reports.chats'), t('reports.ratingShort')]}
+      columns={[
+        t('reports.agent'),
+        t('reports.chats'),
+        t('reports.firstReply'),
+        t('reports.firstReplyP90'),
+        t('reports.ratingShort'),
+      ]}
       empty={t('reports.agentsNone')}
-      rows={agents.map(({ agent, chats, rated, ratingSum }) => [
+      rows={agents.map(({ agent, chats, firstReply, rated, ratingSum }) => [
         agent.id,
         agent.name,
         intl.formatNumber(chats),
+        timeOf(firstReply.median),
+        timeOf(firstReply.p90),
         rated === 0 ? '–' : t('reports.rated', { average: intl.formatNumber(ratingSum / rated, ONE_DIGIT), rated }),
       ])}
     />
@@ -29,17 +37,31 @@ export function SkillsTable({ skills }: { readonly skills: readonly ReportSkill[
   return (
     <Breakdown
       heading={t('reports.skills')}
-      columns={[t('reports.skill'), t('reports.answered'), t('reports.missed'), t('reports.wait')]}
+      columns={[
+        t('reports.skill'),
+        t('reports.answered'),
+        t('reports.missed'),
+        t('reports.wait'),
+        t('reports.firstReply'),
+        t('reports.firstReplyP90'),
+      ]}
       empty={t('reports.skillsNone')}
-      rows={skills.map(({ skill, answered, missed, waitMedian }) => [
+      rows={skills.map(({ skill, answered, missed, waitMedian, firstReply }) => [
         skill,
         skillName(skill),
         intl.formatNumber(answered),
         intl.formatNumber(missed),
-        waitMedian === null ? '–' : durationOf(waitMedian / 1_000),
+        timeOf(waitMedian),
+        timeOf(firstReply.median),
+        timeOf(firstReply.p90),
       ])}
     />
   );
+}
+
+/** @param span - Milliseconds; null of none. */
+function timeOf(span: number | null): string {
+  return span === null ? '–' : durationOf(span / 1_000);
 }
 
 interface BreakdownProps {

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useIntl } from 'react-intl';
 import type { ReportDay } from '../../../broker/protocol/reports';
-import { useTexts } from '../core/texts';
+import { durationOf, useTexts } from '../core/texts';
 
 /** From the bottom of a bar to its top. */
 const PARTS = ['answered', 'botOnly', 'open', 'missed'] as const;
@@ -59,6 +59,8 @@ export function DaysChart({ days }: { readonly days: readonly ReportDay[] }) {
                 {t(`reports.part.${part}`)}
               </th>
             ))}
+            <th scope="col">{t('reports.firstReply')}</th>
+            <th scope="col">{t('reports.firstReplyP90')}</th>
           </tr>
         </thead>
         <tbody>
@@ -69,6 +71,8 @@ export function DaysChart({ days }: { readonly days: readonly ReportDay[] }) {
               {PARTS.map((part) => (
                 <td key={part}>{day[part]}</td>
               ))}
+              <td>{timeOf(day.firstReply.median)}</td>
+              <td>{timeOf(day.firstReply.p90)}</td>
             </tr>
           ))}
         </tbody>
@@ -77,7 +81,14 @@ export function DaysChart({ days }: { readonly days: readonly ReportDay[] }) {
   );
 }
 
+/** @param span - Milliseconds; null of none. */
+function timeOf(span: number | null): string {
+  return span === null ? '–' : durationOf(span / 1_000);
+}
+
 function titleOf(day: ReportDay, name: string, t: ReturnType<typeof useTexts>): string {
   const parts = PARTS.filter((part) => day[part] > 0).map((part) => `${t(`reports.part.${part}`)}: ${day[part]}`);
-  return [name, ...parts].join('\n');
+  const { median } = day.firstReply;
+  const reply = median === null ? [] : [`${t('reports.firstReply')}: ${timeOf(median)}`];
+  return [name, ...parts, ...reply].join('\n');
 }

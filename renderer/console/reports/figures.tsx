@@ -7,7 +7,7 @@ import { averageOf } from './average';
 export function Figures({ report }: { readonly report: Report }) {
   const t = useTexts();
   const intl = useIntl();
-  const { totals, wait, length, ratings, tickets } = report;
+  const { totals, wait, firstReply, length, ratings, tickets } = report;
   const time = (span: number | null): string => (span === null ? '–' : durationOf(span / 1_000));
   const asked = totals.answered + totals.missed;
   const { average, count } = averageOf(ratings);
@@ -38,6 +38,14 @@ export function Figures({ report }: { readonly report: Report }) {
         wait.median === null
           ? t('reports.waitNone')
           : t('reports.waitNote', { p90: time(wait.p90), longest: time(wait.longest) }),
+    },
+    {
+      name: t('reports.firstReply'),
+      value: time(firstReply.median),
+      note:
+        firstReply.median === null
+          ? t('reports.firstReplyNone')
+          : t('reports.lengthNote', { p90: time(firstReply.p90) }),
     },
     {
       name: t('reports.length'),

@@ -27,13 +27,20 @@ export function csvFile(report: Report, { from, to }: Pick<ReportInput, 'from' |
 }
 
 export function rowsOf(report: Report, { t, skillName }: Words): Cell[][] {
-  const { totals, wait, length, ratings, tickets, days, agents, skills } = report;
+  const { totals, wait, firstReply, length, ratings, tickets, days, agents, skills } = report;
   const seconds = (span: number | null): Cell => (span === null ? null : Math.round(span / 1_000));
   const parts = ['answered', 'botOnly', 'open', 'missed'] as const;
+  const replyHeads = [t('reports.csv.firstReplyMedian'), t('reports.csv.firstReplyP90')];
+  const replyOf = ({ median, p90 }: Report['firstReply']): Cell[] => [seconds(median), seconds(p90)];
   return [
-    [t('reports.day'), t('reports.sessions'), ...parts.map((part) => t(`reports.part.${part}`))],
-    ...days.map((day) => [dayText(new Date(day.from)), day.sessions, ...parts.map((part) => day[part])]),
-    [t('reports.total'), totals.sessions, ...parts.map((part) => totals[part])],
+    [t('reports.day'), t('reports.sessions'), ...parts.map((part) => t(`reports.part.${part}`)), ...replyHeads],
+    ...days.map((day) => [
+      dayText(new Date(day.from)),
+      day.sessions,
+      ...parts.map((part) => day[part]),
+      ...replyOf(day.firstReply),
+    ]),
+    [t('reports.total'), totals.sessions, ...parts.map((part) => totals[part]), ...replyOf(firstReply)],
     [],
     [t('reports.csv.waitMedian'), seconds(wait.median)],
     [t('reports.csv.waitP90'), seconds(wait.p90)],
@@ -44,20 +51,22 @@ export function rowsOf(report: Report, { t, skillName }: Words): Cell[][] {
     [t('reports.rating'), averageOf(ratings).average],
     ...ratings.map((given, at): Cell[] => [t('reports.csv.gave', { score: at + 1 }), given]),
     [],
-    [t('reports.agent'), t('reports.chats'), t('reports.csv.rated'), t('reports.rating')],
-    ...agents.map(({ agent, chats, rated, ratingSum }) => [
+    [t('reports.agent'), t('reports.chats'), t('reports.csv.rated'), t('reports.rating'), ...replyHeads],
+    ...agents.map(({ agent, chats, firstReply: reply, rated, ratingSum }) => [
       agent.name,
       chats,
       rated,
       rated === 0 ? null : ratingSum / rated,
+      ...replyOf(reply),
     ]),
     [],
-    [t('reports.skill'), t('reports.answered'), t('reports.missed'), t('reports.csv.waitMedian')],
-    ...skills.map(({ skill, answered, missed, waitMedian }) => [
+    [t('reports.skill'), t('reports.answered'), t('reports.missed'), t('reports.csv.waitMedian'), ...replyHeads],
+    ...skills.map(({ skill, answered, missed, waitMedian, firstReply: reply }) => [
       skillName(skill),
       answered,
       missed,
       seconds(waitMedian),
+      ...replyOf(reply),
     ]),
   ];
 }

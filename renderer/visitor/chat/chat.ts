@@ -1,35 +1,28 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { SyncOutput } from '../../../broker/protocol/commands';
 import type { ProtocolError } from '../../../broker/protocol/errors';
-import { DEFAULT_LIMITS, TYPING_EXPIRY_MS } from '../../../broker/protocol/limits';
+import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
 import { VisitorEvent, type VisitorInboxMessage } from '../../../broker/protocol/projection';
-import type { AttachmentStore } from '../files/attachment-store';
 import { Uploads } from '../files/uploads';
+import type { ChatOptions } from './chat-options';
 import { type ChatState, NOTHING_YET } from './chat-state';
 import { after, type Conversation, withMarks } from './conversation';
 import { Credential } from './credential';
 import { KeptDraft } from './draft';
 import type { Farewell } from './farewell';
 import { Link } from './link';
-import type { Outbox, Pending } from './outbox';
+import { Missing } from './missing';
+import { type Pending, textOf, textsOf } from './outbox';
 import { Receipts } from './receipts';
 import { saved } from './saved';
 import type { SavedSession } from './saved-session';
 import { Sender } from './sender';
 import { server } from './server';
 import { TroubleWatch } from './trouble';
+import { TypingShown } from './typing-shown';
 
 /** The server says nothing of the token: it is asked again after this long. */
 const RENEW_AGAIN_MS = 5_000;
-
-export interface ChatOptions {
-  readonly url: string;
-  readonly saved: SavedSession;
-  readonly outbox: Outbox;
-  readonly attachments: AttachmentStore;
-  /** Nothing can be read any more: the session is over for good, or this device is not let in. */
-  readonly onGone: (farewell: Farewell) => void;
-}
 
 /** One chat session of this visitor, from its token to what is on the screen. */
 export class Chat {
@@ -46,7 +39,8 @@ export class Chat {
   #closed = false;
   #syncId = '';
   #syncAgain = false;
-  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #missing: Missing;
+  readonly #typing = new TypingShown((typing) => this.store.setState({ typing }));
   readonly #receipts: Receipts;
 
   constructor(options: ChatOptions) {
@@ -89,6 +83,13 @@ export class Chat {
       refused: (refusal) => this.store.setState(({ refusals }) => ({ refusals: [...refusals, refusal] })),
       failed: (attachment, error) => this.#fileFailed(attachment, error),
       arrived: () => this.#sender.kick(),
+    });
+    this.#missing = new Missing({
+      session: options.saved.session,
+      lastSeq: () => this.store.getState().conversation.lastSeq,
+      ask: () => this.#sync(),
+      isUp: () => this.#link.isUp,
+      lost: (event) => this.#event(event),
     });
     this.#link = new Link({
       url: options.url,
@@ -224,17 +225,18 @@ export class Chat {
   /** The visitor goes on to another chat, and takes along what was not sent in this one. */
   leave(): void {
     this.close();
-    this.draft.carryOver(this.#unsent().map(textOf));
+    this.draft.carryOver(textsOf(this.store.getState().pending));
   }
 
   close(): void {
     this.#closed = true;
     clearTimeout(this.#renewTimer);
     this.#credential.close();
-    clearTimeout(this.#typingTimer);
+    this.#typing.close();
     this.#receipts.close();
     this.draft.close();
     this.#trouble.close();
+    this.#missing.close();
     this.#sender.close();
     this.#uploads.close();
     this.#link.close();
@@ -265,7 +267,7 @@ export class Chat {
         this.#event(message.message);
         break;
       case 'batch':
-        for (const event of message.message.events) this.#event(event);
+        for (const event of message.message.events) this.#event(event, true);
         break;
       case 'receipt': {
         const { by, data } = message.message;
@@ -273,12 +275,12 @@ export class Chat {
         break;
       }
       case 'typing':
-        this.#showTyping(message.message.data.on ? message.message.by.name : null);
+        this.#typing.tell(message.message.data.on ? message.message.by.name : null);
         break;
       case 'presence': {
         const { by, data } = message.message;
         if (by.kind === 'agent') this.#change((conversation) => ({ ...conversation, agentOnline: data.online }));
-        if (!data.online) this.#showTyping(null);
+        if (!data.online) this.#typing.tell(null);
         break;
       }
       case 'queuePosition':
@@ -296,20 +298,18 @@ export class Chat {
     this.#receipts.tell();
   }
 
-  #event(event: { readonly seq: number; readonly type: string }): void {
+  /** `answer`: it came in a catch-up. */
+  #event(event: { readonly seq: number; readonly type: string; readonly at: string }, answer = false): void {
     const { conversation } = this.store.getState();
     if (event.seq <= conversation.lastSeq) return;
-    if (event.seq > conversation.lastSeq + 1) {
-      this.#sync();
-      return;
-    }
+    if (event.seq > conversation.lastSeq + 1 && !this.#missing.before(event, answer)) return;
     const known = VisitorEvent.safeParse(event);
     if (!known.success) {
       this.#change((current) => ({ ...current, lastSeq: event.seq }));
       return;
     }
     this.#change((current) => after(current, known.data));
-    if (known.data.by.kind !== 'visitor') this.#showTyping(null);
+    if (known.data.by.kind !== 'visitor') this.#typing.tell(null);
     // The conversation is the truth about files: what it holds is not on this device to be sent any more.
     else if (known.data.type === 'message.posted' && known.data.data.files !== undefined) this.#uploads.dropPosted();
     const command = 'command' in known.data.data ? known.data.data.command : undefined;
@@ -334,6 +334,7 @@ export class Chat {
       }));
       this.#receipts.known(own.marks.visitor);
       this.store.setState({ synced: true });
+      this.#missing.expect(own.lastSeq);
       this.#trouble.connection(true, true);
       this.#sender.restart();
       this.#uploads.online(true);
@@ -341,14 +342,6 @@ export class Chat {
     if (this.#syncAgain) {
       this.#syncAgain = false;
       this.#sync();
-    }
-  }
-
-  #showTyping(name: string | null): void {
-    clearTimeout(this.#typingTimer);
-    this.store.setState({ typing: name });
-    if (name !== null) {
-      this.#typingTimer = setTimeout(() => this.store.setState({ typing: null }), TYPING_EXPIRY_MS);
     }
   }
 
@@ -377,18 +370,12 @@ export class Chat {
   }
 
   async #gone(why: Farewell['why']): Promise<void> {
-    const unsent = this.#unsent()
-      .map(textOf)
-      .filter((text) => text !== '');
+    const unsent = textsOf(this.store.getState().pending);
     const files = this.store.getState().attachments.map(({ name }) => name);
     this.leave();
     await this.#options.outbox.remove(this.store.getState().pending.map(({ id }) => id));
     await this.#options.attachments.remove(this.store.getState().attachments.map(({ id }) => id));
     this.#options.onGone({ why, unsent, files });
-  }
-
-  #unsent(): readonly Pending[] {
-    return this.store.getState().pending.filter((entry) => entry.type === 'message.post');
   }
 
   #tellKept(): void {
@@ -405,8 +392,4 @@ export class Chat {
   #change(change: (conversation: Conversation) => Conversation): void {
     this.store.setState((state) => ({ conversation: change(state.conversation) }));
   }
-}
-
-function textOf({ data }: Pending): string {
-  return typeof data.text === 'string' ? data.text : '';
 }

@@ -175,7 +175,7 @@ describe('a report', () => {
   it('is for leads and administrators, of a time that makes sense', async () => {
     const { world, clock } = await start();
     const bertil = await world.agent('bertil');
-    await chat(world, bertil, ['hello there']);
+    await chat(world, bertil, ['hello there', 'and good morning']);
     const time = { from: '1970-01-01T00:00:00.000Z', to: '1971-01-01T00:00:00.000Z' };
     const day = { from: isoTime(clock.now() - DAY_MS), to: isoTime(clock.now() + DAY_MS) };
     const visitor = await world.visitor();
@@ -184,6 +184,7 @@ describe('a report', () => {
       const lead = await world.agent(id);
       const report = Report.parse(await lead.ok('report.get', day));
       expect(report.totals).toMatchObject({ sessions: 2, answered: 1 });
+      expect(report.firstReply.median).not.toBeNull();
       expect(report.agents).toMatchObject([{ agent: { id: 'bertil' }, chats: 1 }]);
       expect(Report.parse(await lead.ok('report.get', time)).totals.sessions).toBe(0);
       const { from, to } = day;

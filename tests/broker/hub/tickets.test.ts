@@ -43,7 +43,9 @@ describe('a ticket from a chat', () => {
     expect(form.values.person).toEqual([{ value: 'p-maija', label: 'Maija Meikäläinen' }]);
     expect(form.values.skill).toEqual([{ value: 'it' }]);
     const description = form.values.description?.[0]?.value ?? '';
-    expect(description).toMatch(/Maija: My laptop fell\ninto the lake\.\n\d\d:\d\d Bertil Lund: Oh dear\.$/);
+    expect(description).toMatch(
+      /Maija Meikäläinen: My laptop fell\ninto the lake\.\n\d\d:\d\d Bertil Lund: Oh dear\.$/,
+    );
     expect(description).not.toContain('again!');
     expect(description).not.toContain('not verified');
     expect(form.transcript).toBe('description');

@@ -5,6 +5,7 @@ import * as envelope from '../../../broker/protocol/envelope';
 import * as errors from '../../../broker/protocol/errors';
 import * as events from '../../../broker/protocol/events';
 import * as history from '../../../broker/protocol/history';
+import * as lost from '../../../broker/protocol/lost';
 import * as models from '../../../broker/protocol/models';
 import { PictureSize } from '../../../broker/protocol/picture-size';
 import * as projection from '../../../broker/protocol/projection';
@@ -118,6 +119,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   Service: models.Service,
   SessionCard: models.SessionCard,
   SessionEvent: events.SessionEvent,
+  SessionFacts: lost.SessionFacts,
   SessionFile: models.SessionFile,
   SessionState: models.SessionState,
   StatusChoice: models.StatusChoice,

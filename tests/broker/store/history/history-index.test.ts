@@ -147,18 +147,28 @@ describe('the history', () => {
     await missed.start('Otto');
     await missed.write('queue.entered', { skill: 'it', since: isoTime(START + 100 * HOUR_MS + 2_000) });
     await missed.end();
+    const replied = writer('replied', START + 110 * HOUR_MS);
+    await replied.start('Maija');
+    await replied.write('queue.entered', { skill: 'it', since: isoTime(START + 110 * HOUR_MS) });
+    await replied.assign('aino');
+    await replied.note('between us');
+    await replied.say('One moment', { kind: 'bot', name: 'Assistant' });
+    await replied.say('Good morning!', { kind: 'agent', id: 'aino', name: 'AINO' });
+    await replied.end();
     const time = { from: isoTime(START + HOUR_MS), to: isoTime(START + 200 * HOUR_MS) };
     for (const again of [false, true]) {
       if (again) restart();
       const report = await current().report(time, log.position());
       expect(report).toMatchObject({
-        totals: { sessions: 12, answered: 11, missed: 1, botOnly: 0, open: 0 },
+        // Who only had a chat has not answered it; neither a note nor the bot is an answer.
+        totals: { sessions: 13, answered: 1, missed: 12, botOnly: 0, open: 0 },
+        firstReply: { median: 6_000, p90: 6_000 },
         length: { median: 7_000 },
         agents: [
-          { agent: { id: 'bertil' }, chats: 6 },
-          { agent: { id: 'aino' }, chats: 5 },
+          { agent: { id: 'aino' }, chats: 6, firstReply: { median: 6_000 } },
+          { agent: { id: 'bertil' }, chats: 6, firstReply: { median: null } },
         ],
-        skills: [{ skill: 'it', answered: 0, missed: 1 }],
+        skills: [{ skill: 'it', answered: 1, missed: 1, firstReply: { median: 6_000 } }],
         complete: true,
       });
     }

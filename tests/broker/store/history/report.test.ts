@@ -7,7 +7,7 @@ import { reportOf } from '../../../../broker/store/history/report';
 
 const MINUTE_MS = 60_000;
 /** On a busy machine, too. */
-const SOON_MS = 1_500;
+const SOON_MS = 8_000;
 const FIRST = Date.parse('2026-03-02T00:00:00.000Z');
 const at = (minutes: number): string => isoTime(FIRST + minutes * MINUTE_MS);
 const AINO = { id: 'aino', name: 'Aino Virtanen' };
@@ -42,34 +42,60 @@ function session(
   };
 }
 
+const by = ({ id }: typeof AINO, minute: number) => ({ firstReply: { at: at(minute), agent: id } });
+
 const SESSIONS = [
-  session(10, { queued: 11, answered: 12, ended: 22, supportPerson: AINO, agents: [BERTIL, AINO], rating: 5 }),
-  session(20, { queued: 21, answered: 24, ended: 54, supportPerson: AINO, agents: [AINO], rating: 2, tickets: ['1'] }),
+  session(10, {
+    ...{ queued: 11, answered: 12, ended: 22, supportPerson: AINO, agents: [BERTIL, AINO], rating: 5 },
+    ...by(BERTIL, 13),
+  }),
+  session(20, {
+    queued: 21,
+    answered: 24,
+    ended: 54,
+    supportPerson: AINO,
+    agents: [AINO],
+    rating: 2,
+    tickets: ['1'],
+    ...by(AINO, 30),
+  }),
   session(30, { queued: 31, ended: 40 }),
   session(40, { ended: 41 }),
   session(50, { queued: 51 }),
-  session(60, { queued: 61, answered: 71, agents: [BERTIL], supportPerson: BERTIL }),
+  session(60, { queued: 61, answered: 71, agents: [BERTIL], supportPerson: BERTIL, ...by(BERTIL, 72) }),
+  // An agent had it, and wrote nothing.
+  session(70, { queued: 70, answered: 71, ended: 75, agents: [BERTIL], supportPerson: BERTIL }),
+  session(80, { queued: 80, answered: 81, agents: [AINO] }),
   session(25 * 60, { queued: 25 * 60, ended: 25 * 60 + 1, skill: 'hr' }),
   // Neither of these days.
   session(-1, { ended: 5 }),
   session(2 * 24 * 60, { ended: 2 * 24 * 60 + 5 }),
 ];
 
+const span = (median: number, p90: number) => ({ median: median * MINUTE_MS, p90: p90 * MINUTE_MS });
+const REPLIES = span(9, 11);
+const NO_REPLY = { median: null, p90: null };
+
 describe('a report', () => {
   it('counts what became of the sessions that began in its time', () => {
     const report = reportOf(SESSIONS, TWO_DAYS);
-    expect(report.totals).toEqual({ sessions: 7, answered: 3, missed: 2, botOnly: 1, open: 1 });
+    expect(report.totals).toEqual({ sessions: 9, answered: 3, missed: 3, botOnly: 1, open: 2 });
     expect(report.days).toEqual([
-      { from: at(0), sessions: 6, answered: 3, missed: 1, botOnly: 1, open: 1 },
-      { from: at(24 * 60), sessions: 1, answered: 0, missed: 1, botOnly: 0, open: 0 },
+      { from: at(0), sessions: 8, answered: 3, missed: 2, botOnly: 1, open: 2, firstReply: REPLIES },
+      { from: at(24 * 60), sessions: 1, answered: 0, missed: 1, botOnly: 0, open: 0, firstReply: NO_REPLY },
     ]);
     expect(report.tickets).toBe(1);
     expect(report.ratings).toEqual([0, 1, 0, 0, 1]);
   });
 
+  it('measures the time to the first reply, from the first wish for an agent', () => {
+    expect(reportOf(SESSIONS, TWO_DAYS).firstReply).toEqual(REPLIES);
+    expect(reportOf([], TWO_DAYS).firstReply).toEqual(NO_REPLY);
+  });
+
   it('measures waits to the first agent, and lengths of chats that have ended', () => {
     const { wait, length } = reportOf(SESSIONS, TWO_DAYS);
-    expect(wait).toEqual({ median: 3 * MINUTE_MS, p90: 10 * MINUTE_MS, longest: 10 * MINUTE_MS });
+    expect(wait).toEqual({ median: MINUTE_MS, p90: 10 * MINUTE_MS, longest: 10 * MINUTE_MS });
     expect(length).toEqual({ median: 10 * MINUTE_MS, p90: 30 * MINUTE_MS });
     expect(reportOf([], TWO_DAYS)).toMatchObject({
       wait: { median: null, p90: null, longest: null },
@@ -80,12 +106,12 @@ describe('a report', () => {
   it('tells of each agent, whose rating is that of the support person, and of each skill', () => {
     const { agents, skills } = reportOf(SESSIONS, TWO_DAYS);
     expect(agents).toEqual([
-      { agent: AINO, chats: 2, rated: 2, ratingSum: 7 },
-      { agent: BERTIL, chats: 2, rated: 0, ratingSum: 0 },
+      { agent: AINO, chats: 3, firstReply: span(9, 9), rated: 2, ratingSum: 7 },
+      { agent: BERTIL, chats: 3, firstReply: span(2, 11), rated: 0, ratingSum: 0 },
     ]);
     expect(skills).toEqual([
-      { skill: 'it', answered: 3, missed: 1, waitMedian: 3 * MINUTE_MS },
-      { skill: 'hr', answered: 0, missed: 1, waitMedian: null },
+      { skill: 'it', answered: 3, missed: 2, waitMedian: MINUTE_MS, firstReply: REPLIES },
+      { skill: 'hr', answered: 0, missed: 1, waitMedian: null, firstReply: NO_REPLY },
     ]);
   });
 

@@ -109,7 +109,13 @@ describe('a transcript', () => {
   });
 
   it('of a chat without a name, not yet ended, says so', () => {
-    const events = eventsOf({ ...STARTED, data: { visitor: { name: '' }, language: 'en' } }, message('Hi'));
+    const events = eventsOf(
+      { ...STARTED, data: { visitor: { name: '' }, language: 'en' } },
+      {
+        ...message('Hi'),
+        by: { kind: 'visitor', name: '' },
+      },
+    );
     const { title, facts } = transcriptOf('s', events, { internal: false, now: 0, wording: WORDING });
     expect(title).toBe('Chat with Visitor');
     expect(Object.fromEntries(facts).ended).toBe('open');
