@@ -17,8 +17,8 @@ const SecretsFile = z.object({
 
 /**
  * Reads `secrets.json` of a directory, or makes it (mode 0600). Throws when it is there and unusable: making new
- * secrets silently would sign everybody out, so a person has to decide. Where it is missing beside a workspace, the log
- * says what that means.
+ * secrets silently would sign everybody out, so a person has to decide. Where it is missing in a directory that a
+ * server has used, the log says what that means.
  */
 export async function openSecrets(dir: string, logger?: Pick<Logger, 'error'>): Promise<Secrets> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -28,7 +28,8 @@ export async function openSecrets(dir: string, logger?: Pick<Logger, 'error'>): 
     throw error;
   });
   if (bytes === null) {
-    if (await exists(join(dir, 'settings.json'))) logger?.error({ file }, MISSING);
+    // The log is made after the secrets, when a server starts for the first time.
+    if (await exists(join(dir, 'log'))) logger?.error({ file }, MISSING);
     const secrets: Secrets = { hubPassword: newSecret(), tokenKey: newSecret() };
     await writeFileWhole(file, `${JSON.stringify(secrets)}\n`);
     return secrets;

@@ -78,4 +78,35 @@ describe('secrets', () => {
     if (!onWindows) expect(await modeOf(join(dir, 'secrets.json'))).toBe(0o600);
     expect(await readdir(dir)).toEqual(['secrets.json']);
   });
+
+  it('that an administrator has changed in an editor of Windows are read', async () => {
+    const dir = await freshDir();
+    const first = await openSecrets(dir);
+    const text = JSON.stringify({ ...first, deskPassword: 'ääkkönen' });
+    for (const encoding of ['utf8', 'utf16le'] as const) {
+      await writeFile(join(dir, 'secrets.json'), Buffer.from(`\ufeff${text}`, encoding));
+      expect(await openSecrets(dir)).toEqual({ ...first, deskPassword: 'ääkkönen' });
+    }
+  });
+
+  it('with one wrong field name it, and never what it holds', async () => {
+    const dir = await freshDir();
+    const first = await openSecrets(dir);
+    await writeFile(join(dir, 'secrets.json'), JSON.stringify({ ...first, hubPassword: 'short' }));
+    await expect(openSecrets(dir)).rejects.toThrow(/is damaged\..+\(hubPassword: Too small[^\n]+\)$/);
+    await expect(openSecrets(dir)).rejects.not.toThrow(/short/);
+  });
+
+  it('that are gone from a directory in use are made anew, and that is said; in a new one it is not', async () => {
+    const dir = await freshDir();
+    const told: string[] = [];
+    const logger = { error: (_context: object, message: string) => void told.push(message) };
+    await writeFile(join(dir, 'settings.json'), '{}');
+    await openSecrets(dir, logger);
+    expect(told).toEqual([]);
+    await rm(join(dir, 'secrets.json'));
+    await mkdir(join(dir, 'log'));
+    await openSecrets(dir, logger);
+    expect(told).toEqual([expect.stringMatching(/^secrets\.json was missing and was made anew: everybody/)]);
+  });
 });
