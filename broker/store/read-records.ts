@@ -22,7 +22,7 @@ export type ReadRecord =
 export async function readRecords(
   dir: string,
   locations: readonly Location[],
-  visit: (read: ReadRecord, location: Location) => boolean | void,
+  visit: (read: ReadRecord, location: Location) => boolean | undefined,
 ): Promise<void> {
   for (const group of groupNear(locations)) {
     for (const [location, line] of await readGroup(dir, group)) {
