@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openDesk } from './desk/open-desk';
@@ -7,12 +8,15 @@ import { createPasswords } from './identity/passwords';
 import type { Accounts } from './identity/ports';
 import { openRevocations } from './identity/revocations';
 import { openSecrets } from './identity/secrets';
+import { createSignIns } from './identity/sign-ins';
 import { createTokens } from './identity/tokens';
 import { DEFAULT_PORTS, type Options } from './options/options';
 import { fail, ok, type Result } from './protocol/errors';
-import { DEFAULT_LIMITS, type Limits } from './protocol/limits';
+import { limitsWith } from './protocol/limits';
 import { readTls, type TlsFiles } from './read-tls';
 import { startBroker } from './server/broker';
+import { isLoopbackAddress, readAddress, readNetworks } from './sockets/addresses';
+import { isOwnOrigin } from './sockets/origins';
 import { openFileStore } from './store/files/file-store';
 import { createHistoryThread } from './store/history/thread';
 import { type DirectoryLock, lockDirectory } from './store/lock';
@@ -139,7 +143,7 @@ async function start(
   });
   closers.push(() => history.close());
 
-  const limits: Limits = { ...DEFAULT_LIMITS, ...workspace.settings.value.settings.limits };
+  const limits = limitsWith(workspace.settings.value.settings.limits);
   const files = await openFileStore({ dir: join(dir, 'files'), limits, clock: systemClock, ids: systemIds, logger });
   closers.push(() => files.close());
   const mqttPort = await choosePort('mqtt', options.mqttPort, DEFAULT_PORTS.mqtt, options.listen, say);
@@ -150,11 +154,14 @@ async function start(
     limits,
     tokens,
     accounts,
+    signIns: createSignIns({ accounts, clock: systemClock }),
     files,
     clock: systemClock,
     logger,
+    trustedProxies: readNetworks(options.trustedProxies ?? '') ?? [],
   };
-  const broker = await startBroker({ ...shared, port: mqttPort.value, secrets });
+  const mayConnect = mayUse(options, tls);
+  const broker = await startBroker({ ...shared, port: mqttPort.value, secrets, mayConnect });
   closers.push(() => broker.close());
 
   const httpPort = await choosePort('http', options.httpPort, DEFAULT_PORTS.http, options.listen, say);
@@ -174,6 +181,9 @@ async function start(
     demo,
     addresses: () => addresses,
     figures: () => ({ ...broker.figures() }),
+    metricsToken: secrets.metricsToken,
+    publicUrl: options.publicUrl,
+    mayUse: mayConnect,
     stores: () => storing.check(),
   });
   closers.push(() => web.close());
@@ -216,6 +226,15 @@ async function start(
   history.start();
   const local = `http${secure}://${localHost(options.listen)}:${web.port}/`;
   return ok({ ...addresses, local, accounts });
+}
+
+/** Whose pages may use the server. */
+function mayUse({ publicUrl }: Options, tls: TlsFiles | undefined): (request: IncomingMessage) => boolean {
+  return ({ headers, socket }) => {
+    const peer = readAddress(socket.remoteAddress ?? '');
+    const loopback = peer !== null && isLoopbackAddress(peer);
+    return isOwnOrigin(headers, { publicUrl, encrypted: tls !== undefined, loopback });
+  };
 }
 
 async function seedOf(options: Options) {

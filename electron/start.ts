@@ -1,82 +1,93 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readOptions } from '../broker/options/read-options';
 import { readWrittenFile } from '../broker/options/written-file';
-import { chooseHost } from './desktop/choose-host';
+import { chooseHost, type HostChoice, type HostFacts, without } from './desktop/choose-host';
+import { troubleOf } from './desktop/electron-trouble';
+import { fetchElectron, findElectron } from './host/electron-program';
+import { openElectron } from './host/open-electron';
 
 /** `npm start`: opens Electron's window where that is possible, else serves the console to the browser. */
+
+const BAD_INPUT = 2;
+/** Megabytes between two words of how far the fetching is. */
+const PROGRESS_STEP = 20;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const argv = process.argv.slice(2);
 
-/** Where the electron package is; it has its binary or can fetch it. */
-const electronDir = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
-
-function electronBinary(): string | null {
-  const pathFile = join(electronDir, 'path.txt');
-  if (!existsSync(pathFile)) return null;
-  const binary = join(
-    process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(electronDir, 'dist'),
-    readFileSync(pathFile, 'utf8'),
-  );
-  return existsSync(binary) ? binary : null;
+/** Where the electron package is; null where it is not installed. */
+function electronPackage(): string | null {
+  try {
+    return dirname(createRequire(import.meta.url).resolve('electron/package.json'));
+  } catch {
+    return null;
+  }
 }
 
-/** Fetches the binary and shows the progress; null when that fails. */
-function fetchBinary(): string | null {
-  say("Fetching Electron's program (once) ...");
-  const done = spawnSync(process.execPath, [join(electronDir, 'install.js')], { stdio: ['ignore', 2, 2] });
-  return done.status === 0 ? electronBinary() : null;
+/** Fetches the program and shows the progress; the reason when that fails. */
+async function fetchProgram(packageDir: string): Promise<string | null> {
+  say("Fetching Electron's program (once; some 120 MB) ...");
+  let next = PROGRESS_STEP;
+  const progress = (megabytes: number): void => {
+    if (megabytes < next) return;
+    say(`  ${megabytes} MB`);
+    next = megabytes + PROGRESS_STEP;
+  };
+  const failure = await fetchElectron({ packageDir, env: process.env, progress });
+  return failure === null ? null : troubleOf(failure);
 }
 
-function openElectron(binary: string): void {
-  const child = spawn(binary, [fileURLToPath(new URL('./shell.js', import.meta.url)), ...argv], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-  child.once('error', (error) => {
-    say(`Electron could not be started: ${error.message}. Use --host web to open the console in the browser.`);
-    process.exitCode = 2;
+/** Null when Electron was the program, and has ended; else why it could not be. */
+async function runElectron(packageDir: string, fetch: boolean): Promise<string | null> {
+  if (fetch) {
+    const trouble = await fetchProgram(packageDir);
+    if (trouble !== null) return trouble;
+  }
+  const binary = findElectron(packageDir, process.env);
+  if (binary === null) return "Electron's program is not there, although it was fetched.";
+  const ended = await openElectron({
+    binary,
+    args: [fileURLToPath(new URL('./shell.js', import.meta.url)), ...argv],
+    env: process.env,
+    out: process.stdout,
+    err: process.stderr,
   });
-  child.once('exit', (code) => {
-    process.exitCode = code ?? 1;
-  });
+  if (ended.kind === 'failed') return troubleOf(ended.failure);
+  process.exitCode = ended.code;
+  return null;
+}
+
+function askedHost(): HostFacts['asked'] {
+  const asked = readOptions({ program: 'start', argv, env: process.env, readFile: readWrittenFile });
+  // Bad options, help and version are answered by the web host, which starts nothing for them.
+  return asked.ok && asked.value.kind === 'run' ? asked.value.options.host : 'web';
 }
 
 async function main(): Promise<void> {
-  const asked = readOptions({
-    program: 'start',
-    argv,
+  const packageDir = electronPackage();
+  const asked = askedHost();
+  let choice: HostChoice = chooseHost({
+    asked,
+    platform: process.platform,
     env: process.env,
-    readFile: readWrittenFile,
+    isRoot: process.getuid?.() === 0,
+    hasPackage: packageDir !== null,
+    hasBinary: packageDir !== null && findElectron(packageDir, process.env) !== null,
   });
-  // Bad options, help and version are answered by the web host, which starts nothing for them.
-  const host = asked.ok && asked.value.kind === 'run' ? asked.value.options.host : 'web';
-  const present = electronBinary();
-  const choice = chooseHost({ asked: host, platform: process.platform, env: process.env, hasBinary: present !== null });
+  if (choice.host === 'electron' && packageDir !== null) {
+    const trouble = await runElectron(packageDir, choice.fetch);
+    if (trouble === null) return;
+    choice = without(asked, trouble);
+  }
   if (choice.host === 'none') {
     say(choice.why);
-    process.exitCode = 2;
+    process.exitCode = BAD_INPUT;
     return;
   }
-  if (choice.host === 'electron') {
-    const binary = choice.fetch ? fetchBinary() : present;
-    if (binary !== null) {
-      openElectron(binary);
-      return;
-    }
-    if (host === 'electron') {
-      say("Electron's program could not be fetched. Use --host web to open the console in the browser.");
-      process.exitCode = 2;
-      return;
-    }
-  }
-  const why = choice.host === 'web' ? choice.why : NOT_FETCHED;
   const { openWebHost } = await import('./webhost/main');
-  await openWebHost(argv, why);
+  await openWebHost(argv, choice.host === 'web' ? choice.why : null);
 }
-
-const NOT_FETCHED = "Electron's program could not be fetched. The console opens in the browser instead.";
 
 await main();

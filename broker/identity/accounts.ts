@@ -36,10 +36,10 @@ export function createAccounts({ document, passwords, now }: AccountsOptions): A
       return account !== undefined && account.disabled !== true && madeAt >= (account.tokensFrom ?? 0);
     },
     list: () => document.value.accounts.map(withoutPassword),
-    signIn: async (id, password) => {
+    signIn: async (id, password, asker) => {
       const account = stored(id);
       const usable = account !== undefined && account.disabled !== true ? account.password : null;
-      const checked = await passwords.verify(password, usable);
+      const checked = await passwords.verify(password, usable, asker);
       if (!checked.ok) return checked;
       // Hashing takes its time: meanwhile the account may have been disabled, or its password changed.
       const current = stored(id);

@@ -1,5 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { fail, ok, type Result } from '../protocol/errors';
+import type { Asker } from './ports';
+import { Turns } from './turns';
 
 const COST_LOG2 = 15;
 const BLOCK_SIZE = 8;
@@ -11,50 +13,48 @@ const SALT_BYTES = 16;
 /** Hashing shares its threads with the session log's fsync: two at a time leave two of the four to it. */
 const AT_ONCE = 2;
 const MAX_WAITING = 50;
+const NOBODY: Asker = { place: '', suspect: false };
 
 export interface Passwords {
   /** A PHC string: `$scrypt$ln=15,r=8,p=1$salt$hash`. */
   hash(password: string): Promise<string>;
   /**
    * Whether the password is the hashed one. With null (an account that is not there) the same work is done and the
-   * answer is no, so that nobody can tell from the time. `rate_limited` when too many checks wait.
+   * answer is no, so that nobody can tell from the time. `rate_limited` when too many checks wait, or when one has to
+   * make room for somebody else (see `turns.ts`).
    */
-  verify(password: string, phc: string | null): Promise<Result<boolean>>;
+  verify(password: string, phc: string | null, asker?: Asker): Promise<Result<boolean>>;
 }
 
 export function createPasswords(): Passwords {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  const turn = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
-    else running += 1;
-    try {
-      return await work();
-    } finally {
-      // The place goes straight to the next: were it free for a moment, a newcomer could take it as well.
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
+  const turns = new Turns(AT_ONCE, MAX_WAITING);
   const nobody = encode(Buffer.alloc(SALT_BYTES), Buffer.alloc(KEY_BYTES));
   return {
-    hash: (password) =>
-      turn(async () => {
+    hash: async (password) => {
+      // Who sets a password has signed in, or owns the machine.
+      await turns.wait();
+      try {
         const salt = randomBytes(SALT_BYTES);
         return encode(salt, await derive(password, salt, COST_LOG2, BLOCK_SIZE, PARALLEL, KEY_BYTES));
-      }),
-    verify: async (password, phc) => {
-      if (waiting.length >= MAX_WAITING) {
+      } finally {
+        turns.end();
+      }
+    },
+    verify: async (password, phc, asker = NOBODY) => {
+      const stored = phc === null ? null : decode(phc);
+      const known = stored ?? decode(nobody);
+      if (known === null) return ok(false);
+      if (!(await turns.ask(asker))) {
         return fail('rate_limited', 'Too many people are signing in at this moment. Try again in a few seconds.', {
           retryAfterMs: 3_000,
         });
       }
-      const stored = phc === null ? null : decode(phc);
-      const known = stored ?? decode(nobody);
-      if (known === null) return ok(false);
-      const key = await turn(() => derive(password, known.salt, known.ln, known.r, known.p, known.hash.length));
-      return ok(timingSafeEqual(key, known.hash) && stored !== null);
+      try {
+        const key = await derive(password, known.salt, known.ln, known.r, known.p, known.hash.length);
+        return ok(timingSafeEqual(key, known.hash) && stored !== null);
+      } finally {
+        turns.end(asker);
+      }
     },
   };
 }

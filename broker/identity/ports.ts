@@ -10,6 +10,8 @@ export interface Secrets {
   readonly tokenKey: string;
   /** Of the ticket system's account, when there is one; put there by an administrator. */
   readonly deskPassword?: string | undefined;
+  /** Lets whoever shows it read health and metrics from elsewhere; put there by an administrator. */
+  readonly metricsToken?: string | undefined;
 }
 
 export interface IssuedToken {
@@ -50,6 +52,22 @@ export interface Revocations {
   close(): Promise<void>;
 }
 
+/** For whom a password is checked. */
+export interface Asker {
+  /** Turns are shared between places: an address, or what else stands for one. */
+  readonly place: string;
+  /** Whether wrong passwords have come from there. */
+  readonly suspect: boolean;
+}
+
+/** Signing in with a password, from anywhere: guessers are slowed, and nobody locks anybody else out. */
+export interface SignIns {
+  /** As `Accounts.signIn`; `rate_limited` also after too many wrong passwords. */
+  signIn(id: string, password: string, address: string): Promise<Result<Agent>>;
+  /** Somebody came with a good token of the agent from this address; whether the account may still be used. */
+  cameByToken(id: string, address: string): boolean;
+}
+
 /** Accounts of agents. */
 export interface Accounts {
   find(id: string): Agent | undefined;
@@ -58,9 +76,10 @@ export interface Accounts {
   list(): readonly Agent[];
   /**
    * Checks a password: `unauthenticated` for a wrong one, an unknown or a disabled account (one answer for all
-   * three, in the same time), `rate_limited` when too many checks wait.
+   * three, in the same time), `rate_limited` when too many checks wait. `asker`: for whom it is done; without one, in
+   * the order of asking.
    */
-  signIn(id: string, password: string): Promise<Result<Agent>>;
+  signIn(id: string, password: string, asker?: Asker): Promise<Result<Agent>>;
   /** `invalid` for a password that is too easy to guess. */
   add(agent: Agent, password: string): Promise<Result<void>>;
   disable(id: string): Promise<Result<void>>;

@@ -12,6 +12,7 @@ const SecretsFile = z.object({
   hubPassword: z.string().min(32),
   tokenKey: z.string().min(43),
   deskPassword: z.string().min(1).optional(),
+  metricsToken: z.string().min(16).optional(),
 });
 
 /**

@@ -1,3 +1,4 @@
+import { readNetworks } from '../sockets/addresses';
 import type { Options } from './options';
 
 /** `start`: the console (`npm start`). `server`: broker and hub alone (`npm run server`). */
@@ -157,6 +158,14 @@ export const TABLE: Readonly<Record<string, Row>> = {
     read: webAddress,
     wants: 'an address such as https://chat.example.com',
     help: 'The address visitors use, when a proxy stands before.',
+  },
+  'trusted-proxies': {
+    key: 'trustedProxies',
+    programs: BOTH,
+    value: 'CIDR[,CIDR]',
+    read: (value) => (readNetworks(value) === null ? BAD : value),
+    wants: 'networks such as 10.0.0.0/8, with commas between them',
+    help: 'Proxies whose word about the address of a client counts.',
   },
   'tls-cert': {
     key: 'tlsCert',

@@ -22,6 +22,8 @@ export interface Options {
   readonly policy: string | null;
   readonly workspace: 'demo' | 'empty';
   readonly publicUrl: string | null;
+  /** Networks (CIDR, with commas) of proxies whose word about the client's address counts. */
+  readonly trustedProxies: string | null;
   readonly tlsCert: string | null;
   readonly tlsKey: string | null;
   readonly tlsCa: string | null;

@@ -32,6 +32,7 @@ export const DEFAULT_OPTIONS: Options = {
   policy: null,
   workspace: 'demo',
   publicUrl: null,
+  trustedProxies: null,
   tlsCert: null,
   tlsKey: null,
   tlsCa: null,

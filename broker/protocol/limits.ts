@@ -9,7 +9,10 @@ export interface Limits {
   readonly packetBytes: number;
   readonly visitorCommandsPerSecond: number;
   readonly agentCommandsPerSecond: number;
+  /** Of one address (IPv6: of one /64). */
   readonly sessionStartsPerMinute: number;
+  /** Of one network: an IPv4 /24 or an IPv6 /48. */
+  readonly sessionStartsPerMinutePerNetwork: number;
   /** One `events` message of a catch-up holds at most this much. */
   readonly catchUpBytes: number;
 }
@@ -25,8 +28,24 @@ export const DEFAULT_LIMITS: Limits = {
   visitorCommandsPerSecond: 20,
   agentCommandsPerSecond: 100,
   sessionStartsPerMinute: 10,
+  sessionStartsPerMinutePerNetwork: 60,
   catchUpBytes: 128 * 1024,
 };
+
+/**
+ * The usual limits, with those that differ. Who allows an address more than a network may have, and says nothing of
+ * networks, means both.
+ */
+export function limitsWith(changed: Partial<Limits>): Limits {
+  const limits = { ...DEFAULT_LIMITS, ...changed };
+  const { sessionStartsPerMinute, sessionStartsPerMinutePerNetwork } = limits;
+  return changed.sessionStartsPerMinutePerNetwork === undefined
+    ? {
+        ...limits,
+        sessionStartsPerMinutePerNetwork: Math.max(sessionStartsPerMinute, sessionStartsPerMinutePerNetwork),
+      }
+    : limits;
+}
 
 /** The S9 list: extensions that visitors may send. */
 export const VISITOR_FILE_EXTENSIONS = [

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PictureSize } from './picture-size';
 
 export const Id = z.string().min(1).max(64);
 export const Time = z.iso.datetime({ precision: 3 });
@@ -65,6 +66,8 @@ export const ChatFile = z.object({
   name: z.string(),
   type: z.string(),
   size: z.number().int().nonnegative(),
+  /** Of a picture: how large it is drawn. Absent for one that an older version took, or that cannot be read. */
+  picture: PictureSize.optional(),
 });
 export type ChatFile = z.infer<typeof ChatFile>;
 

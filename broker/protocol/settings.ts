@@ -19,6 +19,7 @@ export const LimitSettings = z
     visitorCommandsPerSecond: amount,
     agentCommandsPerSecond: amount,
     sessionStartsPerMinute: amount,
+    sessionStartsPerMinutePerNetwork: amount,
     catchUpBytes: amount,
   } satisfies Record<keyof Limits, z.ZodType>)
   .partial();
@@ -60,6 +61,8 @@ export const WorkspaceSettings = z.object({
   /** Origins that may show the visitor page in a frame. */
   embedOrigins: z.array(z.string()).default([]),
   limits: LimitSettings.default({}),
+  /** Networks (CIDR) of offices where many people come from one address: only `…PerNetwork` counts for them. */
+  sharedAddresses: z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()])).optional(),
   /** Where tickets are kept; in the workspace itself when absent. */
   desk: DeskSettings.optional(),
   /** What "User data" shows; everything when absent. */

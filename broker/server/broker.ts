@@ -1,17 +1,21 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createServer as createTlsServer } from 'node:tls';
 import { Aedes } from 'aedes';
-import { createWebSocketStream, WebSocketServer } from 'ws';
-import type { Accounts, Secrets, Tokens } from '../identity/ports';
+import type { Secrets, SignIns, Tokens } from '../identity/ports';
 import type { Limits } from '../protocol/limits';
 import type { Clock } from '../protocol/ports';
 import { DEFAULT_ROOT, topicsOf } from '../protocol/topics';
+import type { Network } from '../sockets/addresses';
 import { bundleWrites } from '../sockets/bundle-writes';
+import { Doorway, type Waiting } from '../sockets/doorway';
+import { Overuse } from '../sockets/overuse';
+import { paceReading } from '../sockets/paced-reading';
 import type { Logger } from '../store/logger';
 import { Gatekeeper } from './gatekeeper';
+import { listenForMqtt } from './listener';
 import { PacketGate } from './packet-gate';
+import { acceptWebSockets, type WebSocketArrival } from './web-sockets';
 
 /** A subscriber that takes nothing for this long is dropped. */
 const STALL_MS = 2_000;
@@ -21,6 +25,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** CONNECT with its longest texts fits easily. */
 const BEFORE_CONNECT_BYTES = 16 * 1024;
 const UNAUTHENTICATED_PER_ADDRESS = 200;
+/** A whole office that comes back at once is let in within seconds. */
+const CONNECTIONS_PER_SECOND_AND_ADDRESS = 300;
 /** Aedes closes the connection for a topic of more levels, which a client would send again for ever: its largest. */
 const MAX_TOPIC_LEVELS = 100;
 
@@ -31,9 +37,13 @@ export interface BrokerOptions {
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly root?: string;
   readonly limits: Limits;
+  /** Only these say where a connection comes from: by HTTP headers, and by the PROXY protocol on the MQTT port. */
+  readonly trustedProxies?: readonly Network[];
+  /** Whether a page, or program, may connect by WebSocket; all may when absent. */
+  readonly mayConnect?: (request: IncomingMessage) => boolean;
   readonly tokens: Tokens;
-  readonly accounts: Accounts;
-  readonly secrets: Secrets;
+  readonly signIns: SignIns;
+  readonly secrets: Pick<Secrets, 'hubPassword'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -45,7 +55,12 @@ export interface BrokerFigures {
   readonly refusedPublishes: number;
   readonly refusedSubscribes: number;
   readonly rateLimited: number;
+  /** Closed because they took nothing of what was sent to them. */
   readonly evicted: number;
+  /** Closed because they kept sending more than they may, or something too large. */
+  readonly closedForFlooding: number;
+  /** Closed because their owner had too many connections. */
+  readonly closedForNumber: number;
 }
 
 export interface RunningBroker {
@@ -60,9 +75,22 @@ export interface RunningBroker {
   close(): Promise<void>;
 }
 
+/** One connection, over TCP or out of a WebSocket. */
+interface Came {
+  readonly stream: Duplex;
+  readonly socket: Socket;
+  readonly address: string;
+  readonly waiting: Waiting;
+  readonly frames?: WebSocketArrival['frames'];
+}
+
+/** Not the clock of the product: pacing must not stop when that is put back. */
+const steadyNow = (): number => performance.now();
+
 /** Starts the broker. Rejects when the port is taken (`EADDRINUSE`). */
 export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
-  const gatekeeper = new Gatekeeper({ ...options, topics: topicsOf(options.root ?? DEFAULT_ROOT) });
+  const { limits, logger, trustedProxies = [], mayConnect = () => true } = options;
+  const gatekeeper = new Gatekeeper({ ...options, topics: topicsOf(options.root ?? DEFAULT_ROOT), steadyNow });
   const aedes = await Aedes.createBroker({
     connectTimeout: CONNECT_TIMEOUT_MS,
     drainTimeout: STALL_MS,
@@ -73,122 +101,69 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
   // What a client does wrong is its own trouble: counted where it matters, never thrown.
   aedes.on('clientError', () => undefined);
   aedes.on('connectionError', () => undefined);
+  const doorway = new Doorway(UNAUTHENTICATED_PER_ADDRESS, CONNECTIONS_PER_SECOND_AND_ADDRESS, steadyNow);
+  const accept = (came: Came): void => acceptClient(came, aedes, gatekeeper, limits);
 
-  const unauthenticated = new Map<string, number>();
-  const accept = (stream: Duplex, socket: Socket): void => {
-    const address = socket.remoteAddress ?? '';
-    const count = unauthenticated.get(address) ?? 0;
-    if (count >= UNAUTHENTICATED_PER_ADDRESS) {
-      stream.destroy();
-      return;
-    }
-    unauthenticated.set(address, count + 1);
-    let counted = true;
-    const known = (): void => {
-      if (!counted) return;
-      counted = false;
-      const left = (unauthenticated.get(address) ?? 1) - 1;
-      if (left === 0) unauthenticated.delete(address);
-      else unauthenticated.set(address, left);
-    };
-    const gate = new PacketGate(options.limits.packetBytes, BEFORE_CONNECT_BYTES);
-    // With a 'readable' listener (Aedes has one) 'data' tells what was read and does not start a flow of its own.
-    stream.on('data', (chunk: Buffer) => {
-      // Not the stream alone: Aedes would still parse this chunk, and a packet that is whole in it would count.
-      if (!gate.pass(chunk)) client.close();
-    });
-    stream.once('close', known);
-    const client = aedes.handle(stream);
-    gatekeeper.came(client, address);
-    client.on('connected', () => {
-      gate.open();
-      known();
-      // Not before: a refusal is written and the socket destroyed in one turn.
-      bundleWrites(socket);
-    });
-    gatekeeper.watchBacklog(client, { stream, socket, maxBytes: MAX_WAITING_BYTES, stallMs: STALL_MS });
-  };
-
-  const sockets = new Set<Socket>();
-  const onSocket = (socket: Socket): void => {
-    socket.on('error', () => undefined);
-    socket.setNoDelay(true);
-    accept(socket, socket);
-  };
-  const server =
-    options.tls === undefined
-      ? createTcpServer(onSocket)
-      : createTlsServer({ ...options.tls, handshakeTimeout: CONNECT_TIMEOUT_MS }, onSocket);
-  // Node only tells of a handshake that takes too long, and keeps the socket.
-  server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
-  // Also those that never finish their TLS handshake: closing would wait for them.
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+  const listening = listenForMqtt({
+    ...options,
+    trustedProxies,
+    doorway,
+    timeoutMs: CONNECT_TIMEOUT_MS,
+    onConnection: ({ first, ...arrival }) => {
+      accept({ ...arrival, stream: arrival.socket });
+      // Behind the gate, like all that comes.
+      if (first.length > 0) arrival.socket.push(first);
+    },
   });
-  try {
-    await listen(server, options.port, options.host);
-  } catch (error) {
-    // Its timers would keep the process.
+  // Its timers would keep the process.
+  const listener = await listening.catch(async (error: unknown) => {
     await new Promise<void>((resolve) => aedes.close(() => resolve()));
     throw error;
-  }
+  });
 
   const detachers: (() => void)[] = [];
   return {
-    port: portOf(server),
+    port: listener.port,
     attachWebSocket: (http, path) => {
-      const sockets = new WebSocketServer({
-        noServer: true,
-        maxPayload: options.limits.packetBytes + 1024,
-        perMessageDeflate: false,
-        handleProtocols: (offered) => (offered.has('mqtt') ? 'mqtt' : false),
+      const maxWaitingBytes = MAX_WAITING_BYTES;
+      const { packetBytes } = limits;
+      const detach = acceptWebSockets(http, {
+        ...{ path, packetBytes, maxWaitingBytes, trustedProxies, doorway, mayConnect, logger, now: steadyNow },
+        onConnection: accept,
       });
-      const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-        // Node takes its own listener away before it hands the socket over; without one, a reset ends the process.
-        socket.on('error', () => undefined);
-        if (request.url?.split('?', 1)[0] !== path) {
-          socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-          return;
-        }
-        sockets.handleUpgrade(request, socket, head, (webSocket) => {
-          webSocket.on('error', () => undefined);
-          const stream = createWebSocketStream(webSocket);
-          stream.on('error', () => undefined);
-          accept(stream, request.socket);
-        });
-      };
-      http.on('upgrade', upgrade);
-      const detach = (): void => {
-        http.off('upgrade', upgrade);
-        for (const webSocket of sockets.clients) webSocket.terminate();
-        sockets.close();
-      };
       detachers.push(detach);
       return detach;
     },
     figures: () => ({ connections: aedes.connectedClients, ...gatekeeper.figures() }),
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await new Promise<void>((resolve) => aedes.close(() => resolve()));
       for (const detach of detachers) detach();
-      for (const socket of sockets) socket.destroy();
-      await closed;
+      await listener.close();
     },
   };
 }
 
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
+/** Hands a connection to Aedes, and sees that it gets no more of it than is good for the others. */
+function acceptClient(came: Came, aedes: Aedes, gatekeeper: Gatekeeper, limits: Limits): void {
+  const { stream, socket, address, waiting, frames } = came;
+  const gate = new PacketGate({ packet: limits.packetBytes, beforeConnect: BEFORE_CONNECT_BYTES });
+  const overuse = new Overuse();
+  const reading = paceReading(stream, {
+    pass: (chunk, now) => overuse.judge(gatekeeper.budgetOf(client)?.packets ?? null, now, () => gate.pass(chunk, now)),
+    close: (reason) => gatekeeper.closeForFlooding(client, reason),
+    now: steadyNow,
   });
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return address !== null && typeof address === 'object' ? address.port : 0;
+  const client = aedes.handle(stream);
+  gatekeeper.came(client, { address, waiting, owe: () => gate.owe() });
+  client.on('connected', () => {
+    const budget = gatekeeper.budgetOf(client);
+    gate.open(budget?.packets ?? null);
+    frames?.gate.open(budget?.frames ?? null);
+    waiting.left();
+    // Not before: a refusal is written and the socket destroyed in one turn.
+    bundleWrites(socket);
+    reading.goOn();
+    frames?.reading.goOn();
+  });
+  gatekeeper.watchBacklog(client, { stream, socket, maxBytes: MAX_WAITING_BYTES, stallMs: STALL_MS });
 }

@@ -6,13 +6,19 @@ import type { Refusal } from '../protocol/envelope';
 import { protocolError } from '../protocol/errors';
 import { Revocation } from '../protocol/retained';
 import { type Principal, readClientId, readUserName, type Topics, userNameOf } from '../protocol/topics';
+import { RateLimit } from '../rates/rate-limit';
+import type { Waiting } from '../sockets/doorway';
 import { reasonOf } from '../store/logger';
 import { may, type Wish } from './access';
 import type { BrokerFigures, BrokerOptions } from './broker';
-import { RateLimit, WindowCount } from './rate';
+import { type Budget, Budgets } from './budgets';
 
-const FAILED_SIGN_INS = 10;
-const FAILED_SIGN_INS_WINDOW_MS = 60_000;
+/** Tabs, devices, and connections that broke and nobody has noticed yet. */
+const CONNECTIONS_A_PRINCIPAL = 20;
+/** What a client tells of its connection: that it is there, and for whom it is away. */
+const PRESENCE_PER_SECOND = 5;
+/** What is turned aside costs more than what goes through: it is answered. */
+const PACKETS_A_REFUSAL = 2;
 const LONGEST_KEEP_ALIVE_SECONDS = 300;
 /** Return codes of CONNACK (MQTT 3.1.1, 3.2.2.3); Aedes' own `const enum` cannot be used under isolatedModules. */
 const UNAVAILABLE = 3;
@@ -24,6 +30,16 @@ interface Known {
   readonly principal: Principal;
   readonly connection: string;
   readonly rate: RateLimit;
+  readonly presence: RateLimit;
+  readonly budget: Budget | null;
+}
+
+/** Where a connection comes from, before anything is known of it. */
+interface Origin {
+  readonly address: string;
+  readonly waiting: Waiting;
+  /** A message was delivered that it has to acknowledge. */
+  readonly owe: () => void;
 }
 
 /** What a CONNECT says, read before Aedes looks at it. */
@@ -41,7 +57,11 @@ interface Backlog {
   readonly stallMs: number;
 }
 
-type GatekeeperOptions = BrokerOptions & { readonly topics: Topics };
+type GatekeeperOptions = BrokerOptions & {
+  readonly topics: Topics;
+  /** Milliseconds of a clock that nobody puts forward or back. */
+  readonly steadyNow: () => number;
+};
 type Hooks = Required<
   Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>
 >;
@@ -52,17 +72,26 @@ export class Gatekeeper {
   readonly #topics: Topics;
   readonly #known = new WeakMap<Client, Known>();
   readonly #claims = new WeakMap<Client, Claim>();
-  readonly #addresses = new WeakMap<Client, string>();
+  readonly #origins = new WeakMap<Client, Origin>();
   readonly #clients = new Map<string, Set<Client>>();
-  readonly #failures = new WindowCount(FAILED_SIGN_INS, FAILED_SIGN_INS_WINDOW_MS);
+  readonly #budgets: Budgets;
   /** Where refused publishes go: Aedes acknowledges and drops them there, for nobody may subscribe it. */
   readonly #sink: string;
   #aedes: Aedes | null = null;
-  #counts = { refusedConnects: 0, refusedPublishes: 0, refusedSubscribes: 0, rateLimited: 0, evicted: 0 };
+  #counts = {
+    refusedConnects: 0,
+    refusedPublishes: 0,
+    refusedSubscribes: 0,
+    rateLimited: 0,
+    evicted: 0,
+    closedForFlooding: 0,
+    closedForNumber: 0,
+  };
 
   constructor(options: GatekeeperOptions) {
     this.#options = options;
     this.#topics = options.topics;
+    this.#budgets = new Budgets(options.limits);
     this.#sink = `${options.topics.root}/refused`;
   }
 
@@ -72,6 +101,7 @@ export class Gatekeeper {
       packet.clean = true;
       const asked = packet.keepalive ?? 0;
       packet.keepalive = asked === 0 ? LONGEST_KEEP_ALIVE_SECONDS : Math.min(asked, LONGEST_KEEP_ALIVE_SECONDS);
+      this.#origins.get(client)?.waiting.spoke();
       const will = packet.will;
       this.#claims.set(client, {
         userName: packet.username ?? '',
@@ -110,7 +140,11 @@ export class Gatekeeper {
       this.#counts.refusedSubscribes += 1;
       callback(null, null);
     },
-    authorizeForward: (client, packet) => (this.#may(client, { kind: 'receive', topic: packet.topic }) ? packet : null),
+    authorizeForward: (client, packet) => {
+      if (!this.#may(client, { kind: 'receive', topic: packet.topic })) return null;
+      if (packet.qos > 0) this.#origins.get(client)?.owe();
+      return packet;
+    },
   };
 
   /** Must be called once, before the first client comes. */
@@ -128,8 +162,26 @@ export class Gatekeeper {
     aedes.on('clientDisconnect', (client) => this.#unregister(client));
   }
 
-  came(client: Client, address: string): void {
-    this.#addresses.set(client, address);
+  came(client: Client, origin: Origin): void {
+    this.#origins.set(client, origin);
+  }
+
+  /** What the client may use up; null for the hub, and while it is not in. */
+  budgetOf(client: Client): Budget | null {
+    return this.#known.get(client)?.budget ?? null;
+  }
+
+  /** Closes a connection that sends too much. */
+  closeForFlooding(client: Client, reason: string): void {
+    this.#counts.closedForFlooding += 1;
+    const principal = this.#known.get(client)?.principal;
+    const context = {
+      client: principal === undefined ? 'not in yet' : userNameOf(principal),
+      address: this.#origins.get(client)?.address,
+      reason,
+    };
+    this.#options.logger.warn(context, 'A client that sends too much was closed.');
+    client.close();
   }
 
   /** Drops a client for which too much waits, or that takes nothing of it for too long; others never wait for it. */
@@ -174,35 +226,35 @@ export class Gatekeeper {
     const connection = principal === null ? null : readClientId(principal, client.id);
     if (claim === undefined || principal === null || connection === null) return NOT_AUTHORIZED;
     if (claim.will !== null && !may(this.#topics, principal, connection, claim.will)) return NOT_AUTHORIZED;
-    const who = `${this.#addresses.get(client) ?? ''} ${userName}`;
-    const now = this.#options.clock.now();
-    if (this.#failures.isOver(who, now)) return NOT_AUTHORIZED;
-    const code = await this.#check(principal, password);
-    if (code === BAD_CREDENTIALS) this.#failures.add(who, now);
+    const { address = '' } = this.#origins.get(client) ?? {};
+    const code = await this.#check(principal, password, address);
     if (code !== 0) return code;
+    const steady = this.#options.steadyNow();
+    const budget = this.#budgets.of(principal, address, steady);
+    // Only those who are who they say count: nobody can use up what is another's.
+    if (budget !== null && budget.connects.take(steady) > 0) return UNAVAILABLE;
     const { visitorCommandsPerSecond, agentCommandsPerSecond } = this.#options.limits;
     const perSecond = principal.kind === 'visitor' ? visitorCommandsPerSecond : agentCommandsPerSecond;
-    this.#known.set(client, { principal, connection, rate: new RateLimit(perSecond, now) });
+    const now = this.#options.clock.now();
+    const rate = new RateLimit(perSecond, now);
+    const presence = new RateLimit(PRESENCE_PER_SECOND, now);
+    this.#known.set(client, { principal, connection, rate, presence, budget });
     return 0;
   }
 
-  async #check(principal: Principal, password: string): Promise<number> {
+  async #check(principal: Principal, password: string, address: string): Promise<number> {
     const answer = (right: boolean): number => (right ? 0 : BAD_CREDENTIALS);
     if (principal.kind === 'hub') return answer(isSame(password, this.#options.secrets.hubPassword));
     const byToken = await this.#options.tokens.verify(password);
     if (byToken.ok) {
       const same = userNameOf(byToken.value) === userNameOf(principal);
-      return answer(same && (principal.kind === 'visitor' || this.#isEnabled(principal.id)));
+      if (principal.kind === 'visitor') return answer(same);
+      return answer(same && this.#options.signIns.cameByToken(principal.id, address));
     }
     if (principal.kind === 'visitor') return BAD_CREDENTIALS;
-    const byPassword = await this.#options.accounts.signIn(principal.id, password);
+    const byPassword = await this.#options.signIns.signIn(principal.id, password, address);
     // Too many at once says nothing about the password.
     return !byPassword.ok && byPassword.error.code === 'rate_limited' ? UNAVAILABLE : answer(byPassword.ok);
-  }
-
-  #isEnabled(agent: string): boolean {
-    const account = this.#options.accounts.find(agent);
-    return account !== undefined && account.disabled !== true;
   }
 
   #may(client: Client, wish: Wish): boolean {
@@ -233,8 +285,12 @@ export class Gatekeeper {
       return;
     }
     const place = this.#topics.read(packet.topic);
-    if (known.principal.kind === 'hub' || place === null || place.kind === 'connections') return;
-    const wait = known.rate.take(this.#options.clock.now());
+    if (known.principal.kind === 'hub' || place === null) return;
+    // That a connection is over is always heard, however often it spoke before: the last will comes this way too.
+    if (place.kind === 'connections' && packet.payload.length === 0) return;
+    // Of its own: a client that has much to send must still be able to say that it is there.
+    const rate = place.kind === 'connections' ? known.presence : known.rate;
+    const wait = rate.take(this.#options.clock.now());
     if (wait === 0) return;
     this.#counts.rateLimited += 1;
     const error = protocolError(
@@ -251,6 +307,7 @@ export class Gatekeeper {
     packet.payload = Buffer.alloc(0);
     packet.retain = false;
     if (known === undefined || known.principal.kind === 'hub') return;
+    known.budget?.packets.spend(PACKETS_A_REFUSAL, 0);
     // A command that is answered by its id settles in the sender's outbox like any other reply.
     const answer = re === null ? { v: 1, re, topic, ok: false, error } : { v: 1, re, ok: false, error };
     this.#publish(this.#topics.events(known.principal.kind, known.principal.id), answer);
@@ -269,6 +326,11 @@ export class Gatekeeper {
     const name = userNameOf(known.principal);
     const clients = this.#clients.get(name) ?? new Set();
     this.#clients.set(name, clients.add(client));
+    if (known.principal.kind === 'hub' || clients.size <= CONNECTIONS_A_PRINCIPAL) return;
+    const [oldest] = clients;
+    this.#counts.closedForNumber += 1;
+    this.#options.logger.warn({ client: name }, 'The oldest of too many connections of one client was closed.');
+    oldest?.close();
   }
 
   #unregister(client: Client): void {

@@ -1,14 +1,15 @@
 import { fail, ok, type Result } from '../protocol/errors';
 import type { Clock } from '../protocol/ports';
+import { RecentMap } from '../rates/recent-map';
 
 const WINDOW_MS = 60_000;
-const FORGET_ABOVE = 10_000;
+const KEPT = 10_000;
 
 /** So many a minute for each address: a sliding window, so that no one gets twice as many around a full minute. */
 export class AddressLimit {
   readonly #perMinute: number;
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #times = new Map<string, number[]>();
+  readonly #times = new RecentMap<number[]>(WINDOW_MS, KEPT);
 
   constructor(perMinute: number, clock: Pick<Clock, 'now'>) {
     this.#perMinute = perMinute;
@@ -17,11 +18,11 @@ export class AddressLimit {
 
   /** Counts one, or says how long to wait. */
   take(key: string): Result<void> {
-    const recent = this.#recent(key);
-    const oldest = recent[0];
     const now = this.#clock.now();
+    const recent = this.#recent(key, now);
+    const oldest = recent[0];
     if (oldest === undefined || recent.length < this.#perMinute) {
-      this.#times.set(key, [...recent, now]);
+      recent.push(now);
       return ok(undefined);
     }
     const retryAfterMs = Math.max(1, oldest + WINDOW_MS - now);
@@ -30,18 +31,15 @@ export class AddressLimit {
     });
   }
 
-  /** Takes the latest one back, for tries that count only when they fail. */
+  /** Takes the latest one back, for tries that count only when they are good for something. */
   giveBack(key: string): void {
-    const rest = this.#recent(key).slice(0, -1);
-    if (rest.length === 0) this.#times.delete(key);
-    else this.#times.set(key, rest);
+    this.#recent(key, this.#clock.now()).pop();
   }
 
-  #recent(key: string): number[] {
-    const since = this.#clock.now() - WINDOW_MS;
-    if (this.#times.size > FORGET_ABOVE) {
-      for (const [other, times] of this.#times) if ((times.at(-1) ?? 0) <= since) this.#times.delete(other);
-    }
-    return (this.#times.get(key) ?? []).filter((time) => time > since);
+  #recent(key: string, now: number): number[] {
+    const times = this.#times.of(key, now, () => []);
+    const gone = times.findIndex((time) => time > now - WINDOW_MS);
+    times.splice(0, gone === -1 ? times.length : gone);
+    return times;
   }
 }

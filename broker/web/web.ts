@@ -1,7 +1,7 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { HubDoor } from '../hub/door';
-import type { Accounts, Tokens } from '../identity/ports';
+import type { Accounts, SignIns, Tokens } from '../identity/ports';
 import { fail, ok, parseInput, protocolError, type Result } from '../protocol/errors';
 import {
   type AgentTokenAnswer,
@@ -22,19 +22,23 @@ import type { Agent } from '../protocol/models';
 import type { Clock } from '../protocol/ports';
 import type { WorkspaceSettings } from '../protocol/settings';
 import { userNameOf } from '../protocol/topics';
+import type { Network } from '../sockets/addresses';
 import type { FileStore } from '../store/files/ports';
 import { type Logger, reasonOf } from '../store/logger';
-import { AddressLimit } from './address-limit';
 import { bearerOf, errorOf, sendError, statusOf } from './answers';
 import { finishWithin } from './files/deadline';
 import { addFiles } from './files/routes';
+import { mayLookInside } from './inside';
 import { metricsRenderer } from './metrics';
 import { servePages } from './pages';
+import { SessionStarts } from './session-starts';
+import { Visits } from './visits';
 
 const BODY_BYTES = 64 * 1024;
-const SIGN_INS_PER_MINUTE = 20;
 /** A client that sends its request byte by byte holds a connection for this long at most, in milliseconds. */
 const LONGEST_REQUEST_MS = 30_000;
+/** A connection that asks nothing more is closed after this long. */
+const KEEP_ALIVE_MS = 10_000;
 const LONGEST_UPLOAD_MS = 15 * 60_000;
 const UPLOAD = /^\/api\/sessions\/[^/]+\/files(?:\?|$)/;
 
@@ -52,7 +56,8 @@ export interface WebOptions {
   readonly settings: () => WorkspaceSettings;
   /** Whether this is the demo workspace, whose passwords everybody knows. */
   readonly demo: boolean;
-  readonly accounts: Accounts;
+  readonly accounts: Pick<Accounts, 'find'>;
+  readonly signIns: SignIns;
   readonly tokens: Tokens;
   readonly files: FileStore;
   readonly clock: Clock;
@@ -61,10 +66,16 @@ export interface WebOptions {
   readonly addresses: () => { readonly mqtt: string; readonly mqttWebSocket: string };
   /** Further figures for `/metrics`, by name. */
   readonly figures: () => Readonly<Record<string, number>>;
+  /** Lets anyone who knows it read health and metrics from elsewhere. */
+  readonly metricsToken?: string | undefined;
+  /** The address that visitors use, when it is not the server's own. */
+  readonly publicUrl?: string | null;
+  /** Only these say in headers where a request comes from. */
+  readonly trustedProxies?: readonly Network[];
+  /** Whether a page, or program, of this origin may use the server; all may when absent. */
+  readonly mayUse?: (request: IncomingMessage) => boolean;
   /** Whether anything can be stored now, for `/readyz`; absent: it is not looked at. */
   readonly stores?: () => Promise<Result<void>>;
-  /** Lets anyone who knows it read `/metrics` from elsewhere. */
-  readonly metricsToken?: string;
 }
 
 export interface RunningWeb {
@@ -80,6 +91,7 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   const app = fastify({
     bodyLimit: BODY_BYTES,
     forceCloseConnections: true,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     // For uploads over a slow network; everything else has less time (see the hook below).
     requestTimeout: LONGEST_UPLOAD_MS,
     // What the router refuses (a bad escape, a parameter that is too long) never comes to the error handler.
@@ -101,15 +113,23 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
     setSafeHeaders(reply);
   });
 
-  app.addHook('onRequest', async (request) => {
+  const visits = new Visits({ trustedProxies: options.trustedProxies ?? [], logger: options.logger });
+  visits.watch(app.server, options.tls !== undefined);
+  app.addHook('onRequest', async (request, reply) => {
+    const counted = visits.begin(request.raw);
+    if (!counted.ok) return sendError(reply.header('connection', 'close'), counted.error);
+    // A page of somebody else can send forms here without being let to read what comes back.
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (!reads && options.mayUse?.(request.raw) === false) return sendError(reply, FOREIGN_PAGE);
     if (!UPLOAD.test(request.url)) finishWithin(request.raw, LONGEST_REQUEST_MS, options.clock);
+    return undefined;
   });
 
   app.get('/api/server', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     return serverInfo(options);
   });
-  addSessions(app, options, hub);
+  addSessions(app, options, hub, visits);
   await addFiles(app, {
     files: options.files,
     tokens: options.tokens,
@@ -119,8 +139,8 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
     visitorOf: (request, session) => visitorOf(options, request, session),
     away: HUB_AWAY,
   });
-  addAgents(app, options);
-  addHealth(app, options, hub);
+  addAgents(app, options, visits);
+  addHealth(app, options, hub, visits);
   await servePages(app, { dir: options.visitorDir, settings: options.settings });
 
   app.server.headersTimeout = LONGEST_REQUEST_MS;
@@ -163,13 +183,17 @@ function serverInfo(options: WebOptions): ServerInfo {
   };
 }
 
-function addSessions(app: FastifyInstance, options: WebOptions, hub: () => HubDoor | null): void {
-  const starts = new AddressLimit(options.limits.sessionStartsPerMinute, options.clock);
+function addSessions(app: FastifyInstance, options: WebOptions, hub: () => HubDoor | null, visits: Visits): void {
+  const starts = new SessionStarts({
+    limits: options.limits,
+    sharedAddresses: () => options.settings().sharedAddresses ?? [],
+    clock: options.clock,
+  });
 
   app.post('/api/sessions', async (request, reply) => {
     const input = parseInput(SessionStart, request.body ?? {});
     if (!input.ok) return sendError(reply, input.error);
-    const allowed = starts.take(request.ip);
+    const allowed = starts.take(visits.addressOf(request.raw));
     if (!allowed.ok) return sendError(reply, allowed.error);
     const open = hub();
     if (open === null) return sendError(reply, HUB_AWAY);
@@ -199,6 +223,7 @@ function addSessions(app: FastifyInstance, options: WebOptions, hub: () => HubDo
 
 const OTHERS_TOKEN = protocolError('unauthenticated', 'This token belongs to another chat.');
 const REVOKED = protocolError('unauthenticated', 'This device may not use the chat any more.');
+const FOREIGN_PAGE = protocolError('forbidden', 'A page of another address may not do this.');
 const HUB_AWAY = protocolError('unavailable', 'The chat server is starting. Try again in a moment.', {
   retryAfterMs: 2_000,
 });
@@ -223,9 +248,7 @@ async function visitorOf(options: WebOptions, request: FastifyRequest, session: 
   return own ? ok(undefined) : { ok: false, error: OTHERS_TOKEN };
 }
 
-function addAgents(app: FastifyInstance, options: WebOptions): void {
-  const tries = new AddressLimit(SIGN_INS_PER_MINUTE, options.clock);
-
+function addAgents(app: FastifyInstance, options: WebOptions, visits: Visits): void {
   const answer = async (agent: Agent, keep: boolean, reply: FastifyReply): Promise<AgentTokenAnswer> => {
     const lifetime = keep ? KEPT_AGENT_TOKEN_MS : AGENT_TOKEN_MS;
     const issued = await options.tokens.issue({ kind: 'agent', id: agent.id }, lifetime);
@@ -249,25 +272,20 @@ function addAgents(app: FastifyInstance, options: WebOptions): void {
     if (held !== null) return renewed(held, request, reply);
     const input = parseInput(AgentTokenRequest, request.body ?? {});
     if (!input.ok) return sendError(reply, input.error);
-    // By name too, so that one desk with many agents behind one address is not shut out by one who mistypes.
-    const key = `${request.ip} ${input.value.agent}`;
-    // Counted before the password is checked, which takes a while: else many at once would all get through.
-    const allowed = tries.take(key);
-    if (!allowed.ok) return sendError(reply, allowed.error);
-    const agent = await options.accounts.signIn(input.value.agent, input.value.password);
+    const { agent: id, password } = input.value;
+    const agent = await options.signIns.signIn(id, password, visits.addressOf(request.raw));
     if (!agent.ok) return sendError(reply, agent.error);
-    tries.giveBack(key);
     return answer(agent.value, input.value.keep === true, reply);
   });
 }
 
-function addHealth(app: FastifyInstance, options: WebOptions, hub: () => HubDoor | null): void {
+function addHealth(app: FastifyInstance, options: WebOptions, hub: () => HubDoor | null, visits: Visits): void {
   const inside = (request: FastifyRequest, reply: FastifyReply): boolean => {
-    const loopback = /^(127\.|::1$|::ffff:127\.)/.test(request.ip);
-    const known = options.metricsToken !== undefined && bearerOf(request) === options.metricsToken;
-    if (!loopback && !known)
-      void sendError(reply, protocolError('forbidden', 'Only for this machine, or with the metrics token.'));
-    return loopback || known;
+    const asking = { peer: request.socket.remoteAddress, headers: request.headers, token: bearerOf(request) };
+    const { metricsToken, publicUrl = null } = options;
+    if (mayLookInside(asking, { metricsToken, publicUrl })) return true;
+    void sendError(reply, protocolError('forbidden', 'Only for this machine itself, or with the metrics token.'));
+    return false;
   };
   app.get('/healthz', async (request, reply) => (inside(request, reply) ? { alive: true } : reply));
   app.get('/readyz', async (request, reply) => {
@@ -276,7 +294,12 @@ function addHealth(app: FastifyInstance, options: WebOptions, hub: () => HubDoor
     const stores = (await options.stores?.()) ?? ok(undefined);
     return stores.ok ? { ready: true } : sendError(reply, stores.error);
   });
-  const render = metricsRenderer(() => ({ ...options.figures(), ...options.files.figures(), ...hub()?.figures() }));
+  const render = metricsRenderer(() => ({
+    ...options.figures(),
+    ...visits.figures(),
+    ...options.files.figures(),
+    ...hub()?.figures(),
+  }));
   app.get('/metrics', async (request, reply) => {
     if (!inside(request, reply)) return reply;
     const metrics = await render();

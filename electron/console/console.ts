@@ -136,11 +136,11 @@ export class Console {
     }
   }
 
-  /** A file of a chat, as the signed-in agent may read it, for a window; never rejects. */
-  async file(id: string): Promise<FileAnswer> {
+  /** A file of a chat, as the signed-in agent may read it, for a window, to be `shown` or saved; never rejects. */
+  async file(id: string, shown = false): Promise<FileAnswer> {
     const { signIn: as } = this.store.state;
     if (this.#token === null || as.kind !== 'signedIn') return refused(401);
-    return fetchFile(as.server, id, await this.#token.forRequest(), this.#http);
+    return fetchFile(as.server, id, await this.#token.forRequest(), this.#http, shown);
   }
 
   /** `wished`: that it be kept, where this host has a place for secrets and the policy allows it. */

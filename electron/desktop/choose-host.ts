@@ -3,6 +3,10 @@ export interface HostFacts {
   readonly asked: 'auto' | 'electron' | 'web';
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether this process runs as root, as far as there is one. */
+  readonly isRoot: boolean;
+  /** Whether the electron package is installed; it can fetch the binary. */
+  readonly hasPackage: boolean;
   /** Whether Electron's binary is on this machine. */
   readonly hasBinary: boolean;
 }
@@ -12,19 +16,27 @@ export type HostChoice =
   | { readonly host: 'electron' /** Whether the binary has to be fetched first. */; readonly fetch: boolean }
   | { readonly host: 'none'; readonly why: string };
 
-/** Which host opens (`running.md`): Electron where there is a display and its binary is there or can be fetched. */
+/** Which host opens: Electron where there is a display and its binary is there or can be fetched. */
 export function chooseHost(facts: HostFacts): HostChoice {
   if (facts.asked === 'web') return { host: 'web', why: null };
   const obstacle = obstacleOf(facts);
-  if (obstacle === null) return { host: 'electron', fetch: !facts.hasBinary };
-  if (facts.asked === 'electron') return { host: 'none', why: `${obstacle} Use --host web to open it in the browser.` };
-  return { host: 'web', why: `${obstacle} The console opens in the browser instead.` };
+  return obstacle === null ? { host: 'electron', fetch: !facts.hasBinary } : without(facts.asked, obstacle);
 }
 
-function obstacleOf({ platform, env, hasBinary }: HostFacts): string | null {
+/** What opens where Electron cannot, for that reason: the browser, unless Electron alone was asked for. */
+export function without(asked: HostFacts['asked'], obstacle: string): HostChoice {
+  return asked === 'electron'
+    ? { host: 'none', why: `${obstacle} Use --host web to open it in the browser.` }
+    : { host: 'web', why: `${obstacle} The console opens in the browser instead.` };
+}
+
+function obstacleOf({ platform, env, isRoot, hasPackage, hasBinary }: HostFacts): string | null {
   const display = platform !== 'linux' || isSet(env.DISPLAY) || isSet(env.WAYLAND_DISPLAY);
   if (!display) return 'There is no display for a window.';
-  if (!hasBinary && isSet(env.CI)) return "Electron's program is not installed, and is not fetched where CI is set.";
+  if (!hasPackage) return 'Electron is not installed ("npm ci" does it).';
+  if (hasBinary) return null;
+  if (isSet(env.CI)) return "Electron's program is not installed, and is not fetched where CI is set.";
+  if (platform === 'linux' && isRoot) return 'Electron does not run as root, and is not fetched for it.';
   return null;
 }
 

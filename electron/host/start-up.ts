@@ -238,6 +238,7 @@ export function serverArguments(options: Options, dataDir: string): string[] {
     listen: options.listen,
     workspace: options.workspace,
     'public-url': options.publicUrl,
+    'trusted-proxies': options.trustedProxies,
     'tls-cert': options.tlsCert,
     'tls-key': options.tlsKey,
   };

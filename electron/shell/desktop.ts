@@ -49,6 +49,8 @@ export interface DesktopOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly t: DesktopTexts;
+  /** The console can be seen, or waits in the tray; maybe once more. */
+  readonly opened: () => void;
 }
 
 /** The console on the desktop: its windows, tray, menus and alerts, kept in step with the core's state. */
@@ -126,7 +128,9 @@ export class Desktop {
   /** Opens the console's window; `hidden`: it waits in the tray, where there is one. */
   open(hidden: boolean): void {
     this.#render();
-    this.#windows.openMain(hidden && this.#tray !== null);
+    const waits = hidden && this.#tray !== null;
+    this.#windows.openMain(waits);
+    if (waits) this.#options.opened();
   }
 
   /** Brings Parley to the front, with a chat when one is named. */
@@ -238,6 +242,7 @@ export class Desktop {
         quitting: this.#quitting,
       }),
       quit: () => app.quit(),
+      revealed: () => this.#options.opened(),
       created: (window) => {
         surviveCrashes(window, { console, logger, t, now: clock.now });
         offerContextMenu(window, page, t);

@@ -18,6 +18,7 @@ import { trayWorks, WATCHER_QUESTIONS } from '../desktop/tray-works';
 import { updatePolicyOf } from '../desktop/updates';
 import { serverEnvironment } from '../host/embedded-server';
 import { readStart } from '../host/read-start';
+import { giveSign, type Sign } from '../host/start-signs';
 import { dataDirOf, type StartedConsole, startUp } from '../host/start-up';
 import { Desktop } from './desktop';
 import { FrameChannel } from './frames';
@@ -38,6 +39,23 @@ const BAD_INPUT = 2;
 const LONGEST_STOP_MS = 5_000;
 const built = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const say = (text: string): void => void process.stderr.write(text);
+
+const signs = new Set<Sign>();
+/** To `npm start`, which takes the browser when no window comes. */
+function sign(word: Sign): void {
+  if (app.isPackaged || signs.has(word)) return;
+  signs.add(word);
+  giveSign(word, process.env);
+}
+
+/** Ends now, by our own decision. */
+function exit(code: number): void {
+  sign('ending');
+  app.exit(code);
+}
+
+// Whoever reads what is said may go first.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const given = givenArguments(process.argv, app.isPackaged);
 const { options: argv, hidden } = programArguments(given);
@@ -72,13 +90,14 @@ const isFirst = app.requestSingleInstanceLock();
 function stopForBadInput(message: string): void {
   say(`${message}\n`);
   if (app.isPackaged) dialog.showErrorBox('Parley', message);
-  app.exit(BAD_INPUT);
+  exit(BAD_INPUT);
 }
 
 async function start(): Promise<void> {
   await app.whenReady();
+  sign('ready');
   const page = session.defaultSession;
-  servePage(page, built('../console'), async (id) => started?.console.file(id) ?? refused(401));
+  servePage(page, built('../console'), async (id, shown) => started?.console.file(id, shown) ?? refused(401));
   denyPermissions(page);
   fetchDictionariesFrom(page, policy.policy.desktop?.dictionaryUrl);
   const watched = process.platform === 'linux' ? await trayWatched(WATCHER_QUESTIONS) : null;
@@ -127,6 +146,7 @@ async function start(): Promise<void> {
     clock: systemClock,
     logger,
     t: desktopTexts(),
+    opened: () => sign('window'),
   });
   desktop.open(hidden || startedAtLogin());
   if (link !== null) desktop.follow(link);
@@ -173,6 +193,7 @@ function comeForward(wanted: DeepLink | null): void {
 /** Ends in good order, whatever was going on. `ask`: the agent may still say no. */
 async function quit(ask: boolean): Promise<void> {
   if (ask && desktop !== null && !(await desktop.mayQuit())) return;
+  sign('ending');
   setTimeout(() => app.exit(1), LONGEST_STOP_MS + 1_000).unref();
   // A start that is under way is finished first: its server must not be left alone.
   await starting;
@@ -207,10 +228,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => vo
 if (!asked.ok) stopForBadInput(asked.error.message);
 else if (asked.value.kind !== 'run') {
   process.stdout.write(asked.value.kind === 'help' ? helpText('start') : `${VERSION}\n`);
-  app.exit(0);
+  exit(0);
 } else if (!isFirst) {
   say(`Parley is running already for ${dataDir}; its window comes to the front.\n`);
-  app.exit(BAD_INPUT);
+  exit(BAD_INPUT);
 } else {
   starting = start().catch((error: unknown) => stopForBadInput(error instanceof Error ? error.message : String(error)));
 }

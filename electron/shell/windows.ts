@@ -28,6 +28,8 @@ export interface WindowsOptions {
   /** The main window was closed where that means the end. */
   readonly quit: () => void;
   readonly created: (window: BrowserWindow) => void;
+  /** The console itself has been shown. */
+  readonly revealed: () => void;
 }
 
 /** Where a window was; pop-outs are not kept maximized. */
@@ -190,6 +192,7 @@ export class Windows {
   #reveal(window: BrowserWindow): void {
     if (this.#maximizeWhenShown.delete(window)) window.maximize();
     window.show();
+    if (window === this.main) this.#options.revealed();
   }
 
   #displaysChanged(): void {

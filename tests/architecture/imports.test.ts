@@ -25,15 +25,31 @@ const HOST = [
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'broker/protocol': [],
-  'broker/options': ['broker/protocol'],
+  'broker/options': ['broker/protocol', 'broker/sockets/addresses'],
   'broker/store': ['broker/protocol'],
-  'broker/identity': ['broker/store', 'broker/protocol'],
+  'broker/identity': ['broker/store', 'broker/protocol', 'broker/rates', 'broker/sockets/addresses'],
   'broker/desk': ['broker/store', 'broker/protocol'],
-  'broker/sockets': [],
-  'broker/server': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol', 'broker/sockets'],
-  'broker/hub': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol', 'broker/sockets'],
+  'broker/rates': [],
+  'broker/sockets': ['broker/rates'],
+  'broker/server': [
+    'broker/store',
+    'broker/desk',
+    'broker/identity',
+    'broker/protocol',
+    'broker/rates',
+    'broker/sockets',
+  ],
+  'broker/hub': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol', 'broker/rates', 'broker/sockets'],
   // The door is the hub's port towards HTTP: types only.
-  'broker/web': ['broker/store', 'broker/desk', 'broker/identity', 'broker/protocol', 'broker/hub/door'],
+  'broker/web': [
+    'broker/store',
+    'broker/desk',
+    'broker/identity',
+    'broker/protocol',
+    'broker/rates',
+    'broker/sockets',
+    'broker/hub/door',
+  ],
   // The composition root and the command line.
   broker: ['broker', 'fixtures/demo', 'package.json'],
   'electron/contract': ['broker/protocol'],

@@ -7,6 +7,7 @@ import { commandLine } from '../../electron/command-line.mjs';
 import { measureAedesThroughput } from './aedes-throughput';
 import { measureCrowd } from './crowd';
 import { meets, type Row, tableOf } from './figures';
+import { measureFlood } from './flood';
 import { measureFloors } from './floors';
 import { measureHistory } from './history';
 import { measureIdle } from './idle';
@@ -39,6 +40,7 @@ async function measure(dir: string, short: boolean): Promise<Row[]> {
   const history = await measureHistory(dir, logged);
   const durable = await measureThroughput(dir, short ? 10_000 : 50_000);
   const aedes = await measureAedesThroughput(short ? 10_000 : 50_000);
+  const flood = await measureFlood(dir, short ? 200 : 500);
   const agents = short ? 20 : 200;
   const crowd = await measureCrowd(dir, agents);
   const crowded = `${agents * PLACES} visitors and ${agents} agents live at once`;
@@ -57,6 +59,14 @@ async function measure(dir: string, short: boolean): Promise<Row[]> {
     atMost('idle visitor, hub and broker together', await measureIdle(dir, 2_000), 'KB', 40, 'resident'),
     atMost(`${crowded}, p99`, crowd.p99, 'ms', 100, '100 ms'),
     atMost(`${crowded}: lost, doubled or out of order`, crowd.lost, 'messages', 0, 'nothing'),
+    atMost(
+      `reply to others, one visitor floods (worst: ${flood.worst}), p99`,
+      flood.flooded,
+      'ms',
+      2 * flood.quiet,
+      `2 x the same bytes to nobody (${flood.quiet.toFixed(1)} ms)`,
+    ),
+    atMost('the same: without a reply in time', flood.lost, 'messages', 0, 'nothing'),
     atMost('start to ready', start.product, 'ms', 6 * start.aedes, '6 x the start of a bare Aedes'),
     atMost(`restart with ${logged} messages`, await measureRestart(dir, logged), 'ms', 1_000, '1 s'),
     atMost(`history search in ${logged} messages, p95`, history.p95, 'ms', 100, '100 ms'),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
 import { v7 as uuid7 } from 'uuid';
 import { SessionStarted } from '../../broker/protocol/http';
+import type { Limits } from '../../broker/protocol/limits';
 import { clientIdOf, topicsOf, userNameOf } from '../../broker/protocol/topics';
 import { systemClock, systemIds } from '../../broker/system';
 import { Console } from '../../electron/console/console';
@@ -10,24 +11,29 @@ import { type Running, type ServerReady, startServer } from '../e2e/processes';
 import { until } from './floors';
 
 const topics = topicsOf();
-const UNLIMITED = 1_000_000;
+const MANY = 1_000_000;
+const UNLIMITED: Partial<Limits> = {
+  sessionStartsPerMinute: MANY,
+  visitorCommandsPerSecond: MANY,
+  agentCommandsPerSecond: MANY,
+};
 /** Chats that an agent of `load-` takes at once. */
 export const PLACES = 10;
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
- * A real server in a process of its own, without limits on rates, whose agents can have many chats. `more`: so many
- * agents besides those of the demo, with the ids `load-0`, `load-1` and so on.
+ * A real server in a process of its own, without limits on rates unless some are given, whose agents can have many
+ * chats. `more`: so many agents besides those of the demo, with the ids `load-0`, `load-1` and so on.
  */
-export async function serverForLoad(dir: string, more = 0): Promise<Running<ServerReady>> {
+export async function serverForLoad(
+  dir: string,
+  more = 0,
+  limits: Partial<Limits> = UNLIMITED,
+): Promise<Running<ServerReady>> {
   const first = await startServer(dir);
   await first.stop();
   await change(join(dir, 'server', 'settings.json'), (document) => {
-    document.settings.limits = {
-      sessionStartsPerMinute: UNLIMITED,
-      visitorCommandsPerSecond: UNLIMITED,
-      agentCommandsPerSecond: UNLIMITED,
-    };
+    document.settings.limits = limits;
   });
   await change(join(dir, 'server', 'accounts.json'), (document) => {
     for (const account of document.accounts) Object.assign(account, { limit: 50, skills: ['it', 'hr', 'facilities'] });
@@ -72,13 +78,17 @@ export class LoadVisitor {
   readonly #client: MqttClient;
   /** Replies that came: by command, whether it was taken. */
   readonly replies = new Map<string, boolean>();
+  /** Told of each reply as it comes. */
+  onReply: (command: string) => void = () => undefined;
 
   private constructor(session: string, client: MqttClient) {
     this.session = session;
     this.#client = client;
     client.on('message', (_topic, payload) => {
       const message = JSON.parse(payload.toString());
-      if (typeof message.re === 'string') this.replies.set(message.re, message.ok === true);
+      if (typeof message.re !== 'string') return;
+      this.replies.set(message.re, message.ok === true);
+      this.onReply(message.re);
     });
   }
 

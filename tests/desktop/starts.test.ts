@@ -14,10 +14,13 @@ const LONG = { timeout: 90_000 };
 
 describe('a start', LONG, () => {
   it('at login is hidden in the tray, and shown when it was for a link', async () => {
-    const shell = await ShellProcess.open({ args: ['--hidden'], env: KDE });
+    const signs = join(await keptDir(), 'signs');
+    const shell = await ShellProcess.open({ args: ['--hidden'], env: { ...KDE, PARLEY_START_SIGNS: signs } });
     const window = await ShellWindow.of(shell);
     expect((await window.facts())[0]).toMatchObject({ visible: false });
     await shell.stop();
+    // Whoever started it must not wait for a window that is not to come.
+    expect(await readFile(signs, 'utf8')).toBe('ready\nwindow\nending\n');
     const linked = await ShellProcess.open({ args: ['parley://chat/0199'], env: KDE });
     expect((await (await ShellWindow.of(linked)).facts())[0]).toMatchObject({ visible: true });
     await linked.stop();

@@ -8,6 +8,8 @@ test('what a visitor writes without a network arrives once the network is back',
   await bertil.openChats.getByRole('option').click();
 
   await visitor.page.context().setOffline(true);
+  await expect(visitor.status).toContainText('No connection');
+  await expect(bertil.page.getByText(/is offline\. What you write arrives/)).toBeVisible();
   await visitor.write('typed in a tunnel');
   const own = visitor.log.getByRole('article').filter({ hasText: 'typed in a tunnel' });
   await expect(own).toContainText('Sending');
@@ -15,6 +17,7 @@ test('what a visitor writes without a network arrives once the network is back',
 
   await visitor.page.context().setOffline(false);
   await expect(visitor.log).toContainText('said meanwhile');
+  await expect(bertil.page.getByText(/is offline\. What you write arrives/)).toHaveCount(0);
   await expect(own).toHaveCount(1);
   await expect(own).not.toContainText('Sending');
   await expect(bertil.page.getByRole('article').filter({ hasText: 'typed in a tunnel' })).toHaveCount(1);

@@ -71,7 +71,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
           >
             {visitor}
           </button>
-          <p className="chat-bar-facts" aria-live="polite">
+          <p className="chat-bar-facts">
             {wait === null ? null : (
               <>
                 <ReplyWaitFact wait={wait} />
@@ -81,8 +81,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
             {[
               given === null ? null : t('chats.given', { name: given }),
               chat.fold.skill === null ? null : skillName(chat.fold.skill),
-              t(`chats.state.${state}`),
-              isVisitorOffline(chat) ? t('chats.visitorOffline') : null,
+              isVisitorOffline(chat) ? t('chats.visitorOffline') : t(`chats.state.${state}`),
             ]
               .filter((fact) => fact !== null)
               .join(' · ')}

@@ -6,6 +6,7 @@ import { NEAR_END } from '../../ui/pinned/pinned';
 import { usePinned } from '../../ui/pinned/use-pinned';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { isVisitorOffline } from './chat-state';
 import { ConversationRow } from './conversation-row';
 import { useLooking } from './shown';
 import { EMPTY_TIMELINE, type Row, timelineAfter, withUnsent } from './timeline';
@@ -24,6 +25,7 @@ interface ConversationProps {
 export function Conversation({ session, visitor }: ConversationProps) {
   const t = useTexts();
   const typing = useCore((state) => state.chats[session]?.typing ?? null);
+  const offline = useCore(({ chats: { [session]: chat } }) => chat !== undefined && isVisitorOffline(chat));
   const { loading, loadEarlier } = useEarlier(session);
   const rows = useRows(session);
   const { scroller, content, away, onScroll, jump } = usePinned(() => virtual.scrollToEnd());
@@ -67,7 +69,8 @@ export function Conversation({ session, visitor }: ConversationProps) {
       </div>
       {loading ? <p className="conversation-loading">{t('conversation.earlier')}</p> : null}
       <p className="conversation-typing" aria-live="polite">
-        {typing?.kind === 'visitor' ? (
+        {offline ? t('conversation.offline', { name: visitor }) : null}
+        {typing?.kind === 'visitor' && !offline ? (
           <>
             <span className="typing-dots" aria-hidden="true">
               <i />

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { belowView, isResized, type Place, pinnedAfter } from './pinned';
 
 export interface Pinned {
@@ -39,7 +39,8 @@ export function usePinned(toEnd: (element: HTMLDivElement) => void): Pinned {
     place.current = placeOf(element);
     setAway(!pinned.current);
   }, []);
-  useEffect(() => {
+  // Before anything is painted: a log begins at its end.
+  useLayoutEffect(() => {
     const observer = new ResizeObserver(look);
     for (const element of [scroller.current, content.current]) if (element !== null) observer.observe(element);
     return () => observer.disconnect();

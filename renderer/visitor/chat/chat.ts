@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { SyncOutput } from '../../../broker/protocol/commands';
 import type { ProtocolError } from '../../../broker/protocol/errors';
-import { DEFAULT_LIMITS, TYPING_EXPIRY_MS } from '../../../broker/protocol/limits';
+import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
 import { VisitorEvent, type VisitorInboxMessage } from '../../../broker/protocol/projection';
-import type { AttachmentStore } from '../files/attachment-store';
 import { Uploads } from '../files/uploads';
+import type { ChatOptions } from './chat-options';
 import { type ChatState, NOTHING_YET } from './chat-state';
 import { after, type Conversation, withMarks } from './conversation';
 import { Credential } from './credential';
@@ -12,25 +12,17 @@ import { KeptDraft } from './draft';
 import type { Farewell } from './farewell';
 import { Link } from './link';
 import { Missing } from './missing';
-import type { Outbox, Pending } from './outbox';
+import { type Pending, textOf, textsOf } from './outbox';
 import { Receipts } from './receipts';
 import { saved } from './saved';
 import type { SavedSession } from './saved-session';
 import { Sender } from './sender';
 import { server } from './server';
 import { TroubleWatch } from './trouble';
+import { TypingShown } from './typing-shown';
 
 /** The server says nothing of the token: it is asked again after this long. */
 const RENEW_AGAIN_MS = 5_000;
-
-export interface ChatOptions {
-  readonly url: string;
-  readonly saved: SavedSession;
-  readonly outbox: Outbox;
-  readonly attachments: AttachmentStore;
-  /** Nothing can be read any more: the session is over for good, or this device is not let in. */
-  readonly onGone: (farewell: Farewell) => void;
-}
 
 /** One chat session of this visitor, from its token to what is on the screen. */
 export class Chat {
@@ -48,7 +40,7 @@ export class Chat {
   #syncId = '';
   #syncAgain = false;
   readonly #missing: Missing;
-  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #typing = new TypingShown((typing) => this.store.setState({ typing }));
   readonly #receipts: Receipts;
 
   constructor(options: ChatOptions) {
@@ -233,14 +225,14 @@ export class Chat {
   /** The visitor goes on to another chat, and takes along what was not sent in this one. */
   leave(): void {
     this.close();
-    this.draft.carryOver(this.#unsent().map(textOf));
+    this.draft.carryOver(textsOf(this.store.getState().pending));
   }
 
   close(): void {
     this.#closed = true;
     clearTimeout(this.#renewTimer);
     this.#credential.close();
-    clearTimeout(this.#typingTimer);
+    this.#typing.close();
     this.#receipts.close();
     this.draft.close();
     this.#trouble.close();
@@ -283,12 +275,12 @@ export class Chat {
         break;
       }
       case 'typing':
-        this.#showTyping(message.message.data.on ? message.message.by.name : null);
+        this.#typing.tell(message.message.data.on ? message.message.by.name : null);
         break;
       case 'presence': {
         const { by, data } = message.message;
         if (by.kind === 'agent') this.#change((conversation) => ({ ...conversation, agentOnline: data.online }));
-        if (!data.online) this.#showTyping(null);
+        if (!data.online) this.#typing.tell(null);
         break;
       }
       case 'queuePosition':
@@ -317,7 +309,7 @@ export class Chat {
       return;
     }
     this.#change((current) => after(current, known.data));
-    if (known.data.by.kind !== 'visitor') this.#showTyping(null);
+    if (known.data.by.kind !== 'visitor') this.#typing.tell(null);
     // The conversation is the truth about files: what it holds is not on this device to be sent any more.
     else if (known.data.type === 'message.posted' && known.data.data.files !== undefined) this.#uploads.dropPosted();
     const command = 'command' in known.data.data ? known.data.data.command : undefined;
@@ -353,14 +345,6 @@ export class Chat {
     }
   }
 
-  #showTyping(name: string | null): void {
-    clearTimeout(this.#typingTimer);
-    this.store.setState({ typing: name });
-    if (name !== null) {
-      this.#typingTimer = setTimeout(() => this.store.setState({ typing: null }), TYPING_EXPIRY_MS);
-    }
-  }
-
   /** The broker does not take the token: it may have ended while the page slept, or the chat was open for long. */
   async #refused(): Promise<void> {
     const renewal = await this.#credential.renew();
@@ -386,18 +370,12 @@ export class Chat {
   }
 
   async #gone(why: Farewell['why']): Promise<void> {
-    const unsent = this.#unsent()
-      .map(textOf)
-      .filter((text) => text !== '');
+    const unsent = textsOf(this.store.getState().pending);
     const files = this.store.getState().attachments.map(({ name }) => name);
     this.leave();
     await this.#options.outbox.remove(this.store.getState().pending.map(({ id }) => id));
     await this.#options.attachments.remove(this.store.getState().attachments.map(({ id }) => id));
     this.#options.onGone({ why, unsent, files });
-  }
-
-  #unsent(): readonly Pending[] {
-    return this.store.getState().pending.filter((entry) => entry.type === 'message.post');
   }
 
   #tellKept(): void {
@@ -414,8 +392,4 @@ export class Chat {
   #change(change: (conversation: Conversation) => Conversation): void {
     this.store.setState((state) => ({ conversation: change(state.conversation) }));
   }
-}
-
-function textOf({ data }: Pending): string {
-  return typeof data.text === 'string' ? data.text : '';
 }

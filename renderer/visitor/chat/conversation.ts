@@ -5,6 +5,8 @@ import type { VisitorEvent } from '../../../broker/protocol/projection';
 export interface Conversation {
   readonly state: 'bot' | 'queued' | 'live' | 'ended';
   readonly events: readonly VisitorEvent[];
+  /** What the bot speaks, as a two-letter code. */
+  readonly language: string;
   /** The visitor's own gapless count; unknown events count in it. */
   readonly lastSeq: number;
   readonly marks: Marks;
@@ -22,6 +24,7 @@ export interface Conversation {
 export const EMPTY: Conversation = {
   state: 'bot',
   events: [],
+  language: 'en',
   lastSeq: 0,
   marks: { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } },
   agent: null,
@@ -57,6 +60,7 @@ export function after(conversation: Conversation, event: VisitorEvent): Conversa
       return posted.length === 0 ? next : { ...next, files: [...next.files, ...posted] };
     }
     case 'session.started':
+      return { ...next, language: event.data.language };
     case 'ticket.created':
       return next;
   }

@@ -25,3 +25,16 @@ export function openOutbox(): Outbox {
   const place = { database: 'parley', store: 'pending', index: 'session', channel: 'parley-outbox' };
   return new KeptEntries(openDisk<Pending>(place));
 }
+
+/** The words of a message that waits; '' for what has none. */
+export function textOf({ data }: Pending): string {
+  return typeof data.text === 'string' ? data.text : '';
+}
+
+/** The words of all messages that wait, oldest first. */
+export function textsOf(pending: readonly Pending[]): string[] {
+  return pending
+    .filter(({ type }) => type === 'message.post')
+    .map(textOf)
+    .filter((text) => text !== '');
+}

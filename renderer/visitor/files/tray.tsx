@@ -3,6 +3,7 @@ import { t } from '../texts';
 import { canPreview, type ShownAttachment } from './attachment';
 import { FileMark } from './file-mark';
 import { useBlobAddress } from './use-blob-address';
+import { useShowable } from './use-showable';
 
 interface TrayProps {
   readonly attachments: readonly ShownAttachment[];
@@ -58,7 +59,8 @@ interface ChipProps {
 
 function Chip({ attachment, onRetry }: ChipProps) {
   const { id, name, blob, state, progress } = attachment;
-  const address = useBlobAddress(canPreview(blob.type) ? blob : null);
+  const { picture } = useShowable(canPreview(blob.type) ? blob : null);
+  const address = useBlobAddress(picture);
   return (
     <>
       {address === null ? <FileMark name={name} /> : <img className="chip-picture" src={address} alt="" />}

@@ -49,7 +49,7 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
           </button>
         )}
       </header>
-      <Advice trouble={state.trouble} retry={() => chat.reconnect()} />
+      <Advice trouble={state.trouble} kept={state.kept} retry={() => chat.reconnect()} />
       <Log
         state={state}
         load={(file) => chat.file(file)}
@@ -61,6 +61,7 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
           <div className="choices">
             <Options
               question={conversation.question}
+              language={conversation.language}
               pending={state.pending}
               choose={(option) => void chat.choose(option)}
             />
@@ -119,7 +120,8 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
 type StatusKind = 'offline' | 'bot' | 'queued' | 'live' | 'ended';
 
 function statusKind({ conversation, connection, trouble }: ChatState): StatusKind {
-  return connection === 'down' || trouble !== null ? 'offline' : conversation.state;
+  if (connection === 'down' || trouble !== null) return 'offline';
+  return conversation.state === 'live' && !conversation.agentOnline ? 'queued' : conversation.state;
 }
 
 function statusText(state: ChatState): string {

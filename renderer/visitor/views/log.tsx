@@ -82,15 +82,18 @@ interface EntryProps {
 }
 
 function Entry({ event, before, state, load }: EntryProps) {
+  const spoken = event.by.kind === 'bot' ? { language: state.conversation.language } : {};
   switch (event.type) {
     case 'message.posted': {
       const own = event.by.kind === 'visitor';
       const delivery = own ? t(`message.${deliveryOf(state.conversation, event.seq)}`) : null;
       const files = event.data.files === undefined ? null : <SentFiles files={event.data.files} load={load} />;
-      return <Message event={event} text={event.data.text} files={files} before={before} delivery={delivery} />;
+      return (
+        <Message {...spoken} event={event} text={event.data.text} files={files} before={before} delivery={delivery} />
+      );
     }
     case 'bot.asked':
-      return <Message event={event} text={event.data.text} before={before} delivery={null} />;
+      return <Message {...spoken} event={event} text={event.data.text} before={before} delivery={null} />;
     case 'bot.chosen':
       return <Message event={event} text={event.data.text} before={before} delivery={null} />;
     case 'queue.entered':
@@ -129,9 +132,11 @@ interface MessageProps {
   readonly before: VisitorEvent | undefined;
   /** How far it has come; null for what others wrote. */
   readonly delivery: string | null;
+  /** Absent: unknown, as of what people write. */
+  readonly language?: string;
 }
 
-function Message({ event, text, files = null, before, delivery }: MessageProps) {
+function Message({ event, language, text, files = null, before, delivery }: MessageProps) {
   const own = event.by.kind === 'visitor';
   const sender = own ? t('chat.you') : event.by.kind === 'bot' ? t('chat.assistant') : event.by.name;
   const follows =
@@ -143,7 +148,11 @@ function Message({ event, text, files = null, before, delivery }: MessageProps) 
   return (
     <article className={`message from-${event.by.kind}${follows ? ' follows' : ''}`}>
       <p className={follows ? 'sender hidden' : 'sender'}>{sender}</p>
-      {text === '' ? null : <p className="bubble">{text}</p>}
+      {text === '' ? null : (
+        <p className="bubble" lang={language}>
+          {text}
+        </p>
+      )}
       {files}
       <p className="stamp">
         <Stamp at={event.at} />

@@ -4,12 +4,13 @@ import { t } from '../texts';
 
 interface OptionsProps {
   readonly question: Extract<VisitorEvent, { type: 'bot.asked' }> | null;
+  readonly language: string;
   readonly pending: readonly Pending[];
   readonly choose: (option: string) => void;
 }
 
 /** What the bot offers, as buttons. One choice at a time. */
-export function Options({ question, pending, choose }: OptionsProps) {
+export function Options({ question, language, pending, choose }: OptionsProps) {
   if (question === null || question.data.options.length === 0) return null;
   const waiting = pending.some((entry) => entry.type === 'bot.choose' || entry.type === 'agent.request');
   return (
@@ -19,6 +20,7 @@ export function Options({ question, pending, choose }: OptionsProps) {
           key={option.id}
           type="button"
           className="button option"
+          lang={language}
           disabled={waiting}
           onClick={() => choose(option.id)}
         >

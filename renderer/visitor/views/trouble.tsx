@@ -4,17 +4,18 @@ import { t } from '../texts';
 
 interface AdviceProps {
   readonly trouble: Trouble | null;
+  readonly kept: ChatState['kept'];
   readonly retry: () => void;
 }
 
 /** What is in the way of the chat, and what the visitor can do about it. */
-export function Advice({ trouble, retry }: AdviceProps) {
+export function Advice({ trouble, kept, retry }: AdviceProps) {
   // Without a network the status says all there is to say.
   if (trouble === null || trouble === 'offline') return null;
   return (
     <div className="advice" role="alert">
       <p>{t(`trouble.${trouble}`, { host: location.host })}</p>
-      <p className="hint">{t('trouble.kept')}</p>
+      {kept === 'all' ? <p className="hint">{t('trouble.kept')}</p> : null}
       <button type="button" className="link" onClick={retry}>
         {t('trouble.retry')}
       </button>

@@ -6,6 +6,7 @@ import { type RunningHub, startHub } from '../../../broker/hub/hub';
 import { createAccounts } from '../../../broker/identity/accounts';
 import { createPasswords } from '../../../broker/identity/passwords';
 import { openSecrets } from '../../../broker/identity/secrets';
+import { createSignIns } from '../../../broker/identity/sign-ins';
 import { createTokens } from '../../../broker/identity/tokens';
 import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
 import type { Principal } from '../../../broker/protocol/topics';
@@ -52,7 +53,8 @@ async function startServer(logger: Logger = silent) {
   expectOk(await accounts.add(bertil, 'a good password'));
   const secrets = await openSecrets(dir);
   const tokens = createTokens({ tokenKey: secrets.tokenKey, clock, accounts });
-  const shared = { limits: DEFAULT_LIMITS, tokens, accounts, clock: systemClock, logger: silent };
+  const signIns = createSignIns({ accounts, clock });
+  const shared = { limits: DEFAULT_LIMITS, tokens, accounts, signIns, clock: systemClock, logger: silent };
   const broker = await startBroker({ ...shared, host: '127.0.0.1', port: 0, secrets });
   closers.push(() => broker.close());
   const url = `mqtt://127.0.0.1:${broker.port}`;

@@ -7,6 +7,7 @@ import * as events from '../../../broker/protocol/events';
 import * as history from '../../../broker/protocol/history';
 import * as lost from '../../../broker/protocol/lost';
 import * as models from '../../../broker/protocol/models';
+import { PictureSize } from '../../../broker/protocol/picture-size';
 import * as projection from '../../../broker/protocol/projection';
 import * as redirects from '../../../broker/protocol/redirects';
 import * as reports from '../../../broker/protocol/reports';
@@ -89,6 +90,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   CannedDraft: canned.CannedDraft,
   CannedEntry: canned.CannedEntry,
   ChatFile: models.ChatFile,
+  PictureSize,
   Device: models.Device,
   DirectoryAgent: retained.DirectoryAgent,
   ErrorCode: errors.ErrorCode,

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { Aedes } from 'aedes';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createSignIns } from '../../../broker/identity/sign-ins';
 import { Refusal } from '../../../broker/protocol/envelope';
 import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
 import { Gatekeeper } from '../../../broker/server/gatekeeper';
@@ -76,9 +77,10 @@ describe('hazard: a denied filter is queued for an offline session', () => {
       topics,
       limits: DEFAULT_LIMITS,
       tokens: issuer.tokens,
-      accounts: issuer.accounts,
-      secrets: { hubPassword: HUB_PASSWORD, tokenKey: '' },
+      signIns: createSignIns({ accounts: issuer.accounts, clock: issuer.clock }),
+      secrets: { hubPassword: HUB_PASSWORD },
       clock: issuer.clock,
+      steadyNow: () => performance.now(),
       logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     });
     // A broker that grants every subscription.
@@ -87,7 +89,9 @@ describe('hazard: a denied filter is queued for an offline session', () => {
       authorizeSubscribe: (_client, subscription, done) => done(null, subscription),
     });
     gatekeeper.attach(aedes);
-    const server = createServer((socket) => gatekeeper.came(aedes.handle(socket), 'here'));
+    const nothing = (): void => undefined;
+    const origin = { address: 'here', waiting: { spoke: nothing, left: nothing }, owe: nothing };
+    const server = createServer((socket) => gatekeeper.came(aedes.handle(socket), origin));
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const address = server.address();
     const port = address !== null && typeof address === 'object' ? address.port : 0;

@@ -4,6 +4,7 @@ import type { IConnectPacket } from 'mqtt-packet';
 import { createAccounts } from '../../../broker/identity/accounts';
 import { createPasswords } from '../../../broker/identity/passwords';
 import type { Accounts, Tokens } from '../../../broker/identity/ports';
+import { createSignIns } from '../../../broker/identity/sign-ins';
 import { createTokens } from '../../../broker/identity/tokens';
 import { DEFAULT_LIMITS, type Limits } from '../../../broker/protocol/limits';
 import { clientIdOf, type Principal, topicsOf, userNameOf } from '../../../broker/protocol/topics';
@@ -80,8 +81,8 @@ export async function startTestBroker(options: TestBrokerOptions = {}): Promise<
     ...(options.tls !== undefined && { tls: options.tls }),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     tokens,
-    accounts,
-    secrets: { hubPassword: HUB_PASSWORD, tokenKey: 'unused' },
+    signIns: createSignIns({ accounts, clock }),
+    secrets: { hubPassword: HUB_PASSWORD },
     clock,
     logger,
   });

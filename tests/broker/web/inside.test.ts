@@ -63,6 +63,36 @@ describe('health and metrics', () => {
     },
   );
 
+  it.each([
+    ['x-forwarded-for', '127.0.0.1'],
+    ['x-forwarded-proto', 'https'],
+    ['forwarded', 'for=127.0.0.1'],
+    ['x-real-ip', '127.0.0.1'],
+    ['via', '1.1 proxy'],
+  ])('are closed to what a proxy of this machine passes on (%s), but for the token', async (name, value) => {
+    const world = await start({ metricsToken: 'metrics-1' });
+    for (const path of INSIDE) {
+      expect((await world.ask(path, { headers: { [name]: value } })).status).toBe(403);
+      const authorization = 'Bearer metrics-1';
+      expect((await world.ask(path, { headers: { [name]: value, authorization } })).status).toBe(200);
+    }
+  });
+
+  it('are closed to a page whose name was made to point to this machine', async () => {
+    const world = await start();
+    for (const path of INSIDE) {
+      expect((await world.ask(path, { headers: { host: 'evil.example:8484' } })).status).toBe(403);
+      expect((await world.ask(path, { headers: { host: 'localhost:8484' } })).status).toBe(200);
+    }
+  });
+
+  it('are closed through a trusted proxy as well, whoever the client is', async () => {
+    const world = await start({ trustedProxies: '127.0.0.0/8' });
+    const headers = { 'x-forwarded-for': '127.0.0.5' };
+    for (const path of INSIDE) expect((await world.ask(path, { headers })).status).toBe(403);
+    expect((await world.ask('/healthz')).status).toBe(200);
+  });
+
   it('are there for anyone with the metrics token, and for no other', async () => {
     const world = await start({ metricsToken: 'metrics-1' });
     const ask = (authorization: string) => world.ask('/metrics', { from: ELSEWHERE, headers: { authorization } });

@@ -127,6 +127,42 @@ describe('POST /api/sessions', () => {
     expect((await world.post('/api/sessions', {}, { from })).status).toBe(201);
   });
 
+  it('counts IPv6 by /64, and everybody also by network', async () => {
+    const world = await start({ limits: { sessionStartsPerMinutePerNetwork: 25 } });
+    const statusFrom = async (from: string) => (await world.post('/api/sessions', {}, { from })).status;
+    for (let count = 0; count < 10; count += 1) expect(await statusFrom(`2001:db8:1:1::${count + 1}`)).toBe(201);
+    expect(await statusFrom('2001:db8:1:1::99')).toBe(429);
+    for (let count = 0; count < 15; count += 1) expect(await statusFrom(`2001:db8:1:${count + 2}::1`)).toBe(201);
+    expect(await statusFrom('2001:db8:1:ffff::1')).toBe(429);
+    expect(await statusFrom('2001:db8:2::1')).toBe(201);
+    for (let count = 0; count < 25; count += 1) expect(await statusFrom(`203.0.113.${count + 1}`)).toBe(201);
+    expect([await statusFrom('203.0.113.200'), await statusFrom('203.0.114.1')]).toEqual([429, 201]);
+  });
+
+  it('counts an office behind one address only by network', async () => {
+    const world = await start({
+      sharedAddresses: ['203.0.113.7', '2001:db8::/32'],
+      limits: { sessionStartsPerMinutePerNetwork: 15 },
+    });
+    const statusFrom = async (from: string) => (await world.post('/api/sessions', {}, { from })).status;
+    for (let count = 0; count < 15; count += 1) expect(await statusFrom('203.0.113.7')).toBe(201);
+    expect(await statusFrom('203.0.113.7')).toBe(429);
+    for (let count = 0; count < 15; count += 1) expect(await statusFrom('2001:db8::1')).toBe(201);
+  });
+
+  it('behind a trusted proxy counts each client, and behind no other', async () => {
+    const world = await start({ trustedProxies: '198.51.100.0/24' });
+    const statusFrom = async (from: string, client: string) =>
+      (await world.post('/api/sessions', {}, { from, headers: { 'x-forwarded-for': client } })).status;
+    for (let count = 0; count < 40; count += 1) {
+      expect(await statusFrom('198.51.100.1', `6.6.6.6, 192.0.${count}.1`)).toBe(201);
+    }
+    for (let count = 0; count < 10; count += 1) expect(await statusFrom('198.51.100.1', '192.1.2.3')).toBe(201);
+    expect(await statusFrom('198.51.100.2', '192.1.2.3')).toBe(429);
+    for (let count = 0; count < 10; count += 1) await statusFrom('203.0.113.7', `192.2.${count}.1`);
+    expect(await statusFrom('203.0.113.7', '192.2.99.1')).toBe(429);
+  });
+
   it('does not trust a header about where the request comes from', async () => {
     const world = await start();
     const from = '203.0.113.7';

@@ -8,10 +8,12 @@ import { createAccounts } from '../../../broker/identity/accounts';
 import { createPasswords } from '../../../broker/identity/passwords';
 import type { Accounts, Tokens } from '../../../broker/identity/ports';
 import { openSecrets } from '../../../broker/identity/secrets';
+import { createSignIns } from '../../../broker/identity/sign-ins';
 import { createTokens } from '../../../broker/identity/tokens';
 import { ProtocolError } from '../../../broker/protocol/errors';
 import { DEFAULT_LIMITS, type Limits } from '../../../broker/protocol/limits';
 import { startBroker } from '../../../broker/server/broker';
+import { readNetworks } from '../../../broker/sockets/addresses';
 import { type FileStoreOptions, openFileStore } from '../../../broker/store/files/file-store';
 import type { FileStore } from '../../../broker/store/files/ports';
 import { memorySessionLog, memoryWorkspace } from '../../../broker/store/memory';
@@ -36,6 +38,9 @@ export interface WebWorldOptions {
   readonly pages?: boolean;
   readonly embedOrigins?: readonly string[];
   readonly metricsToken?: string;
+  /** Networks, with commas between them. */
+  readonly trustedProxies?: string;
+  readonly sharedAddresses?: readonly string[];
   /** Where files are kept; a directory of the world's own when absent. */
   readonly filesDir?: string;
   readonly freeBytes?: FileStoreOptions['freeBytes'];
@@ -131,7 +136,20 @@ export class WebWorld {
       ...(options.freeBytes !== undefined && { freeBytes: options.freeBytes }),
     });
     closers.push(() => files.close());
-    const shared = { host: '127.0.0.1', port: 0, limits, tokens, accounts, files, clock, logger };
+    const trustedProxies = readNetworks(options.trustedProxies ?? '') ?? [];
+    const signIns = createSignIns({ accounts, clock });
+    const shared = {
+      host: '127.0.0.1',
+      port: 0,
+      limits,
+      tokens,
+      accounts,
+      signIns,
+      files,
+      clock,
+      logger,
+      trustedProxies,
+    };
     const broker = await startBroker({ ...shared, clock: systemClock, secrets });
     closers.push(() => broker.close());
     const addresses = { mqtt: `mqtt://127.0.0.1:${broker.port}`, mqttWebSocket: '' };
@@ -143,6 +161,7 @@ export class WebWorld {
       settings: () => ({
         ...workspace.settings.value.settings,
         embedOrigins: [...(options.embedOrigins ?? [])],
+        sharedAddresses: [...(options.sharedAddresses ?? [])],
       }),
       demo: false,
       addresses: () => addresses,

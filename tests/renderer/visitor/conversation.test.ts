@@ -30,6 +30,7 @@ describe('the conversation of a visitor', () => {
           lastSeq: seen.length,
           agent: fold.assignee?.name ?? null,
           rated: fold.rating !== null,
+          files: fold.files.map(({ file }) => file),
         });
         expect(conversation.question?.id ?? null).toBe(fold.question?.event ?? null);
         expect(JSON.stringify(conversation)).not.toContain('note.posted');

@@ -1,28 +1,3 @@
-/** A token bucket: `perSecond` on average, twice that in a burst. Times in milliseconds. */
-export class RateLimit {
-  readonly #perSecond: number;
-  #tokens: number;
-  #at: number;
-
-  constructor(perSecond: number, now: number) {
-    this.#perSecond = perSecond;
-    this.#tokens = perSecond * 2;
-    this.#at = now;
-  }
-
-  /** Takes one; returns 0 when there was one, else how many milliseconds until there is. */
-  take(now: number): number {
-    const gained = (Math.max(0, now - this.#at) / 1000) * this.#perSecond;
-    this.#tokens = Math.min(this.#perSecond * 2, this.#tokens + gained);
-    this.#at = now;
-    if (this.#tokens >= 1) {
-      this.#tokens -= 1;
-      return 0;
-    }
-    return Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1000);
-  }
-}
-
 const MAX_COUNTED = 10_000;
 
 /** Counts by key over a window, such as failed sign-ins by address and name. Of too many keys it forgets the oldest. */
@@ -52,6 +27,17 @@ export class WindowCount {
     this.#counts.delete(key);
     this.#counts.set(key, { count: 1, until: now + this.#windowMs });
     if (this.#counts.size > MAX_COUNTED) this.#forgetOldest();
+  }
+
+  /** How long the window of the key goes on, in milliseconds. */
+  leftMs(key: string, now: number): number {
+    return Math.max(0, (this.#counts.get(key)?.until ?? now) - now);
+  }
+
+  /** Counts one less, for tries that count only when they fail. */
+  takeBack(key: string, now: number): void {
+    const entry = this.#counts.get(key);
+    if (entry !== undefined && entry.until > now && entry.count > 0) entry.count -= 1;
   }
 
   #forgetOldest(): void {

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Asker } from '../../../broker/identity/ports';
+import { createSignIns } from '../../../broker/identity/sign-ins';
+import { fail, ok, type Result } from '../../../broker/protocol/errors';
+import type { Agent } from '../../../broker/protocol/models';
+import { HandClock } from '../hub/clocks';
+import { AGENTS } from '../hub/fixture';
+
+const RIGHT = 'a good password';
+const OFFICE = '192.0.2.10';
+const ELSEWHERE = '203.0.113.5';
+
+/** Accounts that know one password, and keep for whom it was checked. */
+function setUp() {
+  const clock = new HandClock();
+  const asked: Asker[] = [];
+  const find = (id: string): Agent | undefined => AGENTS.find((agent) => agent.id === id);
+  const signIn = async (id: string, password: string, asker?: Asker): Promise<Result<Agent>> => {
+    if (asker !== undefined) asked.push(asker);
+    const agent = find(id);
+    if (password === 'busy') return fail('rate_limited', 'Too many.');
+    return agent !== undefined && password === RIGHT ? ok(agent) : fail('unauthenticated', 'No.');
+  };
+  const signIns = createSignIns({ accounts: { find, signIn }, clock });
+  const attempt = async (id: string, password: string, from: string): Promise<string> => {
+    const result = await signIns.signIn(id, password, from);
+    return result.ok ? 'in' : result.error.code;
+  };
+  return { clock, asked, signIns, attempt };
+}
+
+describe('wrong passwords', () => {
+  it('for one account from one address are enough after twenty, for a minute, and only there', async () => {
+    const { clock, attempt } = setUp();
+    for (let count = 0; count < 20; count += 1) expect(await attempt('aino', 'guess', OFFICE)).toBe('unauthenticated');
+    expect(await attempt('aino', RIGHT, OFFICE)).toBe('rate_limited');
+    expect(await attempt('bertil', RIGHT, OFFICE)).toBe('in');
+    expect(await attempt('aino', RIGHT, ELSEWHERE)).toBe('in');
+    clock.forward(60_000);
+    expect(await attempt('aino', RIGHT, OFFICE)).toBe('in');
+  });
+
+  it('with ever new names slow their address, and it stays slowed, not shut', async () => {
+    const { clock, asked, attempt } = setUp();
+    let checked = 0;
+    for (let count = 0; count < 1_000; count += 1) {
+      if ((await attempt(`name-${count}`, 'guess', ELSEWHERE)) === 'unauthenticated') checked += 1;
+      clock.forward(50);
+    }
+    // Fifty seconds: the first sixty, and then one in two seconds.
+    expect(checked).toBeGreaterThan(60);
+    expect(checked).toBeLessThan(60 + 26);
+    expect(asked).toHaveLength(checked);
+    expect(await attempt('aino', RIGHT, OFFICE)).toBe('in');
+    clock.forward(2_000);
+    expect(await attempt('bertil', RIGHT, ELSEWHERE)).toBe('in');
+  });
+
+  it('by someone beside them do not slow those who are known there', async () => {
+    const { attempt, signIns, asked } = setUp();
+    expect(await attempt('aino', RIGHT, OFFICE)).toBe('in');
+    expect(signIns.cameByToken('bertil', OFFICE)).toBe(true);
+    for (let count = 0; count < 200; count += 1) await attempt(`name-${count}`, 'guess', OFFICE);
+    expect(await attempt('aino', RIGHT, OFFICE)).toBe('in');
+    expect(await attempt('bertil', RIGHT, OFFICE)).toBe('in');
+    const [aino, bertil] = asked.slice(-2);
+    expect([aino?.suspect, bertil?.suspect, aino?.place === bertil?.place]).toEqual([false, false, false]);
+  });
+
+  it('make an address suspect for ten minutes, and of IPv6 its whole network', async () => {
+    const { clock, asked, attempt } = setUp();
+    await attempt('aino', 'guess', '2001:db8::1');
+    await attempt('bertil', RIGHT, '2001:db8::2');
+    await attempt('bertil', RIGHT, '2001:db8:0:1::2');
+    expect(asked.map((asker) => asker.suspect)).toEqual([false, true, false]);
+    clock.forward(25 * 60_000);
+    await attempt('dora', 'guess', '2001:db8::3');
+    expect(asked.at(-1)?.suspect).toBe(false);
+  });
+
+  it('are not what was never looked at, and right ones do not count', async () => {
+    const { attempt } = setUp();
+    for (let count = 0; count < 50; count += 1) {
+      expect(await attempt('aino', 'busy', OFFICE)).toBe('rate_limited');
+      expect(await attempt('aino', RIGHT, OFFICE)).toBe('in');
+    }
+  });
+
+  it('of a disabled account are not forgiven for a token', () => {
+    const { signIns } = setUp();
+    expect(signIns.cameByToken('nobody', OFFICE)).toBe(false);
+  });
+});
