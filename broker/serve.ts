@@ -23,6 +23,7 @@ import { type DirectoryLock, lockDirectory } from './store/lock';
 import { type Logger, reasonOf } from './store/logger';
 import { EMPTY_WORKSPACE, openWorkspace } from './store/open-workspace';
 import { strayReferences } from './store/references';
+import { openServerId } from './store/server-id';
 import { openSessionLog } from './store/session-log';
 import { createStoreCheck } from './store/store-check';
 import type { Workspace } from './store/workspace';
@@ -114,6 +115,7 @@ async function start(
 ): Promise<Result<Omit<RunningServer, 'close'>>> {
   const secrets = await openSecrets(dir, logger);
   const now = (): number => systemClock.now();
+  const id = await openServerId(dir, systemIds, logger);
   const workspace = await openWorkspace({ dir, logger, now, seed: () => seedOf(options) });
   closers.push(() => workspace.close());
   for (const line of strayReferences(workspace)) logger.warn({}, line);
@@ -174,6 +176,7 @@ async function start(
     port: httpPort.value,
     visitorDir,
     version: VERSION,
+    id,
     settings: () => workspace.settings.value.settings,
     demo,
     addresses: () => addresses,

@@ -28,6 +28,8 @@ export type WorkspaceInfo = z.infer<typeof WorkspaceInfo>;
 /** `GET /api/server`: what `--connect` reads. */
 export const ServerInfo = z.object({
   version: z.string(),
+  /** What the server calls itself, for ever, wherever it is. Absent: it is of version 0.1.0. */
+  id: Id.optional(),
   mqtt: z.url(),
   mqttWebSocket: z.url(),
   workspace: WorkspaceInfo,

@@ -50,6 +50,8 @@ export interface WebOptions {
   /** Where the built visitor page is. */
   readonly visitorDir: string;
   readonly version: string;
+  /** What the server calls itself. */
+  readonly id: string;
   readonly limits: Limits;
   readonly settings: () => WorkspaceSettings;
   /** Whether this is the demo workspace, whose passwords everybody knows. */
@@ -164,6 +166,7 @@ function serverInfo(options: WebOptions): ServerInfo {
   const redirect = { mode: redirectMode, timeoutMs: redirectTimeoutMs, userData };
   return {
     version: options.version,
+    id: options.id,
     ...options.addresses(),
     workspace: {
       title,

@@ -10,7 +10,7 @@ import { nameOf } from '../../broker/protocol/visitor-name';
 import type { TrustFor } from '../../broker/sockets/own-certificate';
 import type { Logger } from '../../broker/store/logger';
 import type { MachineAway } from '../contract/desktop';
-import { type ChatAlert, type Draft, EMPTY_DRAFT, type ReconnectReason } from '../contract/state';
+import { type ChatAlert, type Draft, EMPTY_DRAFT, type OutboxEntry, type ReconnectReason } from '../contract/state';
 import { Attempts } from './attempts';
 import { Blocked } from './blocked';
 import { Canned } from './canned';
@@ -106,6 +106,7 @@ export class AgentSession {
       // Not before `sync` has said which chats are still this agent's.
       isConnected: () => this.gateway.isConnected && store.state.connection.kind === 'connected',
       changed: (session, entries) => store.dispatch({ type: 'outbox.changed', session, entries }),
+      refused: (entry, error) => this.#tellUnseen(entry, error.message),
     });
     this.canned = new Canned({
       store,
@@ -347,6 +348,15 @@ export class AgentSession {
     for (const entry of this.outbox.entries) {
       if (entry.session === session && entry.state.kind === 'held') void this.outbox.fail(entry.id, error);
     }
+  }
+
+  /** Where the chat is gone, nothing in it shows that a message was refused. */
+  #tellUnseen({ id, session, text }: OutboxEntry, reason: string): void {
+    const { store, clock } = this.#options;
+    if (store.state.chats[session] !== undefined) return;
+    const values = { text, reason };
+    const notice = { id, at: isoTime(clock.now()), kind: 'error', text: 'notice.unsent', values } as const;
+    store.dispatch({ type: 'notice.raised', notice });
   }
 
   #isMine(session: string): boolean {

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../broker/protocol/errors';
 import type { ServerInfo } from '../../broker/protocol/http';
 import type { Clock } from '../../broker/protocol/ports';
 import { type Logger, reasonOf } from '../../broker/store/logger';
+import { readServerId } from '../../broker/store/server-id';
 import { type AgentFiles, openAgentFiles } from './files';
 import type { HttpOptions } from './http';
 import { type Credential, type SignedIn, signIn } from './sign-in';
@@ -41,7 +42,9 @@ export async function enter(entry: Entry, { http, dataDir, clock, logger }: Ente
   if (!signed.ok) return signed;
   const options = { dir: join(dataDir, 'console'), logger, now: () => clock.now() };
   try {
-    const files = await openAgentFiles(options, server, signed.value.answer.agent.id);
+    const { id } = signed.value.server;
+    const own = id !== undefined && id === (await readServerId(join(dataDir, 'server')));
+    const files = await openAgentFiles(options, { address: server, id, own }, signed.value.answer.agent.id);
     return ok({ signed: signed.value, files, stale });
   } catch (error) {
     return fail('unavailable', `The console's files in ${dataDir} cannot be used: ${reasonOf(error)}.`);

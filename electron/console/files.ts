@@ -8,9 +8,11 @@ import type { Logger } from '../../broker/store/logger';
 import { ConsoleSettings, DEFAULT_SETTINGS } from '../contract/settings';
 import type { Draft, OutboxEntry } from '../contract/state';
 import { DisplaySet, PopOutTarget, WindowPlaces } from '../contract/windows';
+import { agentFolder, type ServerIdentity } from './agent-folder';
 import type { CannedUsesFile } from './canned';
 import type { OutboxFile } from './outbox';
 import type { WindowsFile } from './pop-outs';
+import { takeOverOlder } from './take-over';
 
 const EntryState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('held'), until: Time }),
@@ -67,9 +69,16 @@ export async function openSettings({ dir, logger, now }: FileOptions): Promise<S
   });
 }
 
-export async function openAgentFiles(options: FileOptions, server: string, agent: string): Promise<AgentFiles> {
-  const { logger, now } = options;
-  const dir = join(options.dir, 'agents', `${new URL(server).host.replace(/[^A-Za-z0-9.-]/g, '_')}-${agent}`);
+/** Opens them, with what an older version kept elsewhere. Throws when the directory cannot be used. */
+export async function openAgentFiles(options: FileOptions, server: ServerIdentity, agent: string): Promise<AgentFiles> {
+  const agentsDir = join(options.dir, 'agents');
+  const openFolder = (dir: string): Promise<AgentFiles> => openFilesIn(dir, options);
+  const files = await openFolder(join(agentsDir, agentFolder(server, agent)));
+  await takeOverOlder({ ...options, agentsDir, server, agent, files, openFolder });
+  return files;
+}
+
+async function openFilesIn(dir: string, { logger, now }: FileOptions): Promise<AgentFiles> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   return {
     outbox: await openDocument({

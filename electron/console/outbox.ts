@@ -19,6 +19,8 @@ export interface OutboxOptions {
   readonly isConnected: () => boolean;
   /** The entries of a session are now these. */
   readonly changed: (session: string, entries: readonly OutboxEntry[]) => void;
+  /** A message was refused for good. */
+  readonly refused?: (entry: OutboxEntry, error: ProtocolError) => void;
 }
 
 const FIRST_RETRY_MS = 1_000;
@@ -157,7 +159,11 @@ export class Outbox {
     const entry = this.#find(id);
     if (entry === undefined) return ok(undefined);
     const failed: OutboxEntry = { ...entry, state: { kind: 'failed', error } };
-    return this.#change(entry.session, (entries) => entries.map((other) => (other.id === id ? failed : other)));
+    const stored = await this.#change(entry.session, (entries) =>
+      entries.map((other) => (other.id === id ? failed : other)),
+    );
+    if (stored.ok) this.#options.refused?.(failed, error);
+    return stored;
   }
 
   #later(session: string, delayMs: number): void {

@@ -60,6 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'broker/sockets/own-certificate',
     'broker/store/document',
     'broker/store/logger',
+    'broker/store/server-id',
     'broker/store/workspace',
   ],
   // The tray and its menus speak the same languages as the windows, from the same catalogues.

@@ -178,13 +178,11 @@ describe('a data directory of 0.1.0 whose processes were killed', () => {
 
   it('keeps what the console had: settings, the draft, windows, and what was not sent', async () => {
     const { server, dataDir } = await openServer();
-    const core = await openAino(dataDir, server.local);
-    expect(core.state.settings).toMatchObject({ theme: 'dark', undoSeconds: 0, sound: false });
     const [folder = ''] = await readdir(join(GOLDEN, 'workspace/console/agents'));
     const address = `http://${folder.replace('_', ':').replace('-aino', '')}/`;
     const files = await openAgentFiles(
       { dir: join(dataDir, 'console'), logger: collectErrors().logger, now: () => BEGAN },
-      address,
+      { address, own: false },
       'aino',
     );
     expect(files.outbox.value.entries.map(({ text }) => text)).toEqual(['Soitin palkkoihin.', ...LEFT.unsent]);
@@ -193,5 +191,14 @@ describe('a data directory of 0.1.0 whose processes were killed', () => {
     expect(files.windows.value.popOuts).toEqual([
       { target: { kind: 'chat', session: LEFT.open }, displays: '1920x1080' },
     ]);
+    // At another port it is the same server: what waited is sent there.
+    const core = await openAino(dataDir, server.local);
+    expect(core.state.settings).toMatchObject({ theme: 'dark', undoSeconds: 0, sound: false });
+    const said = () =>
+      (core.state.conversations[LEFT.open] ?? []).flatMap(({ data }) => ('text' in data ? [data.text] : []));
+    await until(() => LEFT.unsent.every((text) => said().includes(text)));
+    expect(core.state.chats[LEFT.open]?.draft).toEqual({ text: LEFT.draft, note: false });
+    const folders = await readdir(join(dataDir, 'console/agents'));
+    expect(folders.filter((name) => name.startsWith(folder))).toEqual([expect.stringMatching(/\.taken-over-\d+$/)]);
   });
 });

@@ -154,6 +154,7 @@ export class WebWorld {
     closers.push(() => broker.close());
     const addresses = { mqtt: `mqtt://127.0.0.1:${broker.port}`, mqttWebSocket: '' };
     const web = await startWeb({
+      id: '01980b6e-2f00-7c3a-9d51-6f0e4a7b2c10',
       ...shared,
       visitorDir,
       version: '1.2.3',

@@ -325,3 +325,17 @@ describe('the status of the agent', () => {
     }
   });
 });
+
+describe('a message whose chat is gone', () => {
+  it('is not refused in silence', async () => {
+    const world = await startWorld();
+    const dir = await testDirectory();
+    const { desk } = await liveChat(world, dir);
+    expectOk(await desk.session.outbox.add('nowhere', 'message', 'Are you there?', 0));
+    await until(() => desk.state.notices.length > 0);
+    expect(desk.state.notices).toMatchObject([
+      { kind: 'error', text: 'notice.unsent', values: { text: 'Are you there?' } },
+    ]);
+    expect(desk.state.outbox.nowhere).toMatchObject([{ state: { kind: 'failed' } }]);
+  });
+});

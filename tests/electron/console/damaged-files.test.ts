@@ -25,7 +25,11 @@ describe('a file of the console with one damaged part', () => {
     for (const [name, value] of Object.entries(DAMAGED))
       await writeFile(join(own, `${name}.json`), JSON.stringify(value));
     const log = new KeptLog();
-    const files = await openAgentFiles({ dir, logger: log, now: () => 7 }, 'http://127.0.0.1:8484', 'aino');
+    const files = await openAgentFiles(
+      { dir, logger: log, now: () => 7 },
+      { address: 'http://127.0.0.1:8484', own: false },
+      'aino',
+    );
     expect(files.outbox.value.entries).toEqual([ENTRY]);
     expect(files.drafts.value.drafts).toEqual({ 's-1': { text: 'half', note: false } });
     expect(files.cannedUses.value.uses).toEqual({ c: 3 });

@@ -45,7 +45,7 @@ export class Desk {
     const line = await Line.to(world.broker.port);
     const files = await openAgentFiles(
       { dir: dir ?? (await testDirectory()), logger, now: () => clock.now() },
-      'http://127.0.0.1:8484',
+      { address: 'http://127.0.0.1:8484', own: false },
       agent,
     );
     const session = new AgentSession({

@@ -25,7 +25,11 @@ describe('the outbox of a console that is killed', () => {
       answered.push(...child.lines);
 
       const log = new KeptLog();
-      const { outbox } = await openAgentFiles({ dir, logger: log, now: () => 0 }, 'http://127.0.0.1:8484', 'aino');
+      const { outbox } = await openAgentFiles(
+        { dir, logger: log, now: () => 0 },
+        { address: 'http://127.0.0.1:8484', own: false },
+        'aino',
+      );
       expect(log.errors).toEqual([]);
       const kept = outbox.value.entries.map((entry) => `${entry.id} ${entry.text.split(' ')[0]}`);
       expect(new Set(kept).size).toBe(kept.length);

@@ -12,7 +12,7 @@ import { until } from '../../broker/hub/until';
 import { expectOk } from '../../broker/hub/world';
 import { countingIds, KeptLog, testDirectory } from './parts';
 
-const SERVER = 'http://127.0.0.1:8484';
+const SERVER = { address: 'http://127.0.0.1:8484', own: false };
 
 interface Sent {
   readonly id: string;

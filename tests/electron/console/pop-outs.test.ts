@@ -36,7 +36,7 @@ async function run() {
   const register = new WindowRegister(store, (shows, here) => popOuts.windowChanged(shows, here));
   const files = await openAgentFiles(
     { dir, logger: pino({ level: 'silent' }), now: () => clock.now() },
-    'http://127.0.0.1:1',
+    { address: 'http://127.0.0.1:1', own: false },
     'aino',
   );
   const enter = (shows: WindowTarget): Seat => register.join(shows);

@@ -65,6 +65,39 @@ describe('the server’s clock', () => {
   });
 });
 
+describe('what the server does not have either', () => {
+  it('is asked for four times at most, and then said to be lost where it was', () => {
+    const { take, clock, done, chat, store } = replica();
+    const log = aChat();
+    const without = [...log.slice(0, 3), ...log.slice(4)];
+    for (let second = 0; second < 30; second += 1) {
+      take(batch(without));
+      clock.forward(1_000);
+    }
+    expect(done.gaps).toBe(4);
+    expect(chat()?.fold.lastSeq).toBe(log.length);
+    expect(store.state.conversations[SESSION]?.map(({ type }) => type)).toEqual(
+      log.map(({ type, seq }) => (seq === 4 ? 'event.lost' : type)),
+    );
+  });
+
+  it('is gone without too when nothing of it ever comes', () => {
+    const { copy, take, clock, done, chat, store } = replica();
+    const log = aChat();
+    take(batch(log.slice(0, 3)));
+    store.dispatch({ type: 'connection.changed', connection: { kind: 'connected' } });
+    const marks = { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } };
+    for (let second = 0; second < 60; second += 6) {
+      copy.synced({ sessions: [{ session: SESSION, state: 'live', lastSeq: 5, marks }], gone: [] });
+      clock.forward(6_000);
+    }
+    expect(done.gaps).toBe(4);
+    expect(chat()?.fold.lastSeq).toBe(5);
+    take(log[5]);
+    expect(chat()?.fold.lastSeq).toBe(6);
+  });
+});
+
 describe('the copy of a chat', () => {
   it('takes events in order, each once, single and in batches', () => {
     const { take, applied, chat, done } = replica();

@@ -9,7 +9,11 @@ import { realClock } from '../../../broker/hub/clocks';
 const [dir = '', run = ''] = process.argv.slice(2);
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const files = await openAgentFiles({ dir, logger: quiet, now: () => Date.now() }, 'http://127.0.0.1:8484', 'aino');
+const files = await openAgentFiles(
+  { dir, logger: quiet, now: () => Date.now() },
+  { address: 'http://127.0.0.1:8484', own: false },
+  'aino',
+);
 let last = 0;
 const outbox = new Outbox({
   document: files.outbox,
