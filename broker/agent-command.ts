@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
@@ -8,9 +7,11 @@ import { createAccounts } from './identity/accounts';
 import { createPasswords } from './identity/passwords';
 import type { Accounts } from './identity/ports';
 import { createLogger } from './logging';
+import { readWrittenFile } from './options/written-file';
 import { fail, ok, parseInput, type Result } from './protocol/errors';
 import { Agent, type Agent as AgentModel } from './protocol/models';
 import { lockDirectory } from './store/lock';
+import { reasonOf } from './store/logger';
 import { EMPTY_WORKSPACE, openWorkspace } from './store/open-workspace';
 
 const USAGE = `Usage: npm run server -- agent add ID --name NAME --email EMAIL [--role agent|lead|admin] [--skills a,b] [--limit N]
@@ -41,23 +42,31 @@ export async function runAgentCommand(
     return 2;
   }
   try {
-    const workspace = await openWorkspace({
-      dir,
-      seed: async () => EMPTY_WORKSPACE,
-      logger: createLogger(),
-      now: () => Date.now(),
-    });
-    const accounts = createAccounts({
-      document: workspace.accounts,
-      passwords: createPasswords(),
-      now: () => Date.now(),
-    });
-    const done = await carryOut(accounts, positionals, values);
+    const done = await inWorkspace(dir, positionals, values);
     say(done.ok ? done.value : done.error.message);
     return done.ok ? 0 : 2;
+  } catch (error) {
+    say(`${reasonOf(error).replace(/\.$/, '')}.`);
+    return 2;
   } finally {
     await lock.value.release();
   }
+}
+
+async function inWorkspace(dir: string, positionals: string[], values: Values): Promise<Result<string>> {
+  const now = (): number => Date.now();
+  const workspace = await openWorkspace({
+    dir,
+    seed: async () => EMPTY_WORKSPACE,
+    logger: createLogger(),
+    now,
+    accountsAnew: positionals[0] === 'add',
+  });
+  const accounts = createAccounts({ document: workspace.accounts, passwords: createPasswords(), now });
+  const skills = workspace.settings.value.settings.skills.map((skill) => skill.id);
+  const done = await carryOut({ accounts, skills }, positionals, values);
+  await workspace.close();
+  return done;
 }
 
 type Values = Readonly<Partial<Record<'name' | 'email' | 'role' | 'skills' | 'limit' | 'data-dir', string>>>;
@@ -72,7 +81,18 @@ function parse(argv: readonly string[]): Result<{ values: Values; positionals: s
   }
 }
 
-async function carryOut(accounts: Accounts, [action, id]: string[], values: Values): Promise<Result<string>> {
+interface Workplace {
+  readonly accounts: Accounts;
+  /** Those of the workspace, by id. */
+  readonly skills: readonly string[];
+}
+
+async function carryOut(
+  { accounts, skills }: Workplace,
+  [action, id, ...rest]: string[],
+  values: Values,
+): Promise<Result<string>> {
+  if (rest.length > 0 || (action === 'list' && id !== undefined)) return fail('invalid', USAGE);
   if (action === 'list') {
     const rows = accounts
       .list()
@@ -82,8 +102,9 @@ async function carryOut(accounts: Accounts, [action, id]: string[], values: Valu
   if (id === undefined) return fail('invalid', USAGE);
   switch (action) {
     case 'add': {
-      const agent = agentOf(id, values);
+      const agent = agentOf(id, values, skills);
       if (!agent.ok) return agent;
+      if (accounts.find(id) !== undefined) return fail('conflict', `There is an agent "${id}" already.`);
       return said(await accounts.add(agent.value, await askPassword()), `Agent "${id}" was added.`);
     }
     case 'disable':
@@ -99,13 +120,20 @@ function said(done: Result<void>, line: string): Result<string> {
   return done.ok ? ok(line) : done;
 }
 
-function agentOf(id: string, values: Values): Result<AgentModel> {
+function agentOf(id: string, values: Values, known: readonly string[]): Result<AgentModel> {
+  const named = values.skills?.split(',').map((skill) => skill.trim());
+  const skills = [...new Set(named?.filter((skill) => skill !== '') ?? known.slice(0, 1))];
+  const stray = skills.filter((skill) => !known.includes(skill));
+  if (stray.length > 0) {
+    const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+    return fail('invalid', `There is no skill ${list(stray)}. The workspace has ${list(known) || 'none'}.`);
+  }
   return parseInput(Agent, {
     id,
     name: values.name ?? id,
     email: values.email ?? `${id}@localhost.localdomain`,
     role: values.role ?? 'agent',
-    skills: values.skills?.split(',') ?? ['support'],
+    skills,
     languages: ['en'],
     limit: Number(values.limit ?? 3),
     pauseOnLogin: false,
@@ -115,7 +143,7 @@ function agentOf(id: string, values: Values): Result<AgentModel> {
 /** Never from the command line: other people on the machine can read that. */
 async function askPassword(): Promise<string> {
   const file = process.env.PARLEY_PASSWORD_FILE;
-  if (file !== undefined) return readFileSync(file, 'utf8').trim();
+  if (file !== undefined) return passwordIn(file);
   if (!process.stdin.isTTY) return (await text(process.stdin)).trim();
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   process.stderr.write('Password: ');
@@ -125,5 +153,13 @@ async function askPassword(): Promise<string> {
   } finally {
     lines.close();
     process.stderr.write('\n');
+  }
+}
+
+function passwordIn(file: string): string {
+  try {
+    return readWrittenFile(file).trim();
+  } catch (error) {
+    throw new Error(`The password file ${file} cannot be read: ${reasonOf(error)}`);
   }
 }

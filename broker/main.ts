@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { runAgentCommand } from './agent-command';
+import { firstAgentHint } from './first-agent';
 import { createLogger } from './logging';
 import type { Options } from './options/options';
 import { helpText, readOptions } from './options/read-options';
+import { readWrittenFile } from './options/written-file';
 import { isEmbedded, onStopAsked } from './parent-port';
 import { type RunningServer, serve } from './serve';
 import { VERSION } from './version';
@@ -40,7 +41,7 @@ async function main(argv: readonly string[]): Promise<number | null> {
     program: 'server',
     argv,
     env: process.env,
-    readFile: (path) => readFileSync(path, 'utf8'),
+    readFile: readWrittenFile,
   });
   if (!asked.ok) {
     say(asked.error.message);
@@ -67,7 +68,9 @@ async function main(argv: readonly string[]): Promise<number | null> {
 
 function announce(options: Options, server: RunningServer, dataDir: string): void {
   const { visitor, local, mqtt, mqttWebSocket } = server;
+  const hint = server.accounts.list().length === 0 ? firstAgentHint(dataDir, defaultDataDir()) : [];
   if (options.json) {
+    for (const line of hint) say(line);
     const line = { ready: true, visitor, local, mqtt, mqttWebSocket, pid: process.pid };
     process.stdout.write(`${JSON.stringify(line)}\n`);
     return;
@@ -79,13 +82,7 @@ function announce(options: Options, server: RunningServer, dataDir: string): voi
     `  data          ${dataDir}`,
     `  console       npm start -- --connect ${visitor.replace(/\/$/, '')} --agent ID`,
   ];
-  if (server.accounts.list().length === 0) {
-    lines.push(
-      '',
-      'There is no agent yet. Stop the server and make the first administrator:',
-      '  npm run server -- agent add ID --role admin',
-    );
-  }
+  if (hint.length > 0) lines.push('', ...hint);
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 

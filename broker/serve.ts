@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openDesk } from './desk/open-desk';
@@ -6,18 +5,22 @@ import { startHub } from './hub/hub';
 import { createAccounts } from './identity/accounts';
 import { createPasswords } from './identity/passwords';
 import type { Accounts } from './identity/ports';
+import { openRevocations } from './identity/revocations';
 import { openSecrets } from './identity/secrets';
 import { createTokens } from './identity/tokens';
 import { DEFAULT_PORTS, type Options } from './options/options';
 import { fail, ok, type Result } from './protocol/errors';
 import { DEFAULT_LIMITS, type Limits } from './protocol/limits';
+import { readTls, type TlsFiles } from './read-tls';
 import { startBroker } from './server/broker';
 import { openFileStore } from './store/files/file-store';
 import { createHistoryThread } from './store/history/thread';
 import { type DirectoryLock, lockDirectory } from './store/lock';
 import { type Logger, reasonOf } from './store/logger';
 import { EMPTY_WORKSPACE, openWorkspace } from './store/open-workspace';
+import { strayReferences } from './store/references';
 import { openSessionLog } from './store/session-log';
+import { createStoreCheck } from './store/store-check';
 import type { Workspace } from './store/workspace';
 import { systemClock, systemIds } from './system';
 import { VERSION } from './version';
@@ -98,19 +101,18 @@ async function takeDirectory(dir: string, patienceMs: number): Promise<Result<Di
   }
 }
 
-type Tls = { readonly cert: string; readonly key: string } | undefined;
-
 async function start(
   { options, visitorDir, historyWorker, logger, say }: ServeOptions,
   dir: string,
-  tls: Tls,
+  tls: TlsFiles | undefined,
   closers: (() => Promise<void>)[],
   beyond: boolean,
 ): Promise<Result<Omit<RunningServer, 'close'>>> {
-  const secrets = await openSecrets(dir);
+  const secrets = await openSecrets(dir, logger);
   const now = (): number => systemClock.now();
   const workspace = await openWorkspace({ dir, logger, now, seed: () => seedOf(options) });
   closers.push(() => workspace.close());
+  for (const line of strayReferences(workspace)) logger.warn({}, line);
   const demo = hasDemoPasswords(workspace);
   if (demo && beyond) {
     return fail(
@@ -119,9 +121,12 @@ async function start(
     );
   }
   const accounts = createAccounts({ document: workspace.accounts, passwords: createPasswords(), now });
-  const tokens = createTokens({ tokenKey: secrets.tokenKey, clock: systemClock, accounts });
+  const revocations = await openRevocations({ dir, clock: systemClock, logger });
+  closers.push(() => revocations.close());
+  const tokens = createTokens({ tokenKey: secrets.tokenKey, clock: systemClock, accounts, revocations });
   const log = await openSessionLog({ dir: join(dir, 'log'), logger, now });
   closers.push(() => log.close());
+  const storing = createStoreCheck(dir, systemClock);
   const history = createHistoryThread({
     logDir: join(dir, 'log'),
     dir: join(dir, 'history'),
@@ -166,6 +171,7 @@ async function start(
     demo,
     addresses: () => addresses,
     figures: () => ({ ...broker.figures() }),
+    stores: () => storing.check(),
   });
   closers.push(() => web.close());
   const detach = broker.attachWebSocket(web.server, '/mqtt');
@@ -188,7 +194,7 @@ async function start(
       password: secrets.hubPassword,
       ...(tls === undefined ? {} : { certificate: tls.cert }),
     },
-    log,
+    log: storing.watched(log),
     history,
     workspace,
     accounts,
@@ -218,15 +224,6 @@ async function seedOf(options: Options) {
 /** The demo workspace is known by its agents' e-mail addresses: its passwords are in the README. */
 function hasDemoPasswords(workspace: Workspace): boolean {
   return workspace.accounts.value.accounts.some((account) => account.email.endsWith('@parley.example'));
-}
-
-function readTls(options: Options): Result<Tls> {
-  if (options.tlsCert === null || options.tlsKey === null) return ok(undefined);
-  try {
-    return ok({ cert: readFileSync(options.tlsCert, 'utf8'), key: readFileSync(options.tlsKey, 'utf8') });
-  } catch (error) {
-    return fail('invalid', `The TLS files cannot be read: ${reasonOf(error)}.`);
-  }
 }
 
 /** A port that was asked for must be free; a default one moves to any free port, and that is said. */
@@ -274,5 +271,5 @@ function explain(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'EADDRNOTAVAIL')
     return `This machine has no such address to listen at: ${reasonOf(error)}. Check --listen.`;
-  return `The server could not start: ${reasonOf(error)}.`;
+  return `The server could not start: ${reasonOf(error).replace(/\.$/, '')}.`;
 }

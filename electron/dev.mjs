@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildAll, buildPages } from './build.mjs';
+import { buildApart, buildIfStale } from './build.mjs';
 
 /**
  * `npm run dev`: `npm start` on the web host, built again whenever a source changes. A change of the page reloads the
@@ -22,8 +22,16 @@ let changed = new Set();
 let timer = null;
 let building = false;
 
+/** What `npm start` ends with when it had nothing to start: its help, or bad options. */
+const ENDS = [0, 2];
+
 function start() {
-  program = fork(join(ROOT, 'dist/main/start.js'), ['--host', 'web', ...argv], { cwd: ROOT });
+  const started = fork(join(ROOT, 'dist/main/start.js'), ['--host', 'web', ...argv], { cwd: ROOT });
+  program = started;
+  started.once('exit', (code) => {
+    // Not when it was stopped here; and one that crashed may be mended by the next change.
+    if (program === started && ENDS.includes(code)) process.exit(code);
+  });
 }
 
 async function stop() {
@@ -42,20 +50,14 @@ async function rebuild() {
     const pagesOnly = program !== null && [...changed].every((source) => source === 'renderer');
     changed = new Set();
     const started = performance.now();
-    try {
-      if (pagesOnly) {
-        await buildPages('error');
-        program?.send('reload');
-      } else {
-        // A program that starts while its files are replaced would find half of them.
-        await stop();
-        await buildAll('error');
-        start();
-      }
-      say(`Built in ${Math.round(performance.now() - started)} ms.`);
-    } catch (error) {
-      say(`The build failed: ${error instanceof Error ? error.message : error}`);
-    }
+    // A program that starts while its files are replaced would find half of them.
+    if (!pagesOnly) await stop();
+    const code = await buildApart(pagesOnly ? ['--quiet', '--pages'] : ['--quiet']);
+    // What was wrong has been said: the next change is built again.
+    if (code !== 0) continue;
+    if (pagesOnly) program?.send('reload');
+    else start();
+    say(`Built in ${Math.round(performance.now() - started)} ms.`);
   }
   building = false;
 }
@@ -68,6 +70,14 @@ function matters(file) {
   );
 }
 
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, async () => {
+    await stop();
+    process.exit(0);
+  });
+}
+
+if ((await buildIfStale(say)) === 0) start();
 for (const source of SOURCES) {
   watch(join(ROOT, source), { recursive: true }, (_event, file) => {
     if (file === null || !matters(file)) return;
@@ -76,13 +86,3 @@ for (const source of SOURCES) {
     timer = setTimeout(rebuild, SETTLE_MS);
   });
 }
-
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, async () => {
-    await stop();
-    process.exit(0);
-  });
-}
-
-changed.add('electron');
-await rebuild();

@@ -1,6 +1,6 @@
 /**
  * `npm start` and `npm run server`: builds what is not built, then becomes the program asked for, in this very
- * process, so that signals and exit codes are its own.
+ * process, so that signals and exit codes are its own. The build has a process of its own, which ends.
  */
 const MIN_NODE = [20, 19];
 
@@ -13,10 +13,8 @@ if (major < MIN_NODE[0] || (major === MIN_NODE[0] && minor < MIN_NODE[1])) {
 const program = process.argv[2] === 'server' ? 'server' : 'start';
 if (program === 'server') process.argv.splice(2, 1);
 
-const { buildIfStale } = await import('./build.mjs').catch(() => ({ buildIfStale: null }));
-if (buildIfStale === null) {
-  console.error('The packages are not installed. Run "npm ci" first.');
-  process.exit(2);
-}
-await buildIfStale((line) => console.error(line));
+// Not before: an older Node cannot even read it.
+const { buildIfStale } = await import('./build.mjs');
+const code = await buildIfStale((line) => console.error(line));
+if (code !== 0) process.exit(code);
 await import(`../dist/main/${program}.js`);

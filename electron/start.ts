@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readOptions } from '../broker/options/read-options';
+import { readWrittenFile } from '../broker/options/written-file';
 import { chooseHost } from './desktop/choose-host';
 
 /** `npm start`: opens Electron's window where that is possible, else serves the console to the browser. */
@@ -48,7 +49,7 @@ async function main(): Promise<void> {
     program: 'start',
     argv,
     env: process.env,
-    readFile: (path) => readFileSync(path, 'utf8'),
+    readFile: readWrittenFile,
   });
   // Bad options, help and version are answered by the web host, which starts nothing for them.
   const host = asked.ok && asked.value.kind === 'run' ? asked.value.options.host : 'web';

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandLine } from '../electron/command-line.mjs';
 import { BROWSER_VARIABLE, findBrowser } from './browser';
 
 /** Runs every suite, one after the other, and ends with one line: the count over all of them. */
@@ -17,7 +18,7 @@ interface Suite {
   readonly run: () => Count;
 }
 
-const reports = mkdtempSync(join(tmpdir(), 'parley-test-'));
+let reports = '';
 
 function shell(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean {
   const done = spawnSync(command, args, {
@@ -140,6 +141,7 @@ function provideBrowser(): string | null {
 }
 
 function main(): number {
+  reports = mkdtempSync(join(tmpdir(), 'parley-test-'));
   const browser = provideBrowser();
   if (browser === null) {
     console.error(
@@ -175,4 +177,5 @@ function say(count: Count): string {
   return `${count.passed} passed, ${count.failed} failed${skipped}`;
 }
 
+commandLine({ usage: 'Usage: npm test\nRuns every check and every test, and ends with one count over all of them.' });
 process.exitCode = main();

@@ -1,5 +1,5 @@
 import { TICKET_PRIORITIES, type Ticket } from '../protocol/models';
-import { plainText, wordsOf } from '../protocol/plain-text';
+import { plainText, searchWords } from '../protocol/plain-text';
 import type { TicketQuery, TicketSort } from '../protocol/tickets';
 
 const PAGE = 50;
@@ -56,7 +56,7 @@ export class TicketTexts {
  * first, unless said otherwise). The cursor counts tickets: one that changes between two pages may come twice.
  */
 export function searchTickets(tickets: readonly Ticket[], query: TicketQuery, texts: TicketTexts): Found {
-  const words = wordsOf(query.text ?? '');
+  const words = searchWords(query.text ?? '');
   const found = tickets.filter(
     (ticket) => passes(ticket, query) && (words.length === 0 || hasWords(texts.of(ticket), words)),
   );

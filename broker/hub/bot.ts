@@ -1,6 +1,7 @@
 import type { BotOption, SessionEvent } from '../protocol/events';
 import type { SessionFold } from '../protocol/fold';
 import { type BotNode, type BotStory, type Language, localText } from '../protocol/models';
+import { plainWords } from '../protocol/plain-text';
 
 type AskNode = Extract<BotNode, { kind: 'ask' }>;
 type AskOption = AskNode['options'][number];
@@ -43,7 +44,7 @@ export function chosenStep(story: BotStory, step: string | null, option: string)
  * itself), the earlier one of equals; null when none fits.
  */
 export function understood(story: BotStory, step: string | null, text: string): AskOption | null {
-  const words = wordsOf(text);
+  const words = plainWords(text);
   let best: { option: AskOption; hits: number } | null = null;
   for (const option of askAt(story, step)?.options ?? []) {
     const hits = hitsOf(option, words);
@@ -59,23 +60,27 @@ export function understood(story: BotStory, step: string | null, text: string): 
  */
 export function stepAfter(story: BotStory, step: string | null, event: SessionEvent, fold: SessionFold): string | null {
   if (fold.state !== 'bot') return null;
+  const option = optionTaken(story, step, event);
+  if (option !== null) return restingStep(story, option.next);
   switch (event.type) {
     case 'session.started':
       return restingStep(story, story.start);
-    case 'bot.chosen': {
-      const option = chosenStep(story, step, event.data.option);
-      return option === null ? null : restingStep(story, option.next);
-    }
-    case 'message.posted': {
-      if (event.by.kind !== 'visitor') return step;
-      const option = understood(story, step, event.data.text);
-      return option === null ? (step ?? restingStep(story, story.start)) : restingStep(story, option.next);
-    }
+    case 'bot.chosen':
+      return null;
+    case 'message.posted':
+      return event.by.kind === 'visitor' ? (step ?? restingStep(story, story.start)) : step;
     case 'bot.asked':
       return offersTheSame(askAt(story, step), event.data.options) ? step : stepThatOffers(story, event.data.options);
     default:
       return step;
   }
+}
+
+/** The option that the visitor took with an event, by a click or by words; null when the event takes none. */
+export function optionTaken(story: BotStory, step: string | null, event: SessionEvent): AskOption | null {
+  if (event.type === 'bot.chosen') return chosenStep(story, step, event.data.option);
+  if (event.type !== 'message.posted' || event.by.kind !== 'visitor') return null;
+  return understood(story, step, event.data.text);
 }
 
 /** The nodes from a step on, each once: a story whose answers lead round in a ring ends where it would repeat. */
@@ -143,7 +148,7 @@ const SHORTEST_STEM = 4;
 /** Keywords count each; the text of the option, in any language, counts as one when none of them is there. */
 function hitsOf(option: AskOption, words: readonly string[]): number {
   const count = (phrases: readonly string[]): number =>
-    phrases.filter((phrase) => hasPhrase(words, wordsOf(phrase))).length;
+    phrases.filter((phrase) => hasPhrase(words, plainWords(phrase))).length;
   return count(option.keywords ?? []) || Math.min(1, count(Object.values(option.text)));
 }
 
@@ -155,12 +160,4 @@ function hasPhrase(words: readonly string[], phrase: readonly string[]): boolean
 
 function isFormOf(word: string | undefined, stem: string): boolean {
   return word === stem || (stem.length >= SHORTEST_STEM && word?.startsWith(stem) === true);
-}
-
-function wordsOf(text: string): readonly string[] {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
 }

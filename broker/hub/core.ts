@@ -25,6 +25,8 @@ import { ChatLengths } from './estimate';
 import { keepFiles, settleFiles } from './files';
 import { Intake } from './intake';
 import { Losses } from './losses';
+import { LostEnds } from './lost-ends';
+import { OtherSide } from './other-side';
 import { Positions } from './positions';
 import { Receipts } from './receipts';
 import { Recorder } from './recorder';
@@ -106,6 +108,7 @@ export function createCore(options: CoreOptions): HubCore {
       await kept;
     },
   });
+  const lostEnds = new LostEnds(recorder, logger);
   const tickets = new Tickets({
     desk,
     requests: workspace.ticketRequests,
@@ -134,6 +137,7 @@ export function createCore(options: CoreOptions): HubCore {
     onChange: (changed) => transitions.visitorChanged(changed),
     onLost: (lost) => losses.visitorLost(lost),
   });
+  const otherSide = new OtherSide({ sessions, agents, visitors, delivery });
   const assignments = new Assignments({ clock, router, recorder, agents, visitors, logger, session });
   const redirects = new Redirects({ clock, accounts, agents, router, recorder, logger });
   const losses = new Losses({ clock, recorder, sessions, agents, visitors, logger });
@@ -173,6 +177,7 @@ export function createCore(options: CoreOptions): HubCore {
     endings,
     lengths,
     redirects,
+    otherSide,
   });
   const intake = new Intake({
     accounts,
@@ -187,6 +192,8 @@ export function createCore(options: CoreOptions): HubCore {
     limits,
     log,
     logger,
+    lostEnds,
+    otherSide,
     positions,
     receipts,
     recorder,
@@ -212,11 +219,13 @@ export function createCore(options: CoreOptions): HubCore {
     recover: (record) => void sessions.apply(record),
     async recovered() {
       for (const each of sessions.all()) transitions.recovered(each);
+      for (const each of sessions.all()) await each.lane.run(() => lostEnds.mend(each, each.missingAtEnd));
       await settleFiles(files, sessions, log);
       tickets.recovered();
     },
     restart() {
       assignments.hold();
+      otherSide.hold();
       agents.restart(sessions.agentsWithChats());
       visitors.restart(sessions.all());
     },
@@ -224,6 +233,7 @@ export function createCore(options: CoreOptions): HubCore {
       agents.settled();
       boards.again();
       assignments.resume();
+      otherSide.settled(sessions.all());
     },
     take(arrived) {
       const { place, payload } = arrived;

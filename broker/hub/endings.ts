@@ -1,5 +1,5 @@
 import type { Tokens } from '../identity/ports';
-import { AFTERLIFE_MS, COMMAND_MEMORY_MS } from '../protocol/limits';
+import { AFTERLIFE_MS, COMMAND_MEMORY_MS, VISITOR_TOKEN_MS } from '../protocol/limits';
 import { type Clock, isoTime } from '../protocol/ports';
 import type { Revocation } from '../protocol/retained';
 import type { Session } from './session';
@@ -35,7 +35,9 @@ export class Endings {
     const ended = endOf(session);
     if (ended === null) return;
     const now = this.#parts.clock.now();
-    this.#timers.set(`revoke ${session.id}`, ended + AFTERLIFE_MS - now, () => this.#revoke(session));
+    this.#timers.set(`revoke ${session.id}`, ended + AFTERLIFE_MS - now, () =>
+      this.#revoke(session, ended + AFTERLIFE_MS),
+    );
     this.#timers.set(`forget ${session.id}`, ended + COMMAND_MEMORY_MS - now, () => this.#parts.forget(session));
   }
 
@@ -43,12 +45,14 @@ export class Endings {
     this.#timers.close();
   }
 
-  #revoke(session: Session): void {
-    const before = this.#parts.clock.now();
+  /** `before`: none was made later, so it says the same when it is said again after a restart. */
+  #revoke(session: Session, before: number): void {
     const principal = { kind: 'visitor', id: session.id } as const;
-    this.#parts.tokens?.revoke(principal, before);
+    // Nothing renews the token of a chat that has ended.
+    const until = before + VISITOR_TOKEN_MS;
+    void this.#parts.tokens?.revoke(principal, before, until);
     const wire = this.#parts.wire();
-    const message: Revocation = { v: 1, principal, before: isoTime(before) };
+    const message: Revocation = { v: 1, principal, before: isoTime(before), until: isoTime(until) };
     wire?.send(wire.topics.revocations, message);
   }
 }

@@ -1,7 +1,9 @@
 import { ok, type Result } from '../protocol/errors';
 import type { SessionEvent } from '../protocol/events';
 import type { SessionFold } from '../protocol/fold';
+import { sessionFacts } from '../protocol/lost';
 import { type Clock, type Ids, isoTime } from '../protocol/ports';
+import { isShownToVisitor } from '../protocol/projection';
 import type { CommandRecord, SessionLog } from '../store/ports';
 import { type Drafts, stampDraft } from './draft';
 import { withOfferClosed } from './redirects';
@@ -66,7 +68,15 @@ export class Recorder {
     const inserted = whole.indexOf(drafts[0]);
     const first = events[inserted] ?? events[0];
     const kept = command && { id: command.id, by: command.by, reply: command.reply(first, inserted) };
-    const record = { kind: 'events', session: id, events, ...(kept && { command: kept }) } as const;
+    const shownBefore = sessions.get(id)?.visitorSeqOf(before.lastSeq) ?? 0;
+    const record = {
+      kind: 'events',
+      session: id,
+      events,
+      ...(kept && { command: kept }),
+      shown: shownBefore + events.filter((event) => isShownToVisitor(event)).length,
+      ...(before.lastSeq > 0 && { before: sessionFacts(before) }),
+    } as const;
     const written = await log.append(record);
     if (!written.ok) return written;
     const session = sessions.apply(record);

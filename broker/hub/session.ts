@@ -5,6 +5,7 @@ import { isShownToVisitor } from '../protocol/projection';
 import type { Side } from '../protocol/topics';
 import { stepAfter } from './bot';
 import { Lane } from './lane';
+import { topicAfter } from './topic';
 
 const NOTHING: Mark = { delivered: 0, read: 0 };
 
@@ -16,7 +17,9 @@ export class Session {
   #fold: SessionFold;
   #marks: Marks = { visitor: NOTHING, agent: NOTHING };
   #step: string | null = null;
+  #topic: string | null = null;
   #lastAgent: AgentRef | null = null;
+  #markedTo = 0;
   /** Agents to whom the chat was ever offered. */
   readonly #asked = new Set<string>();
   /** `seq`s of the events that the visitor does not see, ascending. */
@@ -43,6 +46,11 @@ export class Session {
     return this.#step;
   }
 
+  /** The skill that what the visitor chose of the bot is about. */
+  get topic(): string | null {
+    return this.#topic;
+  }
+
   /** Who has the chat, or had it when the session ended; null while it waits. */
   get holder(): AgentRef | null {
     return this.#fold.state === 'ended' ? this.#lastAgent : this.#fold.assignee;
@@ -55,8 +63,9 @@ export class Session {
 
   apply(event: SessionEvent): void {
     this.#fold = foldEvent(this.#fold, event);
+    if (this.#fold.state === 'bot') this.#topic = topicAfter(this.#story(), this.#topic, this.#step, event);
     this.#step = stepAfter(this.#story(), this.#step, event, this.#fold);
-    if (!isShownToVisitor(event.type)) this.#hidden.push(event.seq);
+    if (!isShownToVisitor(event)) this.#hidden.push(event.seq);
     if (event.type === 'agent.assigned') this.#lastAgent = event.data.agent;
     if (event.type === 'agent.left') this.#lastAgent = null;
     if (this.#fold.offer !== null) this.#asked.add(this.#fold.offer.agent.id);
@@ -71,6 +80,17 @@ export class Session {
     if (read === before.read && delivered === before.delivered) return false;
     this.#marks = { ...this.#marks, [side]: { delivered, read } };
     return true;
+  }
+
+  /** A mark as the log has it. It tells of events that the log may have lost. */
+  recoverMark(side: Side, mark: Mark): void {
+    this.#markedTo = Math.max(this.#markedTo, mark.delivered, mark.read);
+    this.mark(side, mark);
+  }
+
+  /** How many events were marked that the log does not have. */
+  get missingAtEnd(): number {
+    return Math.max(0, this.#markedTo - this.#fold.lastSeq);
   }
 
   /** How many events the visitor sees up to and with this `seq`: the visitor's own count. */

@@ -36,7 +36,7 @@ export class Sessions {
   apply(record: LogRecord): Session {
     const session = this.#sessions.get(record.session) ?? this.#add(record.session);
     if (record.kind === 'marks') {
-      session.mark(record.side, record);
+      session.recoverMark(record.side, record);
       return session;
     }
     const before = session.fold.assignee?.id;

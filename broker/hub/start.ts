@@ -1,7 +1,7 @@
 import { ok, protocolError, type Result } from '../protocol/errors';
 import { emptyFold } from '../protocol/fold';
 import type { SessionStart } from '../protocol/http';
-import type { Language, Person } from '../protocol/models';
+import type { Language } from '../protocol/models';
 import { type Clock, type Ids, isoTime } from '../protocol/ports';
 import { madeUpName } from '../protocol/visitor-name';
 import type { Workspace } from '../store/workspace';
@@ -33,29 +33,27 @@ export async function startSession(input: SessionStart, parts: StartParts): Prom
   }
   const session = ids.next();
   const language = input.language ?? 'en';
-  const started = startDraft(session, language, input, workspace.people.value.people);
+  const started = startDraft(session, language, input);
   const rest = await firstMoves(session, language, input.skill, parts);
   if (!rest.ok) return rest;
   const written = await recorder.begin(session, emptyFold(session), [started, ...rest.value]);
   return written.ok ? ok({ session }) : written;
 }
 
-function startDraft(session: string, language: Language, input: SessionStart, people: readonly Person[]): Draft {
+/** What the visitor typed is a claim: it names no person. */
+function startDraft(session: string, language: Language, input: SessionStart): Draft {
   const { email, page } = input;
-  const person = email === undefined ? undefined : personWith(email, people);
   const visitor = { name: nameFor(session, language, input.name), ...(email !== undefined && { email }) };
-  const data = { visitor, language, ...(page !== undefined && { page }), ...(person && { person: person.id }) };
-  return { type: 'session.started', by: SYSTEM, data };
+  return {
+    type: 'session.started',
+    by: SYSTEM,
+    data: { visitor, language, ...(page !== undefined && { page }) },
+  };
 }
 
 function nameFor(session: string, language: Language, given: string | undefined): string {
   const name = given?.trim() ?? '';
   return name === '' ? madeUpName(session, language) : name;
-}
-
-function personWith(email: string, people: readonly Person[]): Person | undefined {
-  const wanted = email.toLowerCase();
-  return people.find((person) => person.email.toLowerCase() === wanted);
 }
 
 async function firstMoves(
@@ -70,7 +68,7 @@ async function firstMoves(
   const moves = greet(workspace.story.value.story, language);
   return botTurn(
     moves,
-    { session: { id: session, fold: emptyFold(session) }, command: 'start', words: '' },
+    { session: { id: session, fold: emptyFold(session) }, topic: null, command: 'start', words: '' },
     { clock, desk, tickets, workspace },
   );
 }

@@ -3,6 +3,7 @@ import type { SessionEvent } from '../protocol/events';
 import type { ChatFile, Person } from '../protocol/models';
 import { spokenIn, subjectOf, transcriptOf } from '../protocol/transcript';
 import type { SessionLog } from '../store/ports';
+import { claimOf } from './claims';
 import type { Session } from './session';
 
 const READ_BYTES = 1024 * 1024;
@@ -24,9 +25,12 @@ export function factsOf(
   agent: string,
   person: Person | null,
 ): TicketFacts {
+  // A ticket names a person, or says who the visitor claims to be.
+  const claim = person === null ? claimOf(fold) : null;
+  const transcript = transcriptOf(spokenIn(events));
   return {
     subject: subjectOf(events),
-    description: transcriptOf(spokenIn(events)),
+    description: claim === null ? transcript : `${claim}\n\n${transcript}`.trim(),
     person,
     visitor: fold.visitor,
     skill: fold.skill,

@@ -6,6 +6,7 @@ import type { Assignments } from './assignments';
 import type { Boards } from './boards';
 import type { Endings } from './endings';
 import type { ChatLengths } from './estimate';
+import type { OtherSide } from './other-side';
 import type { Positions } from './positions';
 import type { Recorded } from './recorder';
 import { freesPlace, type Redirects } from './redirects';
@@ -24,6 +25,7 @@ export interface TransitionsParts {
   readonly endings: Endings;
   readonly redirects: Redirects;
   readonly lengths: ChatLengths;
+  readonly otherSide: OtherSide;
 }
 
 /** What follows from a change for everybody else: who waits, who has room, who is told. */
@@ -70,7 +72,8 @@ export class Transitions {
 
   /** An agent came, went, or is active or inactive now. */
   agentChanged(agent: string): void {
-    const { accounts, assignments, boards, positions } = this.#parts;
+    const { accounts, assignments, boards, positions, otherSide } = this.#parts;
+    otherSide.agentChanged(agent);
     boards.directoryChanged();
     assignments.pump();
     for (const skill of accounts.find(agent)?.skills ?? []) positions.changed(skill);
@@ -78,14 +81,15 @@ export class Transitions {
 
   /** A visitor came or went. */
   visitorChanged(session: Session): void {
-    const { router, visitors, assignments } = this.#parts;
+    const { router, visitors, assignments, otherSide } = this.#parts;
+    otherSide.changed(session);
     if (session.fold.state !== 'queued') return;
     router.setAway(session.id, !visitors.isOnline(session.id));
     assignments.pump();
   }
 
   #afterEvent(session: Session, before: SessionFold, event: SessionEvent): void {
-    const { router, boards, endings, visitors, agents } = this.#parts;
+    const { router, boards, endings, visitors, agents, otherSide } = this.#parts;
     if (freesPlace(event)) {
       router.release(event.data.agent.id);
       return;
@@ -101,6 +105,7 @@ export class Transitions {
       case 'agent.assigned':
         // Its place was reserved when it was decided.
         agents.watch(event.data.agent.id);
+        otherSide.changed(session);
         this.#left(session);
         boards.directoryChanged();
         return;

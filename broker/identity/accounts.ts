@@ -1,6 +1,7 @@
 import { fail, ok, parseInput, type Result } from '../protocol/errors';
 import { Agent } from '../protocol/models';
 import type { Account, Document } from '../store/workspace';
+import { flawOfPassword } from './password-rule';
 import type { Passwords } from './passwords';
 import type { Accounts } from './ports';
 
@@ -18,7 +19,13 @@ export function createAccounts({ document, passwords, now }: AccountsOptions): A
       accounts: value.accounts.map((account) => (account.id === id ? change(account) : account)),
     }));
   const unknown = (id: string) =>
-    fail<void>('not_found', `There is no agent "${id}". "agent list" shows those there are.`);
+    damaged(id) ?? fail<void>('not_found', `There is no agent "${id}". "agent list" shows those there are.`);
+  /** The entry is in the file and cannot be read: an account beside it would be lost when that is mended. */
+  const damaged = (id: string): Result<void> | null => {
+    const part = document.bad?.find(({ raw }) => isEntryOf(id, raw));
+    if (part === undefined || stored(id) !== undefined) return null;
+    return fail('conflict', `The entry of "${id}" in accounts.json is damaged: ${part.problem}. Mend it there first.`);
+  };
   return {
     find: (id) => {
       const account = stored(id);
@@ -46,7 +53,10 @@ export function createAccounts({ document, passwords, now }: AccountsOptions): A
       if (!valid.ok) return valid;
       const taken = fail<void>('conflict', `There is an agent "${agent.id}" already.`);
       if (stored(agent.id) !== undefined) return taken;
-      if (password === '') return fail('invalid', 'A password cannot be empty.');
+      const unreadable = damaged(agent.id);
+      if (unreadable !== null) return unreadable;
+      const flaw = flawOfPassword(password, [agent.id, agent.name, agent.email]);
+      if (flaw !== null) return fail('invalid', flaw);
       const account: Account = { ...valid.value, password: await passwords.hash(password) };
       let added = false;
       const written = await document.update((value) => {
@@ -61,12 +71,18 @@ export function createAccounts({ document, passwords, now }: AccountsOptions): A
         ? unknown(id)
         : replace(id, (account) => ({ ...account, disabled: true, tokensFrom: now() })),
     setPassword: async (id, password) => {
-      if (stored(id) === undefined) return unknown(id);
-      if (password === '') return fail('invalid', 'A password cannot be empty.');
+      const account = stored(id);
+      if (account === undefined) return unknown(id);
+      const flaw = flawOfPassword(password, [id, account.name, account.email]);
+      if (flaw !== null) return fail('invalid', flaw);
       const hash = await passwords.hash(password);
-      return replace(id, (account) => ({ ...account, password: hash, disabled: false, tokensFrom: now() }));
+      return replace(id, (current) => ({ ...current, password: hash, disabled: false, tokensFrom: now() }));
     },
   };
+}
+
+function isEntryOf(id: string, raw: unknown): boolean {
+  return typeof raw === 'object' && raw !== null && 'id' in raw && raw.id === id;
 }
 
 function withoutPassword({ password: _password, tokensFrom: _tokensFrom, ...agent }: Account): Agent {

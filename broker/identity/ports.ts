@@ -23,8 +23,31 @@ export interface Tokens {
   issue(principal: Principal, lifetimeMs: number): Promise<IssuedToken>;
   /** The principal a token stands for: `unauthenticated` when forged, expired or revoked. */
   verify(token: string): Promise<Result<Principal>>;
-  /** Refuses tokens of the principal issued before the time (epoch milliseconds). */
-  revoke(principal: Principal, before: number): void;
+  /**
+   * Whose token it is or was: also of one of a visitor that ended at most 30 days ago, or was revoked. For what a
+   * visitor is told of a chat, and for a fresh token; it opens nothing else.
+   */
+  recognize(token: string): Promise<Result<Recognized>>;
+  /**
+   * Refuses tokens of the principal issued before the time, from now on and after a restart. `until`: when none of
+   * them can be used or renewed any more; by default as late as can be. Epoch milliseconds. Resolves when it is on
+   * disk; never rejects.
+   */
+  revoke(principal: Principal, before: number, until?: number): Promise<void>;
+}
+
+export interface Recognized {
+  readonly principal: Principal;
+  readonly revoked: boolean;
+}
+
+/** Which tokens are refused before their time; user names are those of MQTT, times epoch milliseconds. */
+export interface Revocations {
+  /** Tokens made before this are refused; 0: there is no revocation. */
+  before(userName: string): number;
+  /** Counts at once, and resolves when it is on disk; never rejects. */
+  add(userName: string, before: number, until: number): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Accounts of agents. */
@@ -38,7 +61,9 @@ export interface Accounts {
    * three, in the same time), `rate_limited` when too many checks wait.
    */
   signIn(id: string, password: string): Promise<Result<Agent>>;
+  /** `invalid` for a password that is too easy to guess. */
   add(agent: Agent, password: string): Promise<Result<void>>;
   disable(id: string): Promise<Result<void>>;
+  /** `invalid` as for `add`. */
   setPassword(id: string, password: string): Promise<Result<void>>;
 }

@@ -1,192 +1,20 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../protocol/errors';
+import { BAD, type Program, rowOf, TABLE } from './option-table';
 import type { Options } from './options';
-
-/** `start`: the console (`npm start`). `server`: broker and hub alone (`npm run server`). */
-export type Program = 'start' | 'server';
 
 /** One layer of settings: the option's name (as on the command line, without dashes) and its text. */
 type Layer = Readonly<Record<string, string>>;
 
-interface Row {
-  readonly key: keyof Options;
-  readonly programs: readonly Program[];
-  /** What stands for the value in the help; null for a switch. */
-  readonly value: string | null;
-  readonly read: (text: string) => Options[keyof Options] | typeof BAD;
-  /** What is expected, for the error. */
-  readonly wants: string;
-  readonly help: string;
+/** A text from outside as an error quotes it: short, and with what nobody can see written out, such as `\ufeff`. */
+function quoted(text: string): string {
+  const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  const seen = short.replace(
+    /[\p{C}\u2028\u2029]/gu,
+    (letter) => `\\u${(letter.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+  return `"${seen}"`;
 }
-
-const BAD = Symbol('bad');
-const BOTH = ['start', 'server'] as const;
-const START = ['start'] as const;
-
-const text = (value: string) => (value === '' ? BAD : value);
-const port = (value: string) => (/^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : BAD);
-const flag = (value: string) => (value === 'true' || value === '' ? true : value === 'false' ? false : BAD);
-const oneOf =
-  (...values: readonly string[]) =>
-  (value: string) =>
-    values.includes(value) ? value : BAD;
-const webAddress = (value: string) => {
-  const url = parseUrl(value);
-  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '' ? value : BAD;
-};
-
-function parseUrl(value: string): URL | null {
-  return URL.canParse(value) ? new URL(value) : null;
-}
-
-/** Every option, by its name. */
-const TABLE: Readonly<Record<string, Row>> = {
-  host: {
-    key: 'host',
-    programs: START,
-    value: 'auto|electron|web',
-    read: oneOf('auto', 'electron', 'web'),
-    wants: 'auto, electron or web',
-    help: 'Where the console opens: its own window, or the browser. Default: auto.',
-  },
-  open: {
-    key: 'open',
-    programs: START,
-    value: null,
-    read: flag,
-    wants: 'true or false',
-    help: 'Open the default browser (--no-open: do not).',
-  },
-  json: {
-    key: 'json',
-    programs: BOTH,
-    value: null,
-    read: flag,
-    wants: 'true or false',
-    help: 'Print one line of JSON when ready, and nothing else.',
-  },
-  'data-dir': {
-    key: 'dataDir',
-    programs: BOTH,
-    value: 'DIR',
-    read: text,
-    wants: 'a directory',
-    help: 'Where everything is kept.',
-  },
-  agent: {
-    key: 'agent',
-    programs: START,
-    value: 'ID',
-    read: text,
-    wants: 'the id of an agent',
-    help: 'The agent of this console.',
-  },
-  'password-file': {
-    key: 'passwordFile',
-    programs: BOTH,
-    value: 'FILE',
-    read: text,
-    wants: 'a file',
-    help: 'A file with the password of the agent.',
-  },
-  connect: {
-    key: 'connect',
-    programs: START,
-    value: 'URL',
-    read: webAddress,
-    wants: 'an address such as https://chat.example.com',
-    help: 'Use a server elsewhere instead of one of its own.',
-  },
-  'mqtt-port': {
-    key: 'mqttPort',
-    programs: BOTH,
-    value: 'N',
-    read: port,
-    wants: 'a port from 0 to 65535',
-    help: 'Port of the broker (0: any free one). Default: 1883.',
-  },
-  'http-port': {
-    key: 'httpPort',
-    programs: BOTH,
-    value: 'N',
-    read: port,
-    wants: 'a port from 0 to 65535',
-    help: 'Port of the visitor page. Default: 8484.',
-  },
-  'console-port': {
-    key: 'consolePort',
-    programs: START,
-    value: 'N',
-    read: port,
-    wants: 'a port from 0 to 65535',
-    help: 'Port of the console in the browser. Default: 8485.',
-  },
-  listen: {
-    key: 'listen',
-    programs: BOTH,
-    value: 'ADDRESS',
-    read: text,
-    wants: 'an address such as 127.0.0.1',
-    help: 'Address to listen at. Default: 127.0.0.1.',
-  },
-  config: {
-    key: 'config',
-    programs: BOTH,
-    value: 'FILE',
-    read: text,
-    wants: 'a file',
-    help: 'A JSON file with these options.',
-  },
-  policy: {
-    key: 'policy',
-    programs: START,
-    value: 'FILE',
-    read: text,
-    wants: 'a file',
-    help: 'A JSON file that sets and locks what the machine policy leaves open.',
-  },
-  workspace: {
-    key: 'workspace',
-    programs: BOTH,
-    value: 'demo|empty',
-    read: oneOf('demo', 'empty'),
-    wants: 'demo or empty',
-    help: 'What a new data directory starts with. Default: demo.',
-  },
-  'public-url': {
-    key: 'publicUrl',
-    programs: BOTH,
-    value: 'URL',
-    read: webAddress,
-    wants: 'an address such as https://chat.example.com',
-    help: 'The address visitors use, when a proxy stands before.',
-  },
-  'tls-cert': {
-    key: 'tlsCert',
-    programs: BOTH,
-    value: 'FILE',
-    read: text,
-    wants: 'a file',
-    help: 'Certificate (PEM) for MQTT, WebSocket and HTTP.',
-  },
-  'tls-key': { key: 'tlsKey', programs: BOTH, value: 'FILE', read: text, wants: 'a file', help: 'Its key (PEM).' },
-  'tls-ca': {
-    key: 'tlsCa',
-    programs: BOTH,
-    value: 'FILE',
-    read: text,
-    wants: 'a file',
-    help: 'Certificate authority (PEM) to trust.',
-  },
-  'allow-insecure': {
-    key: 'allowInsecure',
-    programs: BOTH,
-    value: null,
-    read: flag,
-    wants: 'true or false',
-    help: 'Allow listening beyond this machine without TLS.',
-  },
-};
 
 export const DEFAULT_OPTIONS: Options = {
   host: 'auto',
@@ -247,10 +75,11 @@ export function readOptions(sources: OptionSources): Result<Asked> {
   ];
   for (const [where, layer] of layers) {
     for (const [name, value] of Object.entries(layer)) {
-      const row = TABLE[name];
+      const row = rowOf(name);
       if (row === undefined) continue;
       const read = row.read(value);
-      if (read === BAD) return fail('invalid', `"${value}" ${where} is no good for ${name}: it wants ${row.wants}.`);
+      if (read === BAD)
+        return fail('invalid', `${quoted(value)} ${where} is no good for ${name}: it wants ${row.wants}.`);
       options = { ...options, [row.key]: read };
     }
   }
@@ -261,11 +90,11 @@ function readArguments({ program, argv }: OptionSources): Result<Layer> {
   const layer: Record<string, string> = {};
   for (let at = 0; at < argv.length; at += 1) {
     const argument = argv[at] ?? '';
-    if (!argument.startsWith('--')) return fail('invalid', `"${argument}" is no option. ${HINT}`);
+    if (!argument.startsWith('--')) return fail('invalid', `${quoted(argument)} is no option. ${HINT}`);
     const [written = '', inline] = splitOnce(argument.slice(2));
-    const negated = written.startsWith('no-') && TABLE[written.slice(3)]?.value === null;
+    const negated = written.startsWith('no-') && rowOf(written.slice(3))?.value === null;
     const name = negated ? written.slice(3) : written;
-    const row = TABLE[name];
+    const row = rowOf(name);
     if (row === undefined || !row.programs.includes(program)) {
       const near = nearest(name, program);
       return fail(
@@ -317,20 +146,23 @@ function readConfig({ readFile, program }: OptionSources, file: string | undefin
     );
   }
   const parsed = ConfigFile.safeParse(json);
-  if (!parsed.success)
+  if (!parsed.success) {
+    const key = parsed.error.issues[0]?.path[0];
+    const which = key === undefined ? '' : ` What stands at ${quoted(String(key))} is no text, number, true or false.`;
     return fail(
       'invalid',
-      `The configuration file ${file} must be one JSON object of options, such as {"http-port": 8484}.`,
+      `The configuration file ${file} must be one JSON object of options, such as {"http-port": 8484}.${which}`,
     );
-  const unknown = Object.keys(parsed.data).find((name) => TABLE[name] === undefined);
+  }
+  const unknown = Object.keys(parsed.data).find((name) => rowOf(name) === undefined);
   if (unknown !== undefined) {
     const near = nearest(unknown, program);
     return fail(
       'invalid',
-      `The configuration file ${file} has an option that does not exist: "${unknown}".${near === null ? '' : ` Did you mean "${near}"?`}`,
+      `The configuration file ${file} has an option that does not exist: ${quoted(unknown)}.${near === null ? '' : ` Did you mean "${near}"?`}`,
     );
   }
-  const entries = Object.entries(parsed.data).filter(([name]) => TABLE[name]?.programs.includes(program));
+  const entries = Object.entries(parsed.data).filter(([name]) => rowOf(name)?.programs.includes(program));
   return ok(Object.fromEntries(entries.map(([name, value]) => [name, String(value)])));
 }
 

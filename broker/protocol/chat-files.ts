@@ -1,4 +1,6 @@
 import { VISITOR_FILE_EXTENSIONS } from './limits';
+import type { ChatFile } from './models';
+import { isShowable } from './picture-size';
 
 /** What of the S9 list a name ends with, such as `pdf`. */
 export type FileExtension = (typeof VISITOR_FILE_EXTENSIONS)[number];
@@ -19,6 +21,17 @@ const PICTURES: ReadonlySet<string> = new Set(['image/jpeg', 'image/bmp', 'image
 export function isPicture(type: string): boolean {
   return PICTURES.has(type);
 }
+
+/**
+ * Whether a file is shown as a picture, as far as is known: else it is offered for saving only. Of one whose size is not
+ * known the server decides, when it is asked for it with `SHOWN`.
+ */
+export function isShownPicture({ type, picture }: Pick<ChatFile, 'type' | 'picture'>): boolean {
+  return isPicture(type) && (picture === undefined || isShowable(picture));
+}
+
+/** Behind the address of a file: asks for it to be shown, which is refused for a picture that is too large. */
+export const SHOWN = '?shown=1';
 
 /**
  * Headers under which the bytes of a visitor's file may come to a browser: to be saved or shown as an image, never as

@@ -62,6 +62,8 @@ export const SyncedSession = z.object({
   lastSeq: z.number().int().nonnegative(),
   marks: Marks,
   queue: QueuePlace.optional(),
+  /** False while the other side of the chat has no connection. */
+  online: z.literal(false).optional(),
 });
 export type SyncedSession = z.infer<typeof SyncedSession>;
 

@@ -80,6 +80,16 @@ export const TypingMessage = z.object({
 });
 export type TypingMessage = z.infer<typeof TypingMessage>;
 
+/** The other side of a live chat has lost its connection, or is back. Whoever gets a chat takes it to be there. */
+export const PresenceMessage = z.object({
+  v: z.literal(1),
+  session: Id,
+  type: z.literal('presence'),
+  by: Actor,
+  data: z.object({ online: z.boolean() }),
+});
+export type PresenceMessage = z.infer<typeof PresenceMessage>;
+
 export const QueuePositionMessage = z.object({
   v: z.literal(1),
   session: Id,
@@ -100,6 +110,7 @@ export type InboxMessage =
   | { readonly kind: 'batch'; readonly message: EventBatch }
   | { readonly kind: 'receipt'; readonly message: ReceiptMessage }
   | { readonly kind: 'typing'; readonly message: TypingMessage }
+  | { readonly kind: 'presence'; readonly message: PresenceMessage }
   | { readonly kind: 'queuePosition'; readonly message: QueuePositionMessage }
   | { readonly kind: 'status'; readonly message: StatusMessage }
   | { readonly kind: 'canned'; readonly message: CannedMessage };
@@ -110,6 +121,7 @@ const READERS = [
   ['batch', EventBatch],
   ['receipt', ReceiptMessage],
   ['typing', TypingMessage],
+  ['presence', PresenceMessage],
   ['queuePosition', QueuePositionMessage],
   ['status', StatusMessage],
   ['canned', CannedMessage],

@@ -54,8 +54,16 @@ export function invalidInput(error: z.ZodError, prefix = ''): ProtocolError {
     path: [prefix, ...issue.path.map(String)].filter((part) => part !== '').join('.'),
     message: issue.message,
   }));
-  const named = fields.map((field) => `${field.path || 'input'}: ${field.message}`).join('; ');
-  return protocolError('invalid', `The input is not valid. ${named}`, { fields });
+  return protocolError('invalid', `The input is not valid. ${namedFields(fields)}`, { fields });
+}
+
+/** What is wrong, field by field, in one line: `accounts.0.email: Invalid email address; ...`. */
+export function problemsOf(error: z.ZodError): string {
+  return namedFields(invalidInput(error).fields ?? []);
+}
+
+function namedFields(fields: readonly FieldError[]): string {
+  return fields.map((field) => `${field.path || 'input'}: ${field.message}`).join('; ');
 }
 
 /** Success with a value, or an error of the closed list. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LostData } from './lost';
 import { AgentRef, ChatFile, Id, Language, Rating, TicketLink, Time, Visitor } from './models';
 import { REDIRECT_EVENT_DATA } from './redirects';
 
@@ -34,6 +35,7 @@ export const EVENT_DATA = {
     visitor: Visitor,
     language: Language,
     page: z.string().optional(),
+    /** Counts only with a verified visitor: version 0.1.0 took a typed e-mail address for a person. */
     person: Id.optional(),
   }),
   'message.posted': z.object({ text: z.string(), files: z.array(ChatFile).optional(), ...command }),
@@ -65,6 +67,8 @@ export const EVENT_DATA = {
     ...command,
   }),
   'session.rated': Rating.extend(command),
+  /** By the system, at the `seq` of an event that can no longer be read. Never written: found when the log is read. */
+  'event.lost': LostData,
 } as const;
 export type EventType = keyof typeof EVENT_DATA;
 export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>;
@@ -97,6 +101,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   event('agent.left'),
   event('session.ended'),
   event('session.rated'),
+  event('event.lost'),
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;
 export type EventOf<T extends EventType> = Extract<SessionEvent, { type: T }>;

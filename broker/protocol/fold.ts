@@ -113,7 +113,7 @@ function change(fold: SessionFold, event: SessionEvent): Partial<SessionFold> {
       return {
         messageCount: fold.messageCount + 1,
         visitorWaitingSince: waitingAfter(fold, event),
-        ...(event.by.kind === 'visitor' && said(fold, event.data.text)),
+        ...(event.by.kind === 'visitor' && { ...said(fold, event.data.text), ...named(fold, event.by.name) }),
         ...(event.data.files !== undefined && { files: [...fold.files, ...filesOf(event)] }),
       };
     case 'note.posted':
@@ -152,7 +152,7 @@ function change(fold: SessionFold, event: SessionEvent): Partial<SessionFold> {
         visitorWaitingSince: fold.visitorWaitingSince ?? event.at,
       };
     case 'agent.assigned':
-      return assigned(fold, event);
+      return given(fold, event.data.agent, event.at);
     case 'agent.left':
       return {
         assignee: null,
@@ -168,21 +168,43 @@ function change(fold: SessionFold, event: SessionEvent): Partial<SessionFold> {
     case 'redirect.cancelled':
       return { offer: null };
     case 'session.ended':
-      return {
-        state: 'ended',
-        endedAt: event.at,
-        endedBy: event.data.by,
-        assignee: null,
-        offer: null,
-        question: null,
-        visitorWaitingSince: null,
-        liveChats: closeLiveChats(fold, event.at),
-      };
+      return { ...over(fold, event.at), endedBy: event.data.by };
     case 'session.rated': {
       const { score, comment } = event.data;
       return { rating: comment === undefined ? { score } : { score, comment } };
     }
+    case 'event.lost':
+      return lost(fold, event);
   }
+}
+
+/** The session as the log says that it stood behind what was lost; what it does not say stays as it was. */
+function lost(fold: SessionFold, { at, data: { stood: known } }: EventOf<'event.lost'>): Partial<SessionFold> {
+  const begun: SessionFold =
+    fold.startedAt === ''
+      ? { ...fold, startedAt: at, members: [{ kind: 'visitor', id: fold.session, name: '' }] }
+      : fold;
+  if (known === undefined) return begun;
+  const { state, messageCount = begun.messageCount, agent, skill = begun.skill, person = begun.person } = known;
+  // Where the messages are not counted, nothing is known of tickets either.
+  const requests = known.messageCount === undefined ? null : (known.requests ?? []);
+  const stood: SessionFold = {
+    ...begun,
+    state,
+    messageCount,
+    skill,
+    person,
+    ticketRequests: begun.ticketRequests.filter(({ request }) => requests === null || requests.includes(request)),
+  };
+  if (state === 'ended')
+    return { ...stood, ...over(stood, at), endedAt: fold.endedAt ?? at, endedBy: fold.endedBy ?? 'system' };
+  const left: SessionFold = {
+    ...stood,
+    question: state === 'bot' ? stood.question : null,
+    queuedSince: state === 'bot' ? stood.queuedSince : (stood.queuedSince ?? at),
+  };
+  if (agent === undefined) return { ...left, assignee: null, offer: null, liveChats: closeLiveChats(left, at) };
+  return agent.id === left.assignee?.id ? left : { ...left, ...given(left, agent, at) };
 }
 
 function started(fold: SessionFold, event: EventOf<'session.started'>): Partial<SessionFold> {
@@ -191,9 +213,22 @@ function started(fold: SessionFold, event: EventOf<'session.started'>): Partial<
     visitor,
     language,
     page: page ?? null,
-    person: person ?? null,
+    // A name and an address that were typed are no proof, whatever an older log made of them.
+    person: visitor.verified === true ? (person ?? null) : null,
     startedAt: event.at,
     members: [{ kind: 'visitor', id: fold.session, name: visitor.name }],
+  };
+}
+
+function over(fold: SessionFold, at: string): Partial<SessionFold> {
+  return {
+    state: 'ended',
+    endedAt: at,
+    assignee: null,
+    offer: null,
+    question: null,
+    visitorWaitingSince: null,
+    liveChats: closeLiveChats(fold, at),
   };
 }
 
@@ -202,8 +237,7 @@ function linked(fold: SessionFold, { data }: EventOf<'person.linked'>): Partial<
   return { person: data.person, visitor: { ...fold.visitor, personName: data.name }, members };
 }
 
-function assigned(fold: SessionFold, event: EventOf<'agent.assigned'>): Partial<SessionFold> {
-  const { agent } = event.data;
+function given(fold: SessionFold, agent: AgentRef, at: string): Partial<SessionFold> {
   const known = fold.members.some((member) => member.kind === 'agent' && member.id === agent.id);
   return {
     state: 'live',
@@ -212,7 +246,7 @@ function assigned(fold: SessionFold, event: EventOf<'agent.assigned'>): Partial<
     offer: null,
     redirectedBy: null,
     members: known ? fold.members : [...fold.members, { kind: 'agent', id: agent.id, name: agent.name }],
-    liveChats: [...closeLiveChats(fold, event.at), { agent, from: event.at }],
+    liveChats: [...closeLiveChats(fold, at), { agent, from: at }],
     question: null,
   };
 }
@@ -229,6 +263,13 @@ function said(fold: SessionFold, text: string): Partial<SessionFold> {
   // A message of files alone says nothing.
   if (words === '') return {};
   return { firstWords: fold.firstWords ?? words, lastWords: words };
+}
+
+/** Who the visitor is can be lost with the first event; the name stands in every message too. */
+function named(fold: SessionFold, name: string): Partial<SessionFold> {
+  if (fold.visitor.name !== '' || name === '') return {};
+  const members = fold.members.map((member) => (member.kind === 'visitor' ? { ...member, name } : member));
+  return { visitor: { ...fold.visitor, name }, members };
 }
 
 function cut(text: string): string {

@@ -53,6 +53,8 @@ export const TYPING_INTERVAL_MS = 3_000;
 export const TYPING_EXPIRY_MS = 6_000;
 export const KEEP_ALIVE_SECONDS = 15;
 export const VISITOR_TOKEN_MS = 24 * 60 * 60 * 1000;
+/** How long after its end a visitor's token is still exchanged for a fresh one, while the session is open. */
+export const VISITOR_RENEWAL_MS = 30 * 24 * 60 * 60 * 1000;
 export const AGENT_TOKEN_MS = 12 * 60 * 60 * 1000;
 /** Of a sign-in that the agent's machine keeps: long weekends and a week off do not end it. Revoked with the account. */
 export const KEPT_AGENT_TOKEN_MS = 7 * 24 * 60 * 60 * 1000;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PictureSize } from './picture-size';
 
 export const Id = z.string().min(1).max(64);
 export const Time = z.iso.datetime({ precision: 3 });
@@ -65,6 +66,8 @@ export const ChatFile = z.object({
   name: z.string(),
   type: z.string(),
   size: z.number().int().nonnegative(),
+  /** Of a picture: how large it is drawn. Absent for one that an older version took, or that cannot be read. */
+  picture: PictureSize.optional(),
 });
 export type ChatFile = z.infer<typeof ChatFile>;
 
@@ -72,10 +75,12 @@ export type ChatFile = z.infer<typeof ChatFile>;
 export const SessionFile = ChatFile.extend({ at: Time });
 export type SessionFile = z.infer<typeof SessionFile>;
 
+/** `verified`: somebody vouches for name and e-mail; without it they are claims, and open nothing. */
 export const Visitor = z.object({
   /** What they said; made up when they said nothing. */
   name: z.string().max(120),
   email: z.email().optional(),
+  verified: z.boolean().optional(),
 });
 export type Visitor = z.infer<typeof Visitor>;
 
@@ -118,6 +123,8 @@ export const SessionCard = z.object({
   skill: z.string().nullable(),
   visitor: KnownVisitor,
   person: Id.optional(),
+  /** While nobody is linked: whose e-mail address the visitor gave. */
+  likely: z.object({ id: Id, name: z.string() }).optional(),
   members: z.array(Member),
   supportPerson: AgentRef.nullable(),
   messageCount: z.number().int().nonnegative(),
@@ -231,7 +238,7 @@ export const BotStory = z
   })
   .superRefine((story, context) => {
     for (const target of storyTargets(story)) {
-      if (!(target in story.nodes))
+      if (!Object.hasOwn(story.nodes, target))
         context.addIssue({ code: 'custom', message: `The story goes to "${target}", which it does not have.` });
     }
   });

@@ -1,11 +1,46 @@
-/** Lower case, without accents: what is searched in and searched for. `Räsänen` is found by `rasanen`. */
+/**
+ * The one folding of everything that is searched: what is searched in and what is searched for both go through
+ * `plainText`, so that every list finds the same text by the same words.
+ */
+
+/** Letters that have no accent to take off, and that people type without all the same; and what looks alike. */
+const ALIKE: Readonly<Record<string, string>> = {
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't', ŋ: 'n', ĸ: 'k' },
+  // A sigma at the end of a word.
+  ς: 'σ',
+  ...{ '’': "'", '‘': "'" },
+};
+const ANY_ALIKE = new RegExp(`[${Object.keys(ALIKE).join('')}]`, 'g');
+const NOT_PLAIN = /[^\t\n\r -~]/;
+
+/**
+ * Lower case, without accents, with plain letters for those that have none: `Räsänen` is found by `rasanen`, `Łącze`
+ * by `lacze`, `Straße` by `strasse`. Character by character: the folding of a text is that of its parts.
+ */
 export function plainText(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  if (!NOT_PLAIN.test(text)) return text.toLowerCase();
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .toLowerCase()
+      // A capital i with a dot has it taken off only here.
+      .replace(/\p{M}+/gu, '')
+      .replace(ANY_ALIKE, (letter) => ALIKE[letter] ?? letter)
+  );
 }
 
-/** The words of what somebody searches for. */
-export function wordsOf(text: string): readonly string[] {
-  return plainText(text)
-    .split(/\s+/)
-    .filter((word) => word !== '');
+/** The words of what somebody types to search, as they stand: parted by spaces. */
+export function typedWords(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
+/** The same, folded: to be found in a text that is folded too. */
+export function searchWords(text: string): readonly string[] {
+  return typedWords(plainText(text));
+}
+
+/** The words of a text, folded: runs of letters and digits. Those that are in it twice come twice. */
+export function plainWords(text: string): readonly string[] {
+  return plainText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { QueuePositionMessage, ReceiptMessage, Refusal, Reply, TypingMessage } from './envelope';
+import { PresenceMessage, QueuePositionMessage, ReceiptMessage, Refusal, Reply, TypingMessage } from './envelope';
 import { Actor, EVENT_DATA, type EventType, type SessionEvent } from './events';
-import { Id, Time } from './models';
+import { Id, SessionState, Time } from './models';
 
 const AgentName = z.object({ name: z.string() });
 const command = { command: Id.optional() };
@@ -33,6 +33,7 @@ export const VISITOR_SEES = {
   'agent.left': z.object({ agent: AgentName }),
   'session.ended': z.object({ by: z.enum(['agent', 'visitor', 'system']), ...command }),
   'session.rated': EVENT_DATA['session.rated'],
+  'event.lost': z.object({ stood: z.object({ state: SessionState, agent: AgentName.optional() }).optional() }),
 } as const satisfies Record<EventType, z.ZodObject | null>;
 
 type ShownType = { [T in EventType]: (typeof VISITOR_SEES)[T] extends null ? never : T }[EventType];
@@ -55,17 +56,19 @@ export const VisitorEvent = z.discriminatedUnion('type', [
   shown('agent.left'),
   shown('session.ended'),
   shown('session.rated'),
+  shown('event.lost'),
 ]);
 export type VisitorEvent = z.infer<typeof VisitorEvent>;
 
-/** Whether the visitor sees this type of event, and so whether it counts in the visitor's `seq`. */
-export function isShownToVisitor(type: EventType): boolean {
-  return VISITOR_SEES[type] !== null;
+/** Whether the visitor sees this event, and so whether it counts in the visitor's `seq`. */
+export function isShownToVisitor(event: Pick<SessionEvent, 'type' | 'data'>): boolean {
+  if (event.type === 'event.lost' && 'hidden' in event.data) return event.data.hidden !== true;
+  return VISITOR_SEES[event.type] !== null;
 }
 
 /** The event as the visitor gets it, under the visitor's own `seq`; null when it is not shown. */
 export function projectForVisitor(event: SessionEvent, visitorSeq: number): VisitorEvent | null {
-  if (!isShownToVisitor(event.type)) return null;
+  if (!isShownToVisitor(event)) return null;
   // Command ids belong to their sender: the visitor gets back only those of the visitor's own commands.
   const own = event.by.kind === 'visitor';
   const data = own ? event.data : { ...event.data, command: undefined };
@@ -92,6 +95,7 @@ export type VisitorInboxMessage =
   | { readonly kind: 'batch'; readonly message: VisitorBatch }
   | { readonly kind: 'receipt'; readonly message: ReceiptMessage }
   | { readonly kind: 'typing'; readonly message: TypingMessage }
+  | { readonly kind: 'presence'; readonly message: PresenceMessage }
   | { readonly kind: 'queuePosition'; readonly message: QueuePositionMessage }
   | { readonly kind: 'refusal'; readonly message: Refusal }
   | { readonly kind: 'unknownEvent'; readonly message: z.infer<typeof UnknownVisitorEvent> };
@@ -102,6 +106,7 @@ const READERS = [
   ['batch', VisitorBatch],
   ['receipt', ReceiptMessage],
   ['typing', TypingMessage],
+  ['presence', PresenceMessage],
   ['queuePosition', QueuePositionMessage],
   ['refusal', Refusal],
   ['unknownEvent', UnknownVisitorEvent],

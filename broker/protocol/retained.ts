@@ -39,5 +39,7 @@ export const Revocation = z.object({
   v: z.literal(1),
   principal: z.object({ kind: z.enum(['agent', 'visitor']), id: Id }),
   before: Time,
+  /** When none of them can be used or renewed any more, and the revocation may be forgotten. */
+  until: Time.optional(),
 });
 export type Revocation = z.infer<typeof Revocation>;

@@ -4,7 +4,10 @@ const SUBJECT_CHARACTERS = 120;
 /** A transcript is cut to this many characters, at its beginning: what was said last counts most. */
 export const TRANSCRIPT_CHARACTERS = 30_000;
 
-/** Something that was said, by either side or the bot; notes are not, as they stay between agents. */
+/**
+ * Something that was said, by either side or the bot; notes are not, as they stay between agents. Where something can
+ * no longer be read, it is said so.
+ */
 export interface Spoken {
   readonly seq: number;
   readonly at: string;
@@ -23,6 +26,9 @@ export function spokenIn(events: readonly SessionEvent[]): readonly Spoken[] {
       const files = event.type === 'message.posted' ? (event.data.files ?? []) : [];
       const text = [event.data.text, ...files.map((file) => `[${file.name}]`)].filter((part) => part !== '').join(' ');
       spoken.push({ seq, at, by: name, text });
+    }
+    if (event.type === 'event.lost' && event.data.hidden !== true) {
+      spoken.push({ seq, at, by: by.name, text: '[One message can no longer be read]' });
     }
   }
   return spoken;

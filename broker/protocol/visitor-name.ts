@@ -12,6 +12,11 @@ const NAMELESS: Readonly<Record<Language, string>> = {
 
 const MADE_UP = new RegExp(`^(?:${Object.values(NAMELESS).join('|')}) [0-9A-F]{4}$`, 'u');
 
+/** "Visitor" in a language, as the texts of tickets call somebody. */
+export function wordForVisitor(language: Language): string {
+  return NAMELESS[language];
+}
+
 /** The name of a visitor who gave none, such as "Visitor 13D8": it tells several of them apart. */
 export function madeUpName(session: string, language: Language): string {
   return `${NAMELESS[language]} ${session.slice(-4).toUpperCase()}`;

@@ -1,4 +1,5 @@
 import type { TextMark } from './history';
+import { plainText } from './plain-text';
 
 /** A run of letters and digits; marks (accents of their own) belong to the letter before them. */
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
@@ -6,28 +7,10 @@ const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const LONGEST = 40;
 /** More words than this are not looked for. */
 const MOST_WORDS = 16;
-const PLAIN = /^[0-9A-Za-z]*$/;
-/** Letters that have no accent to take off, and that people type without all the same. */
-const PLAIN_OF: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ı: 'i',
-};
 
 /** A word as it stands in the index: lower case, without accents. `Łódź` and `lodz` are the same. */
 export function foldWord(word: string): string {
-  if (PLAIN.test(word)) return word.toLowerCase().slice(0, LONGEST);
-  const bare = word
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
-  return bare.replace(/[ßæœøłđðþı]/g, (letter) => PLAIN_OF[letter] ?? letter).slice(0, LONGEST);
+  return plainText(word).slice(0, LONGEST);
 }
 
 /** The words of a text, folded; those that are in it twice come twice. */

@@ -286,8 +286,8 @@ export class Gatekeeper {
       this.#options.logger.warn({}, 'A revocation could not be read.');
       return;
     }
-    const { principal, before } = parsed.data;
-    this.#options.tokens.revoke(principal, Date.parse(before));
+    const { principal, before, until } = parsed.data;
+    void this.#options.tokens.revoke(principal, Date.parse(before), until === undefined ? until : Date.parse(until));
     for (const client of this.#clients.get(userNameOf(principal)) ?? []) client.close();
   }
 }

@@ -1,10 +1,12 @@
-import { readFile, rename } from 'node:fs/promises';
+import { copyFile, readFile, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Adapter, Low } from 'lowdb';
 import type { ZodType } from 'zod';
-import { fail, ok, type Result } from '../protocol/errors';
+import { encodingOf } from '../protocol/encoding';
+import { fail, ok, problemsOf, type Result } from '../protocol/errors';
 import { writeFileWhole } from './atomic-file';
 import { type Logger, reasonOf } from './logger';
+import { type BadPart, type Salvaged, salvage, withBadParts } from './salvage';
 import type { Document } from './workspace';
 
 /** lowdb's file, written as a temporary file, synced and renamed: a crash leaves the old one or the new one. */
@@ -17,17 +19,9 @@ class AtomicJsonFile<T> implements Adapter<T> {
     this.#toJson = toJson;
   }
 
-  /** The parsed file, or null when there is none. Throws when it is not JSON. */
-  async read(): Promise<T | null> {
-    const text = await readFile(this.#file, 'utf8').catch((error: unknown) => {
-      if (isMissing(error)) return null;
-      throw error;
-    });
-    if (text === null) return null;
-    const data = JSON.parse(text);
-    // lowdb takes `null` and its like for a file that is not there, and it would be overwritten.
-    if (!data) throw new Error(`It holds ${text.trim()} and no document`);
-    return data;
+  /** It is read by `openDocument`, which keeps what is wrong in it; lowdb has nothing to add to that. */
+  async read(): Promise<null> {
+    return null;
   }
 
   async write(data: T): Promise<void> {
@@ -45,6 +39,16 @@ export interface DocumentOptions<T> {
   readonly now: () => number;
   /** Writes the value as JSON; indented when absent. */
   readonly toJson?: (value: T) => string;
+  /**
+   * What is done about a file that cannot be read as what it should be. `setAside` (when absent): what is good is used;
+   * a file of which nothing is good is set aside, and the document starts from `empty`. `refuseWhole`: the same, but of
+   * such a file an error is thrown. `refuse`: an error for anything that is wrong.
+   */
+  readonly spoilt?: 'setAside' | 'refuseWhole' | 'refuse';
+  /** What is done where there is no file: `start` (when absent) from `empty`, say so in the log, or throw an error. */
+  readonly missing?: 'start' | 'name' | 'refuse';
+  /** What else can be done about a file that is refused, to go on after "or". */
+  readonly remedy?: string;
 }
 
 export interface StoredDocument<T> extends Document<T> {
@@ -52,34 +56,136 @@ export interface StoredDocument<T> extends Document<T> {
   save(): Promise<void>;
   /** Resolves when no write is under way. */
   settled(): Promise<void>;
+  /** The text of a file that was set aside at this start, of which nothing could be used; null: none was. */
+  readonly setAside: string | null;
+  /** Parts of the file that cannot be read. They are not in the value, and stay in the file until they are mended. */
+  readonly bad: readonly BadPart[];
 }
+
+/** So many bad parts are named one by one. */
+const MOST_NAMED = 20;
+const LONGEST_PROBLEM = 400;
 
 /**
- * Opens one JSON document. A file that cannot be read as what it should be is set aside under a name that says so,
- * with an error in the log; the document then starts from `empty`.
+ * Opens one JSON document. What cannot be read as what it should be is named in the log, and stays: a bad entry in the
+ * file itself, through later writes too, and a file of which nothing can be used under a name that says so. Throws, in
+ * one line, when the file is there and cannot be read at all, or where the options ask for that.
  */
 export async function openDocument<T>(options: DocumentOptions<T>): Promise<StoredDocument<T>> {
-  const adapter = new AtomicJsonFile<T>(options.file, options.toJson ?? ((data) => JSON.stringify(data, null, 2)));
-  const low = new Low<T>(adapter, options.empty);
-  try {
-    await low.read();
-    low.data = options.schema.parse(low.data);
-  } catch (error) {
-    await setAside(options, error);
-    low.data = options.empty;
+  const { file, empty } = options;
+  const bytes = await readBytes(file);
+  if (bytes === null) return startMissing(options);
+  const { text, exact } = textOf(bytes);
+  const read = readJson(options.schema, text);
+  refuseSpoilt(options, read);
+  if (read instanceof Error) {
+    await setAside(options, read);
+    const document = documentOf(options, { value: empty, bad: [] }, text);
     // Else the next start would find a file missing, and might take the workspace for a new one.
-    await low.write();
+    await document.save();
+    return document;
   }
-  return new LowDocument(low, options);
+  nameBad(options, read.bad);
+  const document = documentOf(options, read, null);
+  if (!exact) await keepCopy(options, document);
+  return document;
 }
 
-async function setAside<T>(options: DocumentOptions<T>, error: unknown): Promise<void> {
-  const kept = `${options.file.replace(/\.json$/, '')}.corrupt-${options.now()}.json`;
-  await rename(options.file, kept);
-  options.logger.error(
-    { file: options.file, kept, reason: reasonOf(error) },
-    `${basename(options.file)} could not be read and was set aside as ${basename(kept)}. Mend it and put it back, or go on without.`,
+/** Null when there is no such file. Any other failure is thrown: a file that is there must not be taken for gone. */
+async function readBytes(file: string): Promise<Buffer | null> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw new Error(`${file} cannot be read: ${reasonOf(error)}. Nothing was changed`);
+  }
+}
+
+/** `exact`: whether every byte is part of a letter. */
+function textOf(bytes: Buffer): { readonly text: string; readonly exact: boolean } {
+  const encoding = encodingOf(bytes);
+  const text = new TextDecoder(encoding).decode(bytes);
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return { text, exact: true };
+  } catch {
+    return { text, exact: false };
+  }
+}
+
+function readJson<T>(schema: ZodType<T>, text: string): Salvaged<T> | Error {
+  try {
+    const read = salvage(schema, JSON.parse(text));
+    return read instanceof Error ? new Error(problemsOf(read)) : read;
+  } catch (error) {
+    return new Error(reasonOf(error));
+  }
+}
+
+async function startMissing<T>(options: DocumentOptions<T>): Promise<StoredDocument<T>> {
+  const { file, empty, missing = 'start', remedy = '', logger } = options;
+  if (missing === 'refuse')
+    throw new Error(`${file} is missing, though others of its directory are there. Put a copy back${remedy}`);
+  const document = documentOf(options, { value: empty, bad: [] }, null);
+  if (missing === 'name') {
+    logger.error({ file }, `${basename(file)} is missing. It starts anew, with nothing in it.`);
+    await document.save();
+  }
+  return document;
+}
+
+function refuseSpoilt<T>({ file, spoilt, remedy = '' }: DocumentOptions<T>, read: Salvaged<T> | Error): void {
+  const isWhole = read instanceof Error;
+  if (spoilt !== 'refuse' && !(isWhole && spoilt === 'refuseWhole')) return;
+  const wrong = isWhole ? read.message : read.bad.map(({ where, problem }) => `${where}: ${problem}`).join('; ');
+  if (wrong === '') return;
+  const todo = `Mend it, or put a copy back${remedy}; nothing was changed`;
+  throw new Error(`${file} cannot be used: ${shortened(wrong)}. ${todo}`);
+}
+
+function documentOf<T>(options: DocumentOptions<T>, read: Salvaged<T>, setAsideText: string | null): StoredDocument<T> {
+  const toJson = options.toJson ?? ((data: T) => JSON.stringify(data, null, 2));
+  const whole = (data: T): string => toJson(withBadParts(data, read.value, read.bad));
+  const low = new Low<T>(new AtomicJsonFile<T>(options.file, whole), read.value);
+  return new LowDocument(low, options, read.bad, setAsideText);
+}
+
+const keptName = (file: string, now: number): string => `${file.replace(/\.json$/, '')}.corrupt-${now}.json`;
+
+async function setAside<T>({ file, logger, now }: DocumentOptions<T>, error: Error): Promise<void> {
+  const kept = keptName(file, now());
+  await rename(file, kept);
+  logger.error(
+    { file, kept, reason: shortened(error.message) },
+    `${basename(file)} could not be read and was set aside as ${basename(kept)}. Mend it and put it back, or go on without.`,
   );
+}
+
+/** Letters that are spoilt are written as replacements from now on: the file as it was stays beside it. */
+async function keepCopy<T>({ file, logger, now }: DocumentOptions<T>, document: StoredDocument<T>): Promise<void> {
+  const kept = keptName(file, now());
+  await copyFile(file, kept);
+  await document.save();
+  logger.error(
+    { file, kept },
+    `${basename(file)} has bytes that are no letters; they are shown as \ufffd. It was kept as ${basename(kept)}.`,
+  );
+}
+
+function nameBad<T>({ file, logger }: DocumentOptions<T>, bad: readonly BadPart[]): void {
+  for (const { where, problem } of bad.slice(0, MOST_NAMED)) {
+    logger.error(
+      { file, where, reason: shortened(problem) },
+      `${where} in ${basename(file)} is not used: ${shortened(problem)}. Stop the program and mend it in the file; the rest is used.`,
+    );
+  }
+  if (bad.length > MOST_NAMED)
+    logger.error({ file }, `${bad.length - MOST_NAMED} more in ${basename(file)} are not used either.`);
+}
+
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').replace(/\.$/, '');
+  return line.length > LONGEST_PROBLEM ? `${line.slice(0, LONGEST_PROBLEM)} ...` : line;
 }
 
 /** A change that waits for its turn to be written. */
@@ -90,6 +196,8 @@ interface Waiting<T> {
 }
 
 class LowDocument<T> implements StoredDocument<T> {
+  readonly setAside: string | null;
+  readonly bad: readonly BadPart[];
   readonly #low: Low<T>;
   readonly #options: DocumentOptions<T>;
   /** What is on disk; lowdb's own data is ahead of it while a write is under way. */
@@ -98,7 +206,9 @@ class LowDocument<T> implements StoredDocument<T> {
   /** Changes that came while a write was under way: they share the next one. */
   #waiting: Waiting<T>[] = [];
 
-  constructor(low: Low<T>, options: DocumentOptions<T>) {
+  constructor(low: Low<T>, options: DocumentOptions<T>, bad: readonly BadPart[], setAsideText: string | null) {
+    this.bad = bad;
+    this.setAside = setAsideText;
     this.#low = low;
     this.#value = low.data;
     this.#options = options;

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../protocol/errors';
 import { reasonOf } from './logger';
+import { makeDirectory } from './make-directory';
+import { askEachOnce, factsOf, type Life, lifeOf, type ProcessMark, type StartOf } from './process-life';
 
 export interface DirectoryLock {
   release(): Promise<void>;
@@ -15,22 +16,24 @@ export interface DirectoryLock {
 const About = z.object({ what: z.string(), since: z.string() });
 
 /** `lock-<when>-<process id>-<its start>-<random>`: sorted by name, the oldest comes first. */
-const CLAIM = /^lock-\d{13}-(\d+)-(\d*)-[0-9a-f]{16}$/;
+const CLAIM = /^lock-(\d{13})-(\d+)-(\d*)-[0-9a-f]{16}$/;
 /** How long the older of two that came at once waits for the younger to see it and to step back. */
 const PATIENCE_MS = 1_000;
+/** The same where the younger has to ask another program about the older first. */
+const PATIENCE_WITHOUT_TICKS_MS = 5_000;
 
 /**
  * Takes a directory for this process alone. `conflict` names the process that holds it.
- * A lock that a killed process left behind is taken over: the process id must be alive and of the same start.
+ * A lock that a killed process left behind is taken over, whoever has its process id by now.
  *
  * Every process writes a claim under a name of its own, and only then looks for others: of two, at least one sees the
  * other. One file for all would have to be removed when it is stale, and what is removed might be a fresh one by then.
  */
 export async function lockDirectory(dir: string, what: string): Promise<Result<DirectoryLock>> {
-  const name = `lock-${String(Date.now()).padStart(13, '0')}-${process.pid}-${startOf(process.pid)}-${randomBytes(8).toString('hex')}`;
+  const name = `lock-${String(Date.now()).padStart(13, '0')}-${process.pid}-${factsOf(process.pid).ticks ?? ''}-${randomBytes(8).toString('hex')}`;
   const release = (): Promise<void> => rm(join(dir, name), { force: true });
   try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await makeDirectory(dir);
     const about: z.infer<typeof About> = { what, since: new Date().toISOString() };
     await writeFile(join(dir, name), JSON.stringify(about), { flag: 'wx', mode: 0o600 });
     const rival = await findRival(dir, name);
@@ -44,36 +47,54 @@ export async function lockDirectory(dir: string, what: string): Promise<Result<D
   }
 }
 
+interface Claim {
+  readonly name: string;
+  readonly mark: ProcessMark;
+  readonly life: Life;
+}
+
 /** The claim that goes before ours; null when there is none. */
-async function findRival(dir: string, own: string): Promise<string | null> {
-  const end = performance.now() + PATIENCE_MS;
+async function findRival(dir: string, own: string): Promise<Claim | null> {
+  const patienceMs = factsOf(process.pid).ticks === null ? PATIENCE_WITHOUT_TICKS_MS : PATIENCE_MS;
+  const end = performance.now() + patienceMs;
+  const startOf = askEachOnce();
   for (;;) {
-    const [first] = await liveClaims(dir, own);
+    const [first] = await livingClaims(dir, own, startOf);
     if (first === undefined) return null;
     // A younger one that stays had looked before our claim was there: then it holds the directory.
-    if (first < own || performance.now() > end) return first;
+    if (first.name < own || performance.now() > end) return first;
     await delay(5);
   }
 }
 
-/** The claims of other live processes, oldest first; those of dead ones are removed. */
-async function liveClaims(dir: string, own: string): Promise<string[]> {
-  const live: string[] = [];
-  for (const name of await readdir(dir)) {
-    const [, pid, started] = CLAIM.exec(name) ?? [];
-    if (pid === undefined || started === undefined || name === own) continue;
-    if (isAlive(Number(pid), started)) live.push(name);
+/** The claims of other processes that run, oldest first; those of dead ones are removed. */
+async function livingClaims(dir: string, own: string, startOf: StartOf): Promise<Claim[]> {
+  const living: Claim[] = [];
+  for (const name of (await readdir(dir)).sort()) {
+    const mark = name === own ? null : markOf(name);
+    if (mark === null) continue;
+    const life = await lifeOf(mark, startOf);
+    if (life !== 'gone') living.push({ name, mark, life });
     // Its name is never used again, so nobody's fresh claim can be hit.
     else await rm(join(dir, name), { force: true });
   }
-  return live.sort();
+  return living;
 }
 
-async function refuse(dir: string, claim: string): Promise<Result<never>> {
-  const about = await readAbout(join(dir, claim));
-  const pid = CLAIM.exec(claim)?.[1] ?? '';
-  const who = about === null ? `process ${pid}` : `${about.what} (process ${pid}, since ${about.since})`;
-  return fail('conflict', `${dir} is in use by ${who}. Stop it, or choose another --data-dir.`);
+/** Whose claim that name is; null when it is none. */
+function markOf(name: string): ProcessMark | null {
+  const [, at, pid, ticks] = CLAIM.exec(name) ?? [];
+  return at === undefined || pid === undefined || ticks === undefined
+    ? null
+    : { pid: Number(pid), ticks, at: Number(at) };
+}
+
+async function refuse(dir: string, { name, mark, life }: Claim): Promise<Result<never>> {
+  const about = await readAbout(join(dir, name));
+  const who = about === null ? `process ${mark.pid}` : `${about.what} (process ${mark.pid}, since ${about.since})`;
+  // The process id may have gone to another program since.
+  const unsure = life === 'unsure' ? ` If that process is no Parley, remove ${join(dir, name)}.` : '';
+  return fail('conflict', `${dir} is in use by ${who}. Stop it, or choose another --data-dir.${unsure}`);
 }
 
 async function readAbout(file: string): Promise<z.infer<typeof About> | null> {
@@ -82,25 +103,5 @@ async function readAbout(file: string): Promise<z.infer<typeof About> | null> {
   } catch {
     // Being written or given back at this moment.
     return null;
-  }
-}
-
-function isAlive(pid: number, started: string): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: there is such a process, of somebody else.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
-  }
-  return started === startOf(pid);
-}
-
-/** When a process started, in clock ticks since boot, where the system tells (Linux); process ids are used again. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
   }
 }

@@ -1,7 +1,7 @@
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ZodType } from 'zod';
-import { openDocument, type StoredDocument } from './document';
+import { type DocumentOptions, openDocument, type StoredDocument } from './document';
 import type { Logger } from './logger';
 import { openTickets } from './tickets-document';
 import { DOCUMENTS, type DocumentName, type DocumentValue, type Workspace, type WorkspaceSeed } from './workspace';
@@ -12,6 +12,8 @@ export interface WorkspaceOptions {
   readonly seed: () => Promise<WorkspaceSeed>;
   readonly logger: Logger;
   readonly now: () => number;
+  /** Whether accounts may be missing although the workspace is there: somebody is about to make them anew. */
+  readonly accountsAnew?: boolean;
 }
 
 /** What a workspace has when nothing was put into it. */
@@ -56,12 +58,32 @@ export const EMPTY_WORKSPACE: WorkspaceSeed = {
 };
 
 /**
+ * What is done about a file that is spoilt or missing. Without accounts nobody gets in, and what people have set up by
+ * hand cannot be guessed: a server with other skills, another bot or another ticket system does harm without a word.
+ */
+const CARE: { readonly [N in DocumentName]: Pick<DocumentOptions<unknown>, 'spoilt' | 'missing' | 'remedy'> } = {
+  accounts: {
+    spoilt: 'refuseWhole',
+    missing: 'refuse',
+    remedy: ', or move what is left of it away and make the accounts anew with "npm run server -- agent add"',
+  },
+  settings: { spoilt: 'refuse', missing: 'refuse' },
+  story: { spoilt: 'refuse', missing: 'refuse' },
+  people: { spoilt: 'setAside', missing: 'name' },
+  tickets: { spoilt: 'setAside', missing: 'name' },
+  ticketRequests: { spoilt: 'setAside', missing: 'name' },
+  canned: { spoilt: 'setAside', missing: 'name' },
+  statuses: { spoilt: 'setAside', missing: 'name' },
+};
+
+/**
  * Opens every document of a workspace; the first time, they are filled from the seed and written.
- * Throws when the directory cannot be used at all.
+ * Throws, in one line, when the directory or a document that has to be there cannot be used.
  */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   await mkdir(options.dir, { recursive: true, mode: 0o700 });
-  const isNew = !(await exists(join(options.dir, 'settings.json')));
+  // The log is made after the documents: where it is, a workspace was complete once, and settings are missing.
+  const isNew = !(await exists(join(options.dir, 'settings.json'))) && !(await exists(join(options.dir, 'log')));
   const start = isNew ? await options.seed() : EMPTY_WORKSPACE;
   const open = <N extends DocumentName>(name: N): Promise<StoredDocument<DocumentValue<N>>> =>
     openDocument<DocumentValue<N>>({
@@ -71,12 +93,14 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       empty: start[name],
       logger: options.logger,
       now: options.now,
+      ...CARE[name],
+      ...(isNew || (name === 'accounts' && options.accountsAnew === true) ? { missing: 'start' } : {}),
     });
   const workspace = {
     accounts: await open('accounts'),
     story: await open('story'),
     people: await open('people'),
-    tickets: await openTickets({ ...options, empty: start.tickets }),
+    tickets: await openTickets({ ...options, empty: start.tickets, isNew }),
     ticketRequests: await open('ticketRequests'),
     canned: await open('canned'),
     statuses: await open('statuses'),

@@ -1,5 +1,6 @@
 import type { Result } from '../protocol/errors';
 import type { SessionEvent } from '../protocol/events';
+import type { SessionFacts } from '../protocol/lost';
 
 /** What a command did, remembered so that a repeat gets the first reply again. */
 export interface CommandRecord {
@@ -18,6 +19,10 @@ export type LogRecord =
       /** In the order of `seq`, without gaps, following the session's last. */
       readonly events: readonly SessionEvent[];
       readonly command?: CommandRecord;
+      /** How many events the visitor sees up to and with the last of these. Absent in records of version 0.1.0. */
+      readonly shown?: number;
+      /** How the session stood before these, so that an earlier record may be lost. Absent as `shown` is. */
+      readonly before?: SessionFacts;
     }
   | {
       readonly kind: 'marks';
@@ -44,10 +49,14 @@ export interface SessionLog {
   append(record: LogRecord): Promise<Result<void>>;
   /** Appends without waiting for the disk: for marks, which may be lost in a crash. */
   appendLazily(record: LogRecord): void;
-  /** Events of a session with `seq` > `after`, in order, at least one if there is any, at most about `maxBytes`. */
+  /**
+   * Events of a session with `seq` > `after`, in order and without gaps, at least one if there is any, at most about
+   * `maxBytes`. In the place of what can no longer be read stands `event.lost`.
+   */
   read(session: string, after: number, maxBytes: number): Promise<EventPage>;
   /**
-   * At start: every record, in order, of each session that is open, or ended less than 24 h ago.
+   * At start: every record, in order, of each session that is open, or ended less than 24 h ago. In the place of one
+   * that can no longer be read stands one of `event.lost`.
    * Takes time by what is open, not by what was ever logged.
    */
   recover(visit: (record: LogRecord) => void): Promise<void>;

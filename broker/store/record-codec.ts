@@ -9,25 +9,33 @@ export interface LineHead {
   readonly lastSeq: number;
   /** When the session ended, in epoch milliseconds; 0 while it is open. */
   readonly endedAt: number;
+  /** `shown` of the record; null in one of version 0.1.0, and of marks. */
+  readonly shown: number | null;
 }
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
+/** Bytes. */
+const LONGEST_HEAD = 200;
 
 /**
- * One record as one line: `crc32 kind session firstSeq lastSeq endedAt json`. The checksum covers all that follows
- * it, so a line that a crash cut short, or a disk spoilt, is recognised.
+ * One record as one line: `crc32 kind session firstSeq lastSeq endedAt shown json`. The checksum covers all that
+ * follows it, so a line that a crash cut short, or a disk spoilt, is recognised. `shown` is left out where the record
+ * has none, as it was in version 0.1.0.
  */
 export function encodeRecord(record: LogRecord): { readonly bytes: Buffer; readonly head: LineHead } {
   const head = headOf(record);
-  const rest = `${head.kind} ${head.session} ${head.firstSeq} ${head.lastSeq} ${head.endedAt} ${JSON.stringify(record)}`;
+  const { kind, session, firstSeq, lastSeq, endedAt, shown } = head;
+  const numbers = shown === null ? [firstSeq, lastSeq, endedAt] : [firstSeq, lastSeq, endedAt, shown];
+  const rest = `${kind} ${session} ${numbers.join(' ')} ${JSON.stringify(record)}`;
   const body = Buffer.from(rest, 'utf8');
   const sum = crc32(body).toString(16).padStart(8, '0');
   return { bytes: Buffer.concat([Buffer.from(`${sum} `), body, Buffer.from('\n')]), head };
 }
 
 function headOf(record: LogRecord): LineHead {
-  if (record.kind === 'marks') return { kind: 'M', session: record.session, firstSeq: 0, lastSeq: 0, endedAt: 0 };
+  if (record.kind === 'marks')
+    return { kind: 'M', session: record.session, firstSeq: 0, lastSeq: 0, endedAt: 0, shown: null };
   const end = record.events.find((event) => event.type === 'session.ended');
   return {
     kind: 'E',
@@ -35,6 +43,7 @@ function headOf(record: LogRecord): LineHead {
     firstSeq: record.events[0]?.seq ?? 0,
     lastSeq: record.events.at(-1)?.seq ?? 0,
     endedAt: end === undefined ? 0 : Date.parse(end.at),
+    shown: record.shown ?? null,
   };
 }
 
@@ -43,11 +52,23 @@ export function readHead(line: Buffer): LineHead | null {
   if (line.length < 10 || line[8] !== SPACE) return null;
   const body = line.subarray(9);
   if (crc32(body) !== Number.parseInt(line.toString('latin1', 0, 8), 16)) return null;
-  const [kind, session, firstSeq, lastSeq, endedAt] = body
-    .toString('latin1', 0, Math.min(body.length, 200))
-    .split(' ', 5);
+  return headIn(body);
+}
+
+/** The head at the start of bytes whose checksum agrees, or is not looked at; null when there is none. */
+export function headIn(body: Buffer): LineHead | null {
+  const [kind, session, firstSeq, lastSeq, endedAt, shown = ''] = body
+    .toString('latin1', 0, Math.min(body.length, LONGEST_HEAD))
+    .split(' ', 6);
   if ((kind !== 'E' && kind !== 'M') || session === undefined) return null;
-  return { kind, session, firstSeq: Number(firstSeq), lastSeq: Number(lastSeq), endedAt: Number(endedAt) };
+  return {
+    kind,
+    session,
+    firstSeq: Number(firstSeq),
+    lastSeq: Number(lastSeq),
+    endedAt: Number(endedAt),
+    shown: /^\d+$/.test(shown) ? Number(shown) : null,
+  };
 }
 
 /**

@@ -1,9 +1,8 @@
-import { open, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { writeFileWhole } from './atomic-file';
-import type { Logger } from './logger';
-import { type LineHead, linesOf, readHead } from './record-codec';
+import type { LineHead } from './record-codec';
 
 /** Where a record is: `[segment, offset, length, firstSeq, lastSeq]`, in bytes. A tuple, for there are many. */
 export const Location = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()]);
@@ -30,11 +29,24 @@ export function checkpointFile(dir: string, number: number): string {
 
 /** The numbers of the segments there are, ascending. */
 export async function listSegments(dir: string): Promise<number[]> {
+  return numbersOf(await readdir(dir), /^\d{8}\.log$/);
+}
+
+/** The numbers of the segments that there are or once were, ascending; `gone` are those whose file is missing. */
+export async function listAllSegments(dir: string): Promise<{ readonly numbers: number[]; readonly gone: number[] }> {
   const names = await readdir(dir);
-  return names
-    .filter((name) => /^\d{8}\.log$/.test(name))
-    .map((name) => Number(name.slice(0, 8)))
-    .sort((a, b) => a - b);
+  const here = new Set(numbersOf(names, /^\d{8}\.log$/));
+  const full = numbersOf(names, /^\d{8}\.(index|active)\.json$/);
+  // One that was full was never the last.
+  const last = Math.max(0, ...here, ...full.map((number) => number + 1));
+  const first = Math.min(last, ...here, ...full);
+  const numbers = Array.from({ length: last === 0 ? 0 : last - first + 1 }, (_, index) => first + index);
+  return { numbers, gone: numbers.filter((number) => !here.has(number)) };
+}
+
+function numbersOf(names: readonly string[], pattern: RegExp): number[] {
+  const numbers = new Set(names.filter((name) => pattern.test(name)).map((name) => Number(name.slice(0, 8))));
+  return [...numbers].sort((a, b) => a - b);
 }
 
 export async function writeIndex(file: string, index: SessionIndex): Promise<void> {
@@ -54,59 +66,4 @@ export function addToIndex(index: SessionIndex, head: LineHead, location: Locati
   const entry = index.get(head.session) ?? { endedAt: 0, at: [] };
   entry.at.push(location);
   index.set(head.session, head.endedAt > 0 ? { ...entry, endedAt: head.endedAt } : entry);
-}
-
-/**
- * Reads a segment from its start and tells each sound line. What a crash left half written at the end of the last
- * segment is cut off; spoilt lines before that are copied aside and left out, with an error in the log.
- * Returns the size of the sound part, in bytes.
- */
-export async function scanSegment(
-  dir: string,
-  number: number,
-  isLast: boolean,
-  logger: Logger,
-  visit: (head: LineHead, location: Location) => void,
-): Promise<number> {
-  const file = segmentFile(dir, number);
-  const buffer = await readFile(file);
-  const spoilt: Buffer[] = [];
-  let soundEnd = 0;
-  let pending: Buffer[] = [];
-  for (const line of linesOf(buffer)) {
-    const head = readHead(line.bytes);
-    if (head === null) {
-      pending.push(line.bytes);
-      continue;
-    }
-    // A sound line follows: what was spoilt before it is no torn end.
-    spoilt.push(...pending);
-    pending = [];
-    visit(head, [number, line.offset, line.length, head.firstSeq, head.lastSeq]);
-    soundEnd = line.offset + line.length;
-  }
-  if (!isLast) spoilt.push(...pending);
-  if (spoilt.length > 0) await setAside(file, spoilt, logger);
-  if (isLast && soundEnd < buffer.length) await cut(file, soundEnd, buffer.length - soundEnd, logger);
-  return isLast ? soundEnd : buffer.length;
-}
-
-async function setAside(file: string, lines: readonly Buffer[], logger: Logger): Promise<void> {
-  const kept = `${file}.corrupt`;
-  await writeFileWhole(kept, Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
-  logger.error(
-    { file, kept, lines: lines.length },
-    'Spoilt lines of the session log were set aside; the rest is used.',
-  );
-}
-
-async function cut(file: string, size: number, bytes: number, logger: Logger): Promise<void> {
-  const handle = await open(file, 'r+');
-  try {
-    await handle.truncate(size);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  logger.warn({ file, bytes }, 'The end of the session log was half written when the last run ended, and was cut off.');
 }

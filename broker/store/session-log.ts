@@ -5,19 +5,21 @@ import { COMMAND_MEMORY_MS } from '../protocol/limits';
 import { type CommitFile, openCommitFile } from './commit-file';
 import type { LogPosition } from './history/port';
 import { type Logger, reasonOf } from './logger';
+import { beginReading, type Reading, readOn, readRest, readSpoilt } from './lost-events';
 import { page } from './memory';
-import type { LogRecord, SessionLog } from './ports';
-import { readLines } from './read-records';
-import { decodeRecord, encodeRecord, type LineHead } from './record-codec';
+import type { EventPage, LogRecord, SessionLog } from './ports';
+import { readRecords } from './read-records';
+import { encodeRecord, type LineHead } from './record-codec';
+import { inOrder, replaceSegment, rescanSegment } from './rescan-segment';
+import { scanSegment } from './scan-segment';
 import {
   addToIndex,
   checkpointFile,
   indexFile,
   type Location,
-  listSegments,
+  listAllSegments,
   readIndex,
   type SessionIndex,
-  scanSegment,
   segmentFile,
   writeIndex,
 } from './segments';
@@ -66,7 +68,9 @@ interface Loaded {
 /** Reads the newest checkpoint and scans only what came after it. */
 async function load(options: SessionLogOptions): Promise<Loaded> {
   const { dir, logger } = options;
-  const numbers = await listSegments(dir);
+  const { numbers, gone } = await listAllSegments(dir);
+  if (gone.length > 0)
+    logger.error({ dir, segments: gone }, 'Segments of the session log are missing; what was in them cannot be read.');
   const current = numbers.at(-1) ?? 1;
   const full = numbers.slice(0, -1);
   let active: SessionIndex = new Map();
@@ -79,6 +83,10 @@ async function load(options: SessionLogOptions): Promise<Loaded> {
     break;
   }
   for (const number of full.slice(from)) {
+    if (gone.includes(number)) {
+      addAll(active, await readIndex(indexFile(dir, number)));
+      continue;
+    }
     const index: SessionIndex = new Map();
     await scanSegment(dir, number, false, logger, (head, location) => {
       addToIndex(index, head, location);
@@ -91,9 +99,18 @@ async function load(options: SessionLogOptions): Promise<Loaded> {
     addToIndex(currentIndex, head, location);
     addToIndex(active, head, location);
   };
-  const size = numbers.length === 0 ? 0 : await scanSegment(dir, current, true, logger, visit);
+  const isNew = numbers.length === 0 || gone.includes(current);
+  const size = isNew ? 0 : await scanSegment(dir, current, true, logger, visit);
   forgetOld(active, options.now());
   return { active, current, currentIndex, size };
+}
+
+/** Takes over where the records were that were in a segment. */
+function addAll(active: SessionIndex, index: SessionIndex | null): void {
+  for (const [session, { endedAt, at }] of index ?? []) {
+    const known = active.get(session);
+    active.set(session, { endedAt: Math.max(endedAt, known?.endedAt ?? 0), at: [...(known?.at ?? []), ...at] });
+  }
 }
 
 /** Sessions that ended so long ago that nobody repeats a command of theirs are looked up on disk when asked for. */
@@ -106,6 +123,8 @@ function forgetOld(active: SessionIndex, now: number): void {
 class SegmentedLog implements StoredSessionLog {
   readonly #options: SessionLogOptions;
   readonly #active: SessionIndex;
+  /** Full segments that were not as their index says. */
+  readonly #rescanned = new Set<number>();
   #current: number;
   #currentIndex: SessionIndex;
   #file: CommitFile;
@@ -143,28 +162,75 @@ class SegmentedLog implements StoredSessionLog {
     }, LAZY_MS).unref();
   }
 
-  async read(session: string, after: number, maxBytes: number) {
-    const entry = this.#active.get(session);
-    const locations = entry?.at ?? (await this.#findOld(session));
-    const wanted = locations.filter(([, , , firstSeq, lastSeq]) => firstSeq > 0 && lastSeq > after);
+  async read(session: string, after: number, maxBytes: number): Promise<EventPage> {
+    const all = this.#active.get(session)?.at ?? (await this.#findOld(session));
+    const locations = all.filter(([, , , firstSeq]) => firstSeq > 0);
+    const wanted = locations.filter(([, , , , lastSeq]) => lastSeq > after);
     // Lines are larger than the events in them, so this many bytes of lines hold enough for one page and tell of more.
     const first = takeBytes(wanted, maxBytes * 2);
-    const events: SessionEvent[] = [];
-    await readLines(this.#options.dir, first, (line) => {
-      const record = this.#decode(line, session);
-      if (record?.kind === 'events') events.push(...record.events.filter((event) => event.seq > after));
-    });
-    const found = page(events, maxBytes);
-    return { events: found.events, more: found.more || first.length < wanted.length };
+    const isWhole = first.length === wanted.length;
+    let read = await this.#eventsAt({ ...beginReading(session), seq: after }, first, isWhole);
+    if (read.elsewhere !== null) {
+      await this.#rescan(read.elsewhere);
+      return this.read(session, after, maxBytes);
+    }
+    // What is lost, and what the visitor saw of it, is known only by all that comes before.
+    if (after > 0 && read.events.some(({ type }) => type === 'event.lost')) {
+      const upTo = locations.slice(0, locations.length - wanted.length + first.length);
+      read = await this.#eventsAt(beginReading(session), upTo, isWhole);
+    }
+    const behind = read.events.filter((event) => event.seq > after);
+    // Nothing but spoilt records: what was in them is known with the next that can be read.
+    if (behind.length === 0 && !isWhole) return this.read(session, after, maxBytes * 4);
+    const found = page(behind, maxBytes);
+    return { events: found.events, more: found.more || !isWhole };
   }
 
   async recover(visit: (record: LogRecord) => void): Promise<void> {
-    const locations = [...this.#active.values()].flatMap((entry) => entry.at);
-    locations.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-    await readLines(this.#options.dir, locations, (line) => {
-      const record = this.#decode(line, '');
-      if (record !== null) visit(record);
+    const readings = new Map<string, Reading>();
+    let from: Location | null = [0, 0, 0, 0, 0];
+    while (from !== null) from = await this.#recoverFrom(from, readings, visit);
+    for (const [session, reading] of readings) {
+      const { events } = readRest(reading);
+      if (events.length > 0) visit({ kind: 'events', session, events });
+    }
+  }
+
+  /** Reads on from a place. Null at the end; else the place from which to read again, as the index was not right. */
+  async #recoverFrom(
+    from: Location,
+    readings: Map<string, Reading>,
+    visit: (record: LogRecord) => void,
+  ): Promise<Location | null> {
+    const sessionAt = new Map<Location, string>();
+    for (const [session, { at }] of this.#active) for (const location of at) sessionAt.set(location, session);
+    const locations = inOrder([...sessionAt.keys()]);
+    const start = locations.findIndex(
+      ([segment, offset]) => segment > from[0] || (segment === from[0] && offset >= from[1]),
+    );
+    let again: Location | null = null;
+    await readRecords(this.#options.dir, start === -1 ? [] : locations.slice(start), (read, location) => {
+      const session = sessionAt.get(location) ?? '';
+      const before = readings.get(session) ?? beginReading(session);
+      if (read.record === null) {
+        if (this.#mayBeElsewhere(location)) again = location;
+        else readings.set(session, readSpoilt(before, read.spoilt));
+        return again === null;
+      }
+      if (read.record.kind === 'marks') {
+        visit(read.record);
+        return true;
+      }
+      const { reading, events } = readOn(before, read.record);
+      readings.set(session, reading);
+      const firstSeq = read.record.events[0]?.seq ?? 0;
+      const lost = events.filter(({ seq }) => seq < firstSeq);
+      if (lost.length > 0) visit({ kind: 'events', session, events: lost });
+      visit(read.record);
+      return true;
     });
+    if (again !== null) await this.#rescan(again[0]);
+    return again;
   }
 
   async close(): Promise<void> {
@@ -241,11 +307,39 @@ class SegmentedLog implements StoredSessionLog {
     return [...found, ...(this.#currentIndex.get(session)?.at ?? [])];
   }
 
-  #decode(line: Buffer, session: string): LogRecord | null {
-    const record = decodeRecord(line);
-    if (record === null)
-      this.#options.logger.error({ session }, 'A line of the session log is spoilt and was left out.');
-    return record;
+  /** The events at these places, following on what has been read; `elsewhere`: a segment to be looked through first. */
+  async #eventsAt(from: Reading, locations: readonly Location[], isWhole: boolean) {
+    const events: SessionEvent[] = [];
+    let reading = from;
+    let elsewhere: number | null = null;
+    const add = ({ reading: next, events: more }: ReturnType<typeof readOn>): void => {
+      events.push(...more);
+      reading = next;
+    };
+    await readRecords(this.#options.dir, locations, (read, location) => {
+      if (read.record?.kind === 'events') add(readOn(reading, read.record));
+      if (read.record !== null) return;
+      if (this.#mayBeElsewhere(location)) elsewhere = location[0];
+      reading = readSpoilt(reading, read.spoilt);
+    });
+    if (isWhole) add(readRest(reading));
+    return { events, elsewhere };
+  }
+
+  /** Whether a place that is not as the index says is in a full segment that has not been looked through again. */
+  #mayBeElsewhere([segment]: Location): boolean {
+    return segment < this.#current && !this.#rescanned.has(segment);
+  }
+
+  /** Once of each segment: what is spoilt there is asked for again and again. */
+  async #rescan(segment: number): Promise<void> {
+    this.#rescanned.add(segment);
+    const { dir, logger } = this.#options;
+    try {
+      replaceSegment(this.#active, segment, await rescanSegment(dir, segment, logger));
+    } catch (error) {
+      logger.error({ segment, reason: reasonOf(error) }, 'A segment of the session log cannot be read any more.');
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { ok, type Result } from '../protocol/errors';
 import type { Ticket } from '../protocol/models';
 import { openDocument, type StoredDocument } from './document';
 import type { Logger } from './logger';
+import { nextAfter, numbersIn, openReserve, type Reserve } from './ticket-numbers';
 import { ticketsToJson } from './tickets-json';
 import { DOCUMENTS, type DocumentValue } from './workspace';
 
@@ -18,6 +19,8 @@ export interface TicketsOptions {
   readonly dir: string;
   /** The value when there is no file yet. */
   readonly empty: Tickets;
+  /** Whether the workspace is made at this start: else a file that is missing was lost. */
+  readonly isNew: boolean;
   readonly logger: Logger;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -38,23 +41,31 @@ interface Waiting {
 /**
  * Opens the tickets of a workspace: one document to those who use it, in files of `TICKETS_PER_FILE` tickets
  * (`tickets.json`, `tickets-2.json`, ...), so that with ten thousand tickets a comment writes a small file and not all
- * of them. Each file is a lowdb document: written atomically, and set aside by itself when it is corrupt.
+ * of them. Each file is a lowdb document: written atomically, and set aside by itself when it is corrupt. No
+ * number is given twice, also when a file with the last ones is lost.
  */
 export async function openTickets(options: TicketsOptions): Promise<StoredDocument<Tickets>> {
   const toJson = ticketsToJson();
-  const open = async (number: number, empty = NOTHING): Promise<Part> => {
+  const open = async (number: number, empty = NOTHING, missing: 'start' | 'name' = 'start'): Promise<Part> => {
     const name = number === 1 ? 'tickets.json' : `tickets-${number}.json`;
     const { logger, now, dir } = options;
-    const file = { file: join(dir, name), schema: DOCUMENTS.tickets, empty, logger, now, toJson };
+    const file = { file: join(dir, name), schema: DOCUMENTS.tickets, empty, logger, now, toJson, missing };
     const document = await openDocument<Tickets>(file);
     return { document, tickets: document.value.tickets };
   };
   const names = await readdir(options.dir);
-  const further = names.flatMap((name) => Number(PART.exec(name)?.[1] ?? 0)).filter((number) => number > 1);
-  const numbers = [1, ...further.sort((a, b) => a - b)];
+  const last = names.reduce((most, name) => Math.max(most, Number(PART.exec(name)?.[1] ?? 1)), 1);
+  const isLost = (number: number): boolean =>
+    !options.isNew && !names.includes(number === 1 ? 'tickets.json' : `tickets-${number}.json`);
+  const numbers = Array.from({ length: last }, (_, index) => index + 1);
+  const reserve = await openReserve(options);
   const parts: Part[] = [];
-  for (const number of numbers) parts.push(await open(number, number === 1 ? options.empty : NOTHING));
-  const document = new TicketsDocument(parts, numbers.at(-1) ?? 1, open);
+  for (const number of numbers)
+    parts.push(await open(number, number === 1 ? options.empty : NOTHING, isLost(number) ? 'name' : 'start'));
+  const isSpoilt = numbers.some(isLost) || parts.some(({ document }) => document.setAside !== null);
+  const document = new TicketsDocument(parts, last, open, reserve, isSpoilt);
+  if (!options.isNew) await document.reserve();
+  if (isSpoilt) await document.keepNumber();
   await document.divide();
   return document;
 }
@@ -70,7 +81,16 @@ class TicketsDocument implements StoredDocument<Tickets> {
   /** Changes that came while a write was under way: they share the next one. */
   #waiting: Waiting[] = [];
 
-  constructor(parts: Part[], lastNumber: number, open: (number: number) => Promise<Part>) {
+  readonly #reserve: Reserve;
+
+  constructor(
+    parts: Part[],
+    lastNumber: number,
+    open: (number: number) => Promise<Part>,
+    reserve: Reserve,
+    isSpoilt: boolean,
+  ) {
+    this.#reserve = reserve;
     this.#parts = parts;
     this.#lastNumber = lastNumber;
     this.#open = open;
@@ -81,9 +101,33 @@ class TicketsDocument implements StoredDocument<Tickets> {
     }
     const tickets = parts.flatMap((part) => part.tickets);
     // The file with the last word may have been set aside: no number is given twice all the same.
-    const numbers = tickets.map(({ number }) => Number(/(\d+)$/.exec(number)?.[1] ?? 0) + 1);
+    const numbers = tickets.map(({ number }) => nextAfter(number));
     const told = parts.map(({ document }) => document.value.nextNumber);
-    this.#value = { nextNumber: [...told, ...numbers].reduce((a, b) => Math.max(a, b), 1), tickets };
+    const unread = parts.flatMap(({ document }) => numbersIn(document));
+    const reserved = isSpoilt ? reserve.next : 1;
+    const nextNumber = [...told, ...numbers, ...unread, reserved].reduce((a, b) => Math.max(a, b), 1);
+    this.#value = { nextNumber, tickets };
+  }
+
+  get setAside(): string | null {
+    return this.#parts.map(({ document }) => document.setAside).find((text) => text !== null) ?? null;
+  }
+
+  get bad(): StoredDocument<Tickets>['bad'] {
+    return this.#parts.flatMap(({ document }) => document.bad);
+  }
+
+  /** Writes the next number into the last file, where a file that had it is lost; throws when it cannot be written. */
+  async keepNumber(): Promise<void> {
+    const { nextNumber } = this.#value;
+    const kept = await this.#parts.at(-1)?.document.update((value) => ({ ...value, nextNumber }));
+    if (kept !== undefined && !kept.ok) throw new Error(kept.error.message);
+  }
+
+  /** Keeps on disk that the numbers up to here are given; throws when that cannot be written. */
+  async reserve(): Promise<void> {
+    const reserved = await this.#reserve.upTo(this.#value.nextNumber);
+    if (!reserved.ok) throw new Error(reserved.error.message);
   }
 
   get value(): Readonly<Tickets> {
@@ -117,6 +161,7 @@ class TicketsDocument implements StoredDocument<Tickets> {
 
   async save(): Promise<void> {
     await this.#writing;
+    await this.reserve();
     for (const { document } of this.#parts) await document.save();
   }
 
@@ -149,6 +194,8 @@ class TicketsDocument implements StoredDocument<Tickets> {
 
   /** Writes the files whose tickets are others now; all, or (as far as the disk allows) none. */
   async #write(next: Tickets): Promise<Result<void>> {
+    const reserved = await this.#reserve.upTo(next.nextNumber);
+    if (!reserved.ok) return reserved;
     const changed = await this.#changed(next);
     const { nextNumber } = next;
     const results = await Promise.all(

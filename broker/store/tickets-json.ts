@@ -8,6 +8,8 @@ import type { DocumentValue } from './workspace';
 export function ticketsToJson(): (value: DocumentValue<'tickets'>) => string {
   const lines = new WeakMap<Ticket, string>();
   const lineOf = (ticket: Ticket): string => {
+    // An entry that is no ticket stays in the file as it is, whatever it is.
+    if (typeof ticket !== 'object' || ticket === null) return JSON.stringify(ticket);
     const known = lines.get(ticket);
     if (known !== undefined) return known;
     const line = JSON.stringify(ticket);

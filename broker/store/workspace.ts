@@ -5,6 +5,7 @@ import { Agent, AgentStatus, BotStory, ChatFile, Id, Person, Ticket, TicketLink,
 import { WorkspaceSettings } from '../protocol/settings';
 import { TicketValues } from '../protocol/tickets';
 import { CannedFile } from './canned';
+import type { BadPart } from './salvage';
 
 /** An account as stored: `password` is a scrypt hash in PHC form, or null while none is set. */
 export const Account = Agent.extend({
@@ -40,16 +41,29 @@ export const TicketRequest = z.object({
 });
 export type TicketRequest = z.infer<typeof TicketRequest>;
 
+/** A list in which each id may be once: the first counts. */
+function oneOfEach<T extends { readonly id: string }>(list: z.ZodArray<z.ZodType<T>>): z.ZodType<T[]> {
+  return list.superRefine((entries, context) => {
+    const seen = new Set<string>();
+    for (const [index, { id }] of entries.entries()) {
+      if (seen.has(id))
+        context.addIssue({ code: 'custom', path: [index], message: `"${id}" stands further up in the list already` });
+      seen.add(id);
+    }
+  });
+}
+
 /** The schema of each document, which is also the name of its file. */
 export const DOCUMENTS = {
-  accounts: z.object({ accounts: z.array(Account) }),
+  accounts: z.object({ accounts: oneOfEach(z.array(Account)) }),
   settings: z.object({ settings: WorkspaceSettings }),
   story: z.object({ story: BotStory }),
-  people: z.object({ people: z.array(Person) }),
-  tickets: z.object({ nextNumber: z.number().int().positive(), tickets: z.array(Ticket) }),
+  people: z.object({ people: oneOfEach(z.array(Person)) }),
+  /** A number that is damaged costs no ticket: the next one follows from those that there are. */
+  tickets: z.object({ nextNumber: z.number().int().positive().default(1), tickets: z.array(Ticket) }),
   ticketRequests: z.object({ requests: z.array(TicketRequest) }),
   canned: CannedFile,
-  statuses: z.object({ statuses: z.record(Id, StatusRecord), epoch: z.number().int().nonnegative() }),
+  statuses: z.object({ statuses: z.record(Id, StatusRecord), epoch: z.number().int().nonnegative().default(0) }),
 } as const;
 export type DocumentName = keyof typeof DOCUMENTS;
 export type DocumentValue<N extends DocumentName> = z.infer<(typeof DOCUMENTS)[N]>;
@@ -57,6 +71,8 @@ export type DocumentValue<N extends DocumentName> = z.infer<(typeof DOCUMENTS)[N
 /** One JSON file, held in memory, written whole and atomically, one write at a time. */
 export interface Document<T> {
   readonly value: Readonly<T>;
+  /** Parts of the file that cannot be read, and are not in the value; they stay in the file. */
+  readonly bad?: readonly BadPart[];
   /**
    * Changes the value and resolves when it is on disk. On `unavailable` (disk full, not writable) the value
    * stays as it was.

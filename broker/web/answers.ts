@@ -18,15 +18,15 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   internal: 500,
 };
 
-/** Answers with an error of the closed list, as `{error}`. */
-export function sendError(reply: FastifyReply, error: ProtocolError): FastifyReply {
+/** Answers with an error of the closed list, as `{error}`; with another status where HTTP has one of its own. */
+export function sendError(reply: FastifyReply, error: ProtocolError, status = STATUS[error.code]): FastifyReply {
   if (error.retryAfterMs !== undefined) reply.header('retry-after', String(Math.ceil(error.retryAfterMs / 1000)));
-  return reply.code(STATUS[error.code]).send({ error });
+  return reply.code(status).send({ error });
 }
 
 /** What fastify itself refuses (bad JSON, a bad address, too large, unknown content type), in our words. */
 export function errorOf(thrown: unknown): ProtocolError {
-  const status = typeof thrown === 'object' && thrown !== null && 'statusCode' in thrown ? thrown.statusCode : 500;
+  const status = thrownStatus(thrown);
   const said = thrown instanceof Error ? thrown.message : '';
   switch (status) {
     case 400:
@@ -41,9 +41,28 @@ export function errorOf(thrown: unknown): ProtocolError {
       return protocolError('too_large', 'The request is too large.');
     case 415:
       return protocolError('invalid', 'Send JSON, with the header "content-type: application/json".');
+    case 416:
+      return protocolError('invalid', 'The file has no such part. Ask for it without "range".');
     default:
+      if (isRefusal(status)) return protocolError('invalid', `The request cannot be answered: ${said.slice(0, 200)}`);
       return protocolError('internal', 'Something went wrong in the server. It has been logged; try again.');
   }
+}
+
+/** The status of the answer: that of the error, or the own one of HTTP for a range or a condition that cannot be met. */
+export function statusOf(thrown: unknown, error: ProtocolError): number {
+  const status = thrownStatus(thrown);
+  return error.code === 'invalid' && isRefusal(status) ? status : STATUS[error.code];
+}
+
+function thrownStatus(thrown: unknown): number {
+  const status = typeof thrown === 'object' && thrown !== null && 'statusCode' in thrown ? thrown.statusCode : 500;
+  return typeof status === 'number' ? status : 500;
+}
+
+/** What the request is to blame for. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500;
 }
 
 /** The token of `Authorization: Bearer`, or null. */

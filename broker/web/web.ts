@@ -25,7 +25,7 @@ import { userNameOf } from '../protocol/topics';
 import type { FileStore } from '../store/files/ports';
 import { type Logger, reasonOf } from '../store/logger';
 import { AddressLimit } from './address-limit';
-import { bearerOf, errorOf, sendError } from './answers';
+import { bearerOf, errorOf, sendError, statusOf } from './answers';
 import { finishWithin } from './files/deadline';
 import { addFiles } from './files/routes';
 import { metricsRenderer } from './metrics';
@@ -59,6 +59,8 @@ export interface WebOptions {
   readonly addresses: () => { readonly mqtt: string; readonly mqttWebSocket: string };
   /** Further figures for `/metrics`, by name. */
   readonly figures: () => Readonly<Record<string, number>>;
+  /** Whether anything can be stored now, for `/readyz`; absent: it is not looked at. */
+  readonly stores?: () => Promise<Result<void>>;
   /** Lets anyone who knows it read `/metrics` from elsewhere. */
   readonly metricsToken?: string;
 }
@@ -88,7 +90,7 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   app.setErrorHandler((thrown, _request, reply) => {
     const error = errorOf(thrown);
     if (error.code === 'internal') options.logger.error({ reason: reasonOf(thrown) }, 'A request failed.');
-    return sendError(reply, error);
+    return sendError(reply, error, statusOf(thrown, error));
   });
   app.setNotFoundHandler((request, reply) =>
     sendError(reply, protocolError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)),
@@ -174,17 +176,26 @@ function addSessions(app: FastifyInstance, options: WebOptions, hub: () => HubDo
   });
 
   app.post<{ Params: { id: string } }>('/api/sessions/:id/token', async (request, reply) => {
-    const allowed = await visitorOf(options, request, request.params.id);
-    if (!allowed.ok) return sendError(reply, allowed.error);
+    const { id } = request.params;
+    // A chat may be open for longer than its token lives, and is asked for when a connection was lost.
+    const known = await options.tokens.recognize(bearerOf(request) ?? '');
+    if (!known.ok) return sendError(reply, known.error);
+    const { principal, revoked } = known.value;
+    if (principal.id !== id) return sendError(reply, OTHERS_TOKEN);
     const open = hub();
     if (open === null) return sendError(reply, HUB_AWAY);
-    if (!open.visitorMayReturn(request.params.id)) {
+    // In this order: who is let in no longer because the chat has ended is told that it has.
+    if (!open.visitorMayReturn(id)) {
       return sendError(reply, protocolError('not_found', 'This chat is over. Start a new one.'));
     }
-    return options.tokens.issue({ kind: 'visitor', id: request.params.id }, VISITOR_TOKEN_MS);
+    if (revoked) return sendError(reply, REVOKED);
+    reply.header('cache-control', 'no-store');
+    return options.tokens.issue({ kind: 'visitor', id }, VISITOR_TOKEN_MS);
   });
 }
 
+const OTHERS_TOKEN = protocolError('unauthenticated', 'This token belongs to another chat.');
+const REVOKED = protocolError('unauthenticated', 'This device may not use the chat any more.');
 const HUB_AWAY = protocolError('unavailable', 'The chat server is starting. Try again in a moment.', {
   retryAfterMs: 2_000,
 });
@@ -206,7 +217,7 @@ async function visitorOf(options: WebOptions, request: FastifyRequest, session: 
   const principal = await options.tokens.verify(token);
   if (!principal.ok) return principal;
   const own = principal.value.kind === 'visitor' && principal.value.id === session;
-  return own ? ok(undefined) : fail('unauthenticated', 'This token belongs to another chat.');
+  return own ? ok(undefined) : { ok: false, error: OTHERS_TOKEN };
 }
 
 function addAgents(app: FastifyInstance, options: WebOptions): void {
@@ -258,7 +269,9 @@ function addHealth(app: FastifyInstance, options: WebOptions, hub: () => HubDoor
   app.get('/healthz', async (request, reply) => (inside(request, reply) ? { alive: true } : reply));
   app.get('/readyz', async (request, reply) => {
     if (!inside(request, reply)) return reply;
-    return hub() === null ? sendError(reply, HUB_AWAY) : { ready: true };
+    if (hub() === null) return sendError(reply, HUB_AWAY);
+    const stores = (await options.stores?.()) ?? ok(undefined);
+    return stores.ok ? { ready: true } : sendError(reply, stores.error);
   });
   const render = metricsRenderer(() => ({ ...options.figures(), ...options.files.figures(), ...hub()?.figures() }));
   app.get('/metrics', async (request, reply) => {

@@ -11,6 +11,7 @@ import type { Logger } from '../../broker/store/logger';
 import type { MachineAway } from '../contract/desktop';
 import { type ChatAlert, type Draft, EMPTY_DRAFT, type ReconnectReason } from '../contract/state';
 import { Attempts } from './attempts';
+import { Blocked } from './blocked';
 import { Canned } from './canned';
 import type { AgentFiles } from './files';
 import { Gateway } from './gateway';
@@ -30,6 +31,8 @@ export interface AgentSessionOptions {
   readonly mqtt: string;
   readonly token: (refused: boolean) => Promise<Result<string>>;
   readonly trustFor?: TrustFor;
+  /** Whether the server answers over HTTP. Never rejects. */
+  readonly answers: () => Promise<boolean>;
   readonly files: AgentFiles;
   readonly store: ConsoleStore;
   readonly clock: Clock;
@@ -48,6 +51,7 @@ export class AgentSession {
   readonly canned: Canned;
   readonly #replica: Replica;
   readonly #receipts: Receipts;
+  readonly #blocked: Blocked;
   readonly #typingSent = new Map<string, number>();
   #syncing = false;
   #syncAgain = false;
@@ -81,6 +85,15 @@ export class AgentSession {
         directory: ({ agents }) => store.dispatch({ type: 'directory.changed', agents }),
         queue: ({ skills, sessions }) => store.dispatch({ type: 'queue.changed', queue: { skills, sessions } }),
         hub: (state, live) => this.#hubChanged(state, live),
+      },
+    });
+    this.#blocked = new Blocked({
+      clock,
+      answers: options.answers,
+      blocked: () => {
+        const { connection } = store.state;
+        if (connection.kind !== 'offline' || connection.hubAway || connection.blocked !== undefined) return;
+        store.dispatch({ type: 'connection.changed', connection: { ...connection, blocked: options.mqtt } });
       },
     });
     this.attempts = new Attempts({ gateway: this.gateway, clock, ids });
@@ -203,6 +216,7 @@ export class AgentSession {
   /** @param signsOut - The agent signs out: chats are handed back at once. */
   async close(signsOut = false): Promise<void> {
     this.#cancelOffline();
+    this.#blocked.found();
     this.#receipts.close();
     this.#replica.close();
     this.outbox.close();
@@ -246,6 +260,7 @@ export class AgentSession {
 
   #connected(): void {
     this.#cancelOffline();
+    this.#blocked.found();
     this.#options.store.dispatch({ type: 'connection.changed', connection: { kind: 'connected' } });
     this.outbox.kick();
     this.#receipts.resend();
@@ -268,6 +283,7 @@ export class AgentSession {
   #expectConnection(since: string): void {
     const { store, clock } = this.#options;
     this.#cancelOffline();
+    this.#blocked.lost();
     this.#cancelOffline = clock.after(OFFLINE_AFTER_MS, () =>
       store.dispatch({
         type: 'connection.changed',

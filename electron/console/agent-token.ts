@@ -55,8 +55,11 @@ export class AgentToken {
 
   /** For a request over HTTP. */
   async forRequest(): Promise<Result<string>> {
-    if (typeof this.#options.credential !== 'string') return this.#leftMs() > 0 ? ok(this.#current.token) : OVER;
-    return this.#leftMs() > MARGIN_MS ? ok(this.#current.token) : this.#renew();
+    const isKept = typeof this.#options.credential !== 'string';
+    if (this.#leftMs() > (isKept ? 0 : MARGIN_MS)) return ok(this.#current.token);
+    const next = await this.#renew();
+    // No answer is no reason not to use what may still be good.
+    return next.ok || this.#leftMs() <= 0 ? next : ok(this.#current.token);
   }
 
   close(): void {
@@ -66,14 +69,15 @@ export class AgentToken {
 
   /** Of a sign-in that was kept there is the token alone: while it is good, it gives the next. */
   async #forConnectionAsKept(refused: boolean): Promise<Result<string>> {
-    const next = this.#leftMs() > 0 ? await this.#renew() : OVER;
+    // Also when it has ended by the clock of this machine, which may be wrong: the server knows.
+    const next = await this.#renew();
     if (next.ok) return next;
     if (next.error.code === 'unauthenticated') {
       await this.#options.lost();
       return OVER;
     }
     // The broker may be there all the same, but has nothing new to say to one that it refused.
-    return refused ? next : ok(this.#current.token);
+    return refused || this.#leftMs() <= 0 ? next : ok(this.#current.token);
   }
 
   #leftMs(): number {
@@ -100,10 +104,13 @@ export class AgentToken {
 
   async #next(): Promise<Result<string>> {
     const { server, credential, first, keep, http, renewed } = this.#options;
+    // The token first: a credential that was typed may be one as well, and has ended long before this one.
+    const byToken = await renewToken(server, this.#current.token, keep, http);
+    const isRefused = !byToken.ok && byToken.error.code === 'unauthenticated';
     const again =
-      typeof credential === 'string'
+      isRefused && typeof credential === 'string'
         ? await signIn(server, first.agent.id, credential, http, keep)
-        : await renewToken(server, this.#current.token, keep, http);
+        : byToken;
     if (!again.ok) return again;
     // Whoever signed out meanwhile wants nothing to be kept.
     if (this.#closed) return OVER;

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import mime from 'mime-types';
-import { FILE_HEADERS } from '../../broker/protocol/chat-files';
+import { FILE_HEADERS, SHOWN } from '../../broker/protocol/chat-files';
 import { fail, ok, type Result } from '../../broker/protocol/errors';
 import { VISITOR_FILE_EXTENSIONS } from '../../broker/protocol/limits';
 import type { HttpOptions } from './http';
@@ -24,27 +24,29 @@ export interface FileAnswer {
   readonly body: Readable | null;
 }
 
-/** Fetches a file of a chat from the server, under headers of our own. */
+/** Fetches a file of a chat from the server, to be `shown` or saved, under headers of our own. */
 export async function fetchFile(
   server: string,
   file: string,
   token: Result<string>,
   http: HttpOptions,
+  shown = false,
 ): Promise<FileAnswer> {
   if (!FILE_ID.test(file)) return refused(404);
   if (!token.ok) return refused(503);
-  const fetched = await get(new URL(`/api/files/${file}`, server), token.value, http);
+  const fetched = await get(new URL(`/api/files/${file}${shown ? SHOWN : ''}`, server), token.value, http);
   if (!fetched.ok) return refused(503);
   const incoming = fetched.value;
   if (incoming.statusCode !== 200) {
     incoming.resume();
-    return refused(incoming.statusCode === 404 ? 404 : 503);
+    const status = incoming.statusCode;
+    return refused(status === 404 || status === 413 ? status : 503);
   }
   return { status: 200, headers: headersOf(incoming), body: incoming };
 }
 
-/** The answer when there is nobody signed in, or nothing to give. */
-export function refused(status: 401 | 404 | 503): FileAnswer {
+/** The answer when there is nobody signed in, nothing to give, or it is too large to be shown. */
+export function refused(status: 401 | 404 | 413 | 503): FileAnswer {
   return { status, headers: { ...FILE_HEADERS, 'cache-control': 'no-store' }, body: null };
 }
 

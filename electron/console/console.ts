@@ -136,11 +136,11 @@ export class Console {
     }
   }
 
-  /** A file of a chat, as the signed-in agent may read it, for a window; never rejects. */
-  async file(id: string): Promise<FileAnswer> {
+  /** A file of a chat, as the signed-in agent may read it, for a window, to be `shown` or saved; never rejects. */
+  async file(id: string, shown = false): Promise<FileAnswer> {
     const { signIn: as } = this.store.state;
     if (this.#token === null || as.kind !== 'signedIn') return refused(401);
-    return fetchFile(as.server, id, await this.#token.forRequest(), this.#http);
+    return fetchFile(as.server, id, await this.#token.forRequest(), this.#http, shown);
   }
 
   /** `wished`: that it be kept, where this host has a place for secrets and the policy allows it. */
@@ -182,12 +182,10 @@ export class Console {
       (this.#options.embedded === true && isOnThisComputer(kept.server)) ||
       isSameServer(kept.server, this.#server);
     if (!isOfThis) return false;
-    if (Date.parse(kept.answer.expiresAt) <= this.#options.clock.now()) {
-      await this.forget();
-      return false;
-    }
-    const { answer } = kept;
-    return (await this.signInWhenReached(this.#server ?? kept.server, answer.agent.id, answer, true, kept.info)).ok;
+    const server = this.#server ?? kept.server;
+    const answer = await this.#kept.stillGood(server, kept.answer, this.now(), this.#http);
+    if (answer === null) return false;
+    return (await this.signInWhenReached(server, answer.agent.id, answer, true, kept.info)).ok;
   }
 
   /** Goes to the server on this computer, which is started for it. `conflict` while somebody is signed in. */
@@ -270,6 +268,7 @@ export class Console {
     this.#session = new AgentSession({
       me,
       mqtt: info.mqtt,
+      answers: async () => (await readServer(address, this.#http)).ok,
       token: (refusedBefore) => token.forConnection(refusedBefore),
       ...(trustFor === undefined ? {} : { trustFor }),
       files,

@@ -10,6 +10,8 @@ import { clientIdOf, type Principal, type Topics, userNameOf } from '../../broke
 import type { TrustFor } from '../../broker/sockets/own-certificate';
 import { type Logger, reasonOf } from '../../broker/store/logger';
 
+import { Pulse } from './pulse';
+
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
 const CONNECT_MS = 5_000;
@@ -58,6 +60,7 @@ export class Gateway {
   readonly #principal: Principal;
   readonly #waiting = new Map<string, Settle>();
   #client: MqttClient | null = null;
+  #pulse: Pulse | null = null;
   #connection = '';
   #login = true;
   #away: Away | null = null;
@@ -154,6 +157,7 @@ export class Gateway {
    */
   async close(signsOut = false): Promise<void> {
     this.#closed = true;
+    this.#pulse?.stop();
     this.#cancelRetry();
     const client = this.#client;
     this.#client = null;
@@ -196,13 +200,22 @@ export class Gateway {
     };
     const client = mqtt.connect(url, options);
     this.#client = client;
-    client.on('connect', () => void this.#ready(client));
+    client.on('connect', () => {
+      this.#pulse = new Pulse({
+        clock: this.#options.clock,
+        ping: () => client.sendPing(),
+        dead: () => client.end(true),
+      });
+      void this.#ready(client);
+    });
+    client.on('packetreceive', () => this.#pulse?.heard());
     client.on('message', (topic, payload, { retain }) => this.#read(topic, payload, retain));
     client.on('error', (error) => {
       if ('code' in error && (error.code === BAD_LOGIN || error.code === NOT_AUTHORIZED)) this.#refused = true;
       this.#options.logger.info({ reason: reasonOf(error) }, 'The connection to the broker has trouble.');
     });
     client.once('close', () => {
+      if (this.#client === client) this.#pulse?.stop();
       client.removeAllListeners();
       // mqtt.js may still tell of an error of a socket that is gone.
       client.on('error', () => undefined);

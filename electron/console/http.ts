@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { ZodType } from 'zod';
+import { certificateTrouble } from '../../broker/protocol/certificate-trouble';
 import { fail, ok, ProtocolError, type Result } from '../../broker/protocol/errors';
 import type { TrustFor } from '../../broker/sockets/own-certificate';
 
@@ -27,11 +28,7 @@ export async function askServer<T>(
   try {
     answer = await send(url, body, options);
   } catch (error) {
-    const reason = error instanceof Error ? error.message || String(Reflect.get(error, 'code') ?? '') : '';
-    return fail(
-      'unavailable',
-      `The server at ${url.origin} cannot be reached${reason === '' ? '' : ` (${reason})`}. Check the address and the network.`,
-    );
+    return fail('unavailable', unreached(url, error));
   }
   let json: unknown;
   try {
@@ -51,6 +48,14 @@ export async function askServer<T>(
   return parsed.success
     ? ok(parsed.data)
     : fail('unavailable', `What answers at ${url.origin} is not a Parley server of this version.`);
+}
+
+function unreached({ origin }: URL, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const trouble = certificateTrouble(code, '--tls-ca, or with tlsCa in the machine policy');
+  if (trouble !== null) return `The server at ${origin} cannot be used. ${trouble}`;
+  const reason = error instanceof Error ? error.message || code : '';
+  return `The server at ${origin} cannot be reached${reason === '' ? '' : ` (${reason})`}. Check the address and the network.`;
 }
 
 function send(url: URL, body: unknown, { trustFor, token }: HttpOptions): Promise<{ status: number; text: string }> {

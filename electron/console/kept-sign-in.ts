@@ -1,6 +1,9 @@
 import { fail, ok, type Result } from '../../broker/protocol/errors';
+import type { AgentTokenAnswer } from '../../broker/protocol/http';
 import { type Logger, reasonOf } from '../../broker/store/logger';
+import type { HttpOptions } from './http';
 import type { Remembered, Vault } from './remembered';
+import { renewToken } from './sign-in';
 
 /** The sign-in that this machine keeps over the end of the program, where it has a place for it and IT allows it. */
 export class KeptSignIn {
@@ -17,6 +20,23 @@ export class KeptSignIn {
 
   async read(): Promise<Remembered | null> {
     return this.allowed ? ((await this.#vault?.read()) ?? null) : null;
+  }
+
+  /**
+   * What was kept, or what the server gives for it when it has ended by the clock of this machine, which may be wrong.
+   * Null: it is good no more and thrown away, or nobody can say. `now`: epoch milliseconds.
+   */
+  async stillGood(
+    server: string,
+    answer: AgentTokenAnswer,
+    now: number,
+    http: HttpOptions,
+  ): Promise<AgentTokenAnswer | null> {
+    if (Date.parse(answer.expiresAt) > now) return answer;
+    const renewed = await renewToken(server, answer.token, true, http);
+    if (renewed.ok) return renewed.value;
+    if (renewed.error.code === 'unauthenticated') await this.write(null);
+    return null;
   }
 
   /** Null throws away what was kept. */

@@ -25,6 +25,7 @@ export type ConsoleEvent =
   /** An event of an unknown type took a `seq`. */
   | { readonly type: 'chat.skipped'; readonly session: string; readonly seq: number }
   | { readonly type: 'chat.marks'; readonly session: string; readonly marks: Marks }
+  | { readonly type: 'chat.presence'; readonly session: string; readonly online: boolean }
   | { readonly type: 'chat.typing'; readonly session: string; readonly by: Actor | null }
   | { readonly type: 'chat.draft'; readonly session: string; readonly draft: Draft }
   | { readonly type: 'chat.lost'; readonly session: string; readonly reason: 'left' | 'gone' }

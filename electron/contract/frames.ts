@@ -54,7 +54,12 @@ export interface Port<Send, Receive> {
   onMessage(listener: (frame: Receive) => void): void;
   onClose(listener: () => void): void;
 }
-/** The window's end; what the preload exposes as `window.parley`, and what the WebSocket adapter builds. */
-export type WindowPort = Port<WindowFrame, CoreFrame>;
+/**
+ * The window's end; what the preload exposes as `window.parley`, and what the WebSocket adapter builds.
+ * `onClose` may say `notLetIn`: the core runs, and takes this window for a stranger.
+ */
+export interface WindowPort extends Omit<Port<WindowFrame, CoreFrame>, 'onClose'> {
+  onClose(listener: (why?: 'notLetIn') => void): void;
+}
 /** The core's end; frames are still unread input here. */
 export type CorePort = Port<CoreFrame, unknown>;

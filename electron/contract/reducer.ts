@@ -69,6 +69,8 @@ export function reduce(state: ConsoleState, event: ConsoleEvent): ConsoleState {
       return withSkippedEvent(state, event.session, event.seq);
     case 'chat.marks':
       return withMarks(state, event.session, event.marks);
+    case 'chat.presence':
+      return withChat(state, event.session, (chat) => ({ ...chat, visitorOnline: event.online }));
     case 'chat.typing':
       return withChat(state, event.session, (chat) => ({ ...chat, typing: event.by }));
     case 'chat.draft':
@@ -171,6 +173,7 @@ function newChat(session: string): Chat {
     unread: [],
     lastMessage: null,
     typing: null,
+    visitorOnline: true,
     draft: EMPTY_DRAFT,
     lost: null,
   };
@@ -178,7 +181,7 @@ function newChat(session: string): Chat {
 
 function chatAfter(chat: Chat, event: SessionEvent): Chat {
   const next: Chat = { ...chat, fold: foldEvent(chat.fold, event) };
-  if (event.type === 'agent.assigned') return { ...next, lost: null };
+  if (event.type === 'agent.assigned') return { ...next, lost: null, visitorOnline: true };
   if (event.type === 'session.ended') return { ...next, typing: null };
   if (event.type !== 'message.posted') return next;
   // What the bot says is no news of the visitor's.

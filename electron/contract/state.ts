@@ -83,7 +83,13 @@ export type Connection =
   /** The connection broke a moment ago and is being made again. */
   | { readonly kind: 'reconnecting'; readonly since: string; readonly because?: ReconnectReason }
   /** Reconnecting has not worked for a while, or the hub itself is away. */
-  | { readonly kind: 'offline'; readonly since: string; readonly hubAway: boolean };
+  | {
+      readonly kind: 'offline';
+      readonly since: string;
+      readonly hubAway: boolean;
+      /** The address that the network does not let through, while the server answers over HTTP. */
+      readonly blocked?: string;
+    };
 
 /** One open chat of this agent, or one that ended and has not been put away. */
 export interface Chat {
@@ -96,6 +102,8 @@ export interface Chat {
   /** Who is typing now; the core takes it back after 6 s. */
   readonly typing: Actor | null;
   readonly draft: Draft;
+  /** False while the visitor has no connection. */
+  readonly visitorOnline: boolean;
   /** Set when the chat is no longer this agent's: it went to another agent or back to the queue. */
   readonly lost: 'left' | 'gone' | null;
 }

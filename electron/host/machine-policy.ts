@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
+import { readWrittenFile } from '../../broker/options/written-file';
 import { reasonOf } from '../../broker/store/logger';
 import { NO_POLICY, type ReadPolicy } from '../contract/machine-policy';
 import { flawOf, type Place, placesTo } from '../desktop/machine-policy/places';
@@ -104,11 +105,7 @@ export function thisMachine(): PolicyMachine {
             : 'other';
       return { path, kind, uid: found.uid, mode: found.mode };
     },
-    readText: (path) => {
-      const text = readFileSync(path, 'utf8');
-      if (text.length > LARGEST_BYTES) throw new Error('it is larger than 1 MB');
-      return text;
-    },
+    readText: readWrittenFile,
     exists: (path) => existsSync(path),
     run: (program, args) => {
       const done = spawnSync(program, args, {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { type Asked, readOptions } from '../../broker/options/read-options';
+import { readWrittenFile } from '../../broker/options/written-file';
 import { fail, type Result } from '../../broker/protocol/errors';
 import { reasonOf } from '../../broker/store/logger';
 import { NO_POLICY, type ReadPolicy } from '../contract/machine-policy';
@@ -27,7 +27,7 @@ export function readStart(
       program: 'start',
       argv,
       env,
-      readFile: (path) => readFileSync(path, 'utf8'),
+      readFile: readWrittenFile,
       policy: policyOptions(policy.policy),
     }),
     policy,
@@ -35,9 +35,8 @@ export function readStart(
   const first = readUnder(machine);
   const file = first.asked.ok && first.asked.value.kind === 'run' ? first.asked.value.options.policy : null;
   if (file === null) return first;
-  const readText = (path: string): string => readFileSync(path, 'utf8');
   try {
-    const given = withUsableCa(readJsonPolicy(readText(file), file), readText);
+    const given = withUsableCa(readJsonPolicy(readWrittenFile(file), file), readWrittenFile);
     return readUnder(underMachine(machine, given));
   } catch (error) {
     return { asked: fail('invalid', `The policy file ${file} cannot be read: ${reasonOf(error)}.`), policy: NO_POLICY };

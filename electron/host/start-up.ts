@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Options } from '../../broker/options/options';
+import { readWrittenFile } from '../../broker/options/written-file';
 import { fail, ok, type Result } from '../../broker/protocol/errors';
 import type { Clock, Ids } from '../../broker/protocol/ports';
 import { lockDirectory } from '../../broker/store/lock';
@@ -263,6 +263,7 @@ function defaultFolder(options: Options): string {
 function readSecrets(options: Options): Result<Secrets> {
   const password = readText(options.passwordFile, 'The password file');
   if (!password.ok) return password;
+  if (password.value?.trim() === '') return fail('invalid', `The password file ${options.passwordFile} is empty.`);
   const ca = readBundle(options.tlsCa, 'The certificate authority');
   if (!ca.ok) return ca;
   // A server that is started here shows it.
@@ -280,7 +281,7 @@ function readBundle(file: string | null, what: string): Result<string | null> {
 function readText(file: string | null, what: string): Result<string | null> {
   if (file === null) return ok(null);
   try {
-    return ok(readFileSync(file, 'utf8'));
+    return ok(readWrittenFile(file));
   } catch (error) {
     return fail('invalid', `${what} ${file} cannot be read: ${reasonOf(error)}.`);
   }

@@ -1,13 +1,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandLine } from '../command-line.mjs';
 import { withKeyTable } from './templates/guide-table';
 import { policyFiles } from './templates/policy-files';
 
-/**
- * `npm run policy-templates`: writes what is made from the schema of the machine policy, and its table in the
- * deployment guide. A test holds them to the schema.
- */
+/** A test holds what this writes to the schema. */
+const USAGE = `Usage: npm run policy-templates
+Writes what is made from the schema of the machine policy, and its table in the deployment guide.`;
+
+commandLine({ usage: USAGE });
 
 const dir = fileURLToPath(new URL('./policy/', import.meta.url));
 const guide = fileURLToPath(new URL('./DEPLOYMENT.md', import.meta.url));

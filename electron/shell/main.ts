@@ -78,7 +78,7 @@ function stopForBadInput(message: string): void {
 async function start(): Promise<void> {
   await app.whenReady();
   const page = session.defaultSession;
-  servePage(page, built('../console'), async (id) => started?.console.file(id) ?? refused(401));
+  servePage(page, built('../console'), async (id, shown) => started?.console.file(id, shown) ?? refused(401));
   denyPermissions(page);
   fetchDictionariesFrom(page, policy.policy.desktop?.dictionaryUrl);
   const watched = process.platform === 'linux' ? await trayWatched(WATCHER_QUESTIONS) : null;

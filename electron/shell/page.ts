@@ -16,12 +16,16 @@ export function registerScheme(): void {
 }
 
 /** Answers the own scheme with the built page and files of chats, under its content security policy. */
-export function servePage(session: Session, pageDir: string, chatFile: (id: string) => Promise<FileAnswer>): void {
+export function servePage(
+  session: Session,
+  pageDir: string,
+  chatFile: (id: string, shown: boolean) => Promise<FileAnswer>,
+): void {
   session.protocol.handle(APP_SCHEME, async (request) => {
     const answer = answerAsset(request, pageDir);
     if (answer.kind === 'refused') return new Response(null, { status: answer.status, headers: CONSOLE_HEADERS });
     if (answer.kind === 'chatFile') {
-      const { status, headers, body } = await chatFile(answer.id);
+      const { status, headers, body } = await chatFile(answer.id, answer.shown);
       return new Response(body === null ? null : Readable.toWeb(body), { status, headers });
     }
     try {

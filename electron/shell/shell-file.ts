@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { openDocument, type StoredDocument } from '../../broker/store/document';
 import type { Logger } from '../../broker/store/logger';
+import { salvage } from '../../broker/store/salvage';
 
 const Place = z.object({
   x: z.number().int(),
@@ -29,7 +30,7 @@ export type ShellFile = z.infer<typeof ShellFile>;
 const EMPTY: ShellFile = { places: {}, graphicsGaveUp: false, server: null };
 const fileIn = (dataDir: string): string => join(dataDir, 'console', 'shell.json');
 
-/** What is known before anything else runs; whatever cannot be read is as if it were not there. */
+/** What is known before anything else runs; whatever of it cannot be read is as if it were not there. */
 export function peekShellFile(dataDir: string): ShellFile {
   return peek(fileIn(dataDir), ShellFile) ?? EMPTY;
 }
@@ -48,7 +49,8 @@ export function openShellFile(dataDir: string, logger: Logger, now: () => number
 
 function peek<T>(file: string, schema: z.ZodType<T>): T | null {
   try {
-    return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const read = salvage(schema, JSON.parse(readFileSync(file, 'utf8')));
+    return read instanceof Error ? null : read.value;
   } catch {
     return null;
   }

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import mime from 'mime-types';
 import { WebSocketServer } from 'ws';
+import { SHOWN } from '../../broker/protocol/chat-files';
 import type { FileAnswer } from '../console/chat-file';
 import { type CorePort, MAX_FRAME_BYTES, RELOAD_CODE } from '../contract/frames';
 import { resolveAsset } from '../desktop/paths';
@@ -17,8 +18,8 @@ export interface HostServerOptions {
   /** The built console page. */
   readonly pageDir: string;
   readonly attach: (port: CorePort) => void;
-  /** Files of chats, under `/files/`; there are none when absent. */
-  readonly file?: (id: string) => Promise<FileAnswer>;
+  /** Files of chats, under `/files/`, to be `shown` or saved; there are none when absent. */
+  readonly file?: (id: string, shown: boolean) => Promise<FileAnswer>;
 }
 
 export interface HostServer {
@@ -141,7 +142,8 @@ async function answer(
   }
   if (!guard.isKnown(request)) return refuse(response, 401, STALE);
   const chatFile = /^\/files\/([^/]+)$/.exec(url.pathname)?.[1];
-  if (chatFile !== undefined && fileOf !== undefined) return sendFile(request, response, await fileOf(chatFile));
+  if (chatFile !== undefined && fileOf !== undefined)
+    return sendFile(request, response, await fileOf(chatFile, url.search === SHOWN));
   const file = resolveAsset(pageDir, url.pathname);
   const size = file === null ? null : await fileSize(file);
   if (file === null || size === null) return refuse(response, 404, 'There is nothing here.');

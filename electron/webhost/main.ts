@@ -73,7 +73,7 @@ async function run(argv: readonly string[], why: string | null): Promise<number 
   const page = await servePage(options, {
     pageDir: built('../console'),
     attach: (port) => core.attach(port),
-    file: (id) => core.file(id),
+    file: (id, shown) => core.file(id, shown),
   });
   if (!page.ok) {
     await started.value.close();

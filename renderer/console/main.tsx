@@ -1,12 +1,13 @@
 import '../ui/no-eval';
 import { createRoot } from 'react-dom/client';
-import { IntlProvider } from 'react-intl';
-import { consoleTexts } from '../i18n/en/console-texts';
+import { keepStrayDrops } from '../ui/carried/stray-drops';
+import { keepInputMethodKeys } from '../ui/keys/keep-input-method-keys';
 import { App } from './app/app';
 import { CannedSearch } from './canned/search/canned-search';
 import { CoreClient } from './core/client';
 import { keepFocusHome } from './core/focus-home';
 import { PartsContext } from './core/hooks';
+import { Locale } from './core/locale';
 import { createUiStore } from './core/ui-store';
 import { openWebPort } from './core/web-port';
 import { addressOf, targetOf } from './windows/address';
@@ -14,6 +15,8 @@ import { coreOpener, pageOpener } from './windows/opener';
 import { followWishes, leadLinksToConsole } from './windows/view-links';
 import './console.css';
 
+keepInputMethodKeys(window);
+keepStrayDrops(window);
 const shows = targetOf(location.hash);
 // Electron's preload gives the window a port; a browser opens one to the web host.
 const bridge = window.parley;
@@ -39,10 +42,10 @@ keepFocusHome(document, new AbortController().signal);
 const place = document.getElementById('app');
 if (place !== null) {
   createRoot(place).render(
-    <IntlProvider locale="en-US" messages={consoleTexts}>
+    <Locale>
       <PartsContext value={parts}>
         <App />
       </PartsContext>
-    </IntlProvider>,
+    </Locale>,
   );
 }

@@ -13,6 +13,7 @@ const HOST = [
   'broker/store/document',
   'broker/store/lock',
   'broker/store/logger',
+  'broker/store/salvage',
   'broker/logging',
   'broker/system',
   'broker/version',
@@ -52,7 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'electron/shell': ['electron/host', 'broker/parent-port', ...HOST],
   'electron/webhost': ['electron/host', ...HOST],
   // `start.ts` chooses the host.
-  electron: ['electron/desktop', 'electron/webhost/main', 'broker/options'],
+  electron: ['electron/desktop', 'electron/webhost/main', 'broker/options', 'broker/store/logger'],
   'renderer/visitor': ['renderer/ui', 'renderer/i18n', 'broker/protocol'],
   renderer: ['electron/contract', 'broker/protocol'],
   fixtures: ['broker/store', 'broker/protocol'],

@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildIfStale } from '../../electron/build.mjs';
+import { commandLine } from '../../electron/command-line.mjs';
 import { measureAedesThroughput } from './aedes-throughput';
 import { measureCrowd } from './crowd';
 import { meets, type Row, tableOf } from './figures';
@@ -16,10 +18,13 @@ import { measureStart } from './start';
 import { PLACES } from './team';
 import { measureThroughput } from './throughput';
 
-/**
- * `npm run bench`: measures against floors of the same run, prints a table and writes `dist/bench.json`.
- * `--short` takes less of everything; `--strict` ends with 1 when a goal is missed.
- */
+/** `npm run bench`: measures against floors of the same run, prints a table and writes `dist/bench.json`. */
+
+const USAGE = `Usage: npm run bench -- [--short] [--strict]
+Measures speed and size against floors of the same run; takes minutes. Writes dist/bench.json.
+  --short    takes less of everything
+  --strict   ends with 1 when a goal is missed`;
+
 /** The goal is 10,000 a second where a bare Aedes passes on 75,000. */
 const DURABLE_SHARE = 10_000 / 75_000;
 const OUT = fileURLToPath(new URL('../../dist/bench.json', import.meta.url));
@@ -64,13 +69,16 @@ function atMost(what: string, measured: number, unit: string, goal: number, beca
   return { what, measured, unit, goal, bound: 'at most', because };
 }
 
+const { values } = commandLine({ usage: USAGE, options: { short: { type: 'boolean' }, strict: { type: 'boolean' } } });
+const built = await buildIfStale((line) => console.error(line));
+if (built !== 0) process.exit(built);
 const dir = await mkdtemp(join(tmpdir(), 'parley-bench-'));
 try {
-  const rows = await measure(dir, process.argv.includes('--short'));
+  const rows = await measure(dir, values.short === true);
   console.log(tableOf(rows));
   await mkdir(join(OUT, '..'), { recursive: true });
   await writeFile(OUT, `${JSON.stringify({ at: new Date().toISOString(), rows }, null, 2)}\n`);
-  if (process.argv.includes('--strict') && !rows.every(meets)) process.exitCode = 1;
+  if (values.strict === true && !rows.every(meets)) process.exitCode = 1;
 } finally {
   await rm(dir, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isRunning } from '../../broker/store/process-life';
 import { codeOf, startVisitor, type WireClient } from '../e2e/wire';
 import { ShellProcess } from './shell-process';
 import { ShellWindow } from './shell-window';
@@ -176,12 +177,3 @@ describe('on a Mac', LONG, () => {
     expect(await shell.drive('lacked')).toEqual([]);
   });
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -106,6 +106,8 @@ test('a chat keeps nobody out: new, written in, canned list, dialogs, data card,
   await looksRight(page, 'new chat that calls', { narrow: false });
   await satu.wire.command('message.post', { text: 'My badge is lost.' }, { session: satu.started.session });
   await aino.choose(/Satu Rantanen/);
+  await looksRight(page, 'a chat of somebody likely', { narrow: false });
+  await aino.linkTo('Satu Rantanen');
   await aino.note('She had a new one last month.');
   await aino.write('Good morning! When did you have it last?');
   await looksRight(page, 'a chat');

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { isRunning } from '../../broker/store/process-life';
 import type { ShellProcess } from '../desktop/shell-process';
 import { agentIn, type DesktopApp, openDesktop } from './desktop-app';
 import type { AgentAtConsole } from './people';
@@ -69,7 +70,7 @@ test('an agent goes from the demo to the team and back; the demo runs only while
   await button(agent.page, 'Use another server').click();
   await serverBox(agent.page).fill(address);
   await agent.signIn('bertil', 'demo');
-  await expect.poll(() => runs(demo)).toBe(false);
+  await expect.poll(() => isRunning(demo)).toBe(false);
 
   await button(agent.page, 'Sign out').click();
   await button(agent.page, 'Use another server').click();
@@ -111,12 +112,3 @@ test('a program that starts before the network waits for its server, with the ag
   await expect(signedOut.page.getByText('The server cannot be reached')).toHaveCount(0);
   await signedOut.signIn('aino', 'demo');
 });
-
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

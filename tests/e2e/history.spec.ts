@@ -119,6 +119,7 @@ test('chats are filtered by person, agent and time, and the session card has the
   const satu = { name: 'Satu Rantanen', email: 'satu.rantanen@northwind-utilities.example', skill: 'it' };
   const first = await startVisitor(server.ready.visitor, satu);
   await bertil.choose(/Satu Rantanen/);
+  await bertil.linkTo('Satu Rantanen');
   await bertil.status.click();
   const aino = await world.agent(server.ready.visitor, 'aino');
   const second = await startVisitor(server.ready.visitor, { name: 'Maija', skill: 'it' });
@@ -198,12 +199,14 @@ test('earlier sessions of the same person are one click away in the chat', async
     { session: first.started.session },
   );
   await aino.choose(/Liisa Mattila/);
+  await aino.linkTo('Liisa Mattila');
   await aino.endChat();
   await expect(aino.chat(/Liisa Mattila.*ended/)).toBeVisible();
   await first.wire.close();
 
   const second = await startVisitor(product.ready.visitor, liisa);
   await aino.choose(/Liisa Mattila.*open/);
+  await aino.linkTo('Liisa Mattila');
   const earlier = aino.page
     .getByRole('complementary', { name: 'User data' })
     .getByRole('list', { name: 'Earlier sessions' });

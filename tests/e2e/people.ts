@@ -57,6 +57,13 @@ export class AgentAtConsole {
     await internal.uncheck();
   }
 
+  /** Takes the visitor for whom the typed e-mail address names. */
+  async linkTo(person: string): Promise<void> {
+    const userData = this.page.getByRole('complementary', { name: 'User data' });
+    await userData.getByRole('button', { name: `Link to ${person}` }).click();
+    await expect(userData.locator('.data-card')).toContainText(person);
+  }
+
   async endChat(): Promise<void> {
     await this.page.getByRole('button', { name: 'End chat' }).click();
     const question = this.page.getByRole('alertdialog', { name: 'End chat?' });

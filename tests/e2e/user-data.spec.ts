@@ -13,6 +13,11 @@ test("a workspace decides which fields and references of a person show, and in w
   const known = await startVisitor(server.ready.visitor, satu);
   await aino.choose(/Satu/);
   const userData = aino.page.getByRole('complementary', { name: 'User data' });
+  // What was typed opens nothing; the agent decides.
+  await expect(userData).toContainText('Not verified');
+  await expect(userData).not.toContainText('Director');
+  await userData.getByRole('button', { name: 'Link to Satu Rantanen' }).click();
+  await expect(userData).toContainText('Not verified');
   const card = userData.locator('.data-card');
   await expect(card.locator('dt')).toHaveText(['Phone', 'Language', 'Title']);
   await expect(card.locator('dd').last()).toHaveText('Director, Grid Operations');
@@ -28,6 +33,7 @@ test("a workspace decides which fields and references of a person show, and in w
   const unknown = await startVisitor(server.ready.visitor, stranger);
   await aino.choose(/Otto Outsider/);
   await expect(userData).toContainText('No person is linked. This is what the visitor gave.');
+  await expect(userData.getByRole('button', { name: /^Link to (?!a person)/ })).toHaveCount(0);
   const given = userData.locator('section').first().locator('dl > div');
   await expect(given.filter({ hasText: 'Name' })).toContainText('Otto Outsider');
   await expect(given.filter({ hasText: 'E-mail' })).toContainText('otto@elsewhere.example');

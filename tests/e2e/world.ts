@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from '@playwright/test';
+import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright/test';
 import { AgentAtConsole, VisitorOnPage } from './people';
 import {
   type ConsoleReady,
@@ -38,6 +38,12 @@ export class World {
     return product;
   }
 
+  /** What the server of this world signs tokens with. */
+  async tokenKey(): Promise<Buffer> {
+    const secrets: unknown = JSON.parse(await readFile(join(this.#dir, 'server', 'server', 'secrets.json'), 'utf8'));
+    return Buffer.from(String(Object(secrets).tokenKey), 'base64url');
+  }
+
   async console(server: string, agent: string): Promise<Running<ConsoleReady>> {
     this.#consoles += 1;
     const running = await startConsole(join(this.#dir, `console-${this.#consoles}`), server, agent);
@@ -66,6 +72,11 @@ export class World {
     const person = new VisitorOnPage(await context.newPage());
     await person.start(address);
     return person;
+  }
+
+  /** A browser of its own, as a person set it up. */
+  context(options?: BrowserContextOptions): Promise<BrowserContext> {
+    return this.#browser.newContext(options);
   }
 
   async end(): Promise<void> {

@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContextOptions, chromium, type Page } from '@playwright/test';
+import { buildIfStale } from '../../electron/build.mjs';
+import { commandLine } from '../../electron/command-line.mjs';
 import { browserOptions } from '../browser';
 import { AgentAtConsole, VisitorOnPage } from '../e2e/people';
 import { startProduct } from '../e2e/processes';
 import { takeViews } from './every-view';
 
-/** Makes the pictures of the README, and one of every view beside them, from the running product. */
+const USAGE = `Usage: npm run screenshots
+Makes the pictures of the README, and one of every view beside them, from the running product.`;
+
 const README = fileURLToPath(new URL('./', import.meta.url));
 /** Not in the repository: to be looked at whenever a view has changed. */
 const VIEWS = fileURLToPath(new URL('./views/', import.meta.url));
@@ -88,4 +92,7 @@ async function main(): Promise<void> {
   }
 }
 
+commandLine({ usage: USAGE });
+const built = await buildIfStale((line) => console.error(line));
+if (built !== 0) process.exit(built);
 await main();

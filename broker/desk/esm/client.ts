@@ -1,3 +1,4 @@
+import { certificateTrouble } from '../../protocol/certificate-trouble';
 import { fail, ok, type Result } from '../../protocol/errors';
 import type { Clock } from '../../protocol/ports';
 import { reasonOf } from '../../store/logger';
@@ -132,7 +133,9 @@ export class EsmClient {
     } catch (error) {
       if (abort.signal.aborted) return { kind: 'lost', reason: `The ticket system did not answer in ${timeoutMs} ms.` };
       const kind = UNREACHED.has(codeOf(error)) ? 'unreached' : 'lost';
-      return { kind, reason: `The ticket system cannot be reached (${codeOf(error) || reasonOf(error)}).` };
+      const trouble = certificateTrouble(codeOf(error), 'the environment variable NODE_EXTRA_CA_CERTS of the server');
+      const why = trouble ?? `It cannot be reached (${codeOf(error) || reasonOf(error)}).`;
+      return { kind, reason: `The ticket system does not answer. ${why}` };
     } finally {
       cancel();
     }

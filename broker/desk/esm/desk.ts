@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { EsmDeskSettings } from '../../protocol/desk-settings';
 import { fail, ok, protocolError, type Result } from '../../protocol/errors';
 import type { Person, TicketLink } from '../../protocol/models';
-import { wordsOf } from '../../protocol/plain-text';
+import { typedWords } from '../../protocol/plain-text';
 import type { Clock } from '../../protocol/ports';
 import type { TicketQuery } from '../../protocol/tickets';
 import { filledIn } from '../defaults';
@@ -283,7 +283,8 @@ export class EsmDesk implements TicketDesk {
     const any = (code: string | undefined, values: readonly string[] | undefined): string | null =>
       code === undefined || values === undefined ? null : anyOf(values.map((value) => equals(code, value)));
     const numbers = attributes.number === undefined ? [] : [attributes.number];
-    const words = wordsOf(text ?? '').map((word) =>
+    // As they were typed: how the ticket system compares letters is its own affair.
+    const words = typedWords(text ?? '').map((word) =>
       anyOf([attributes.subject, ...numbers].map((code) => contains(code, word))),
     );
     const assigned = (code: string): string | null => {

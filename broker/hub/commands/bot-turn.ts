@@ -4,13 +4,17 @@ import { ok, type Result } from '../../protocol/errors';
 import { isoTime } from '../../protocol/ports';
 import { nameOf } from '../../protocol/visitor-name';
 import type { BotMove } from '../bot';
+import { claimOf } from '../claims';
 import { BOT, type Draft } from '../draft';
 import type { Session } from '../session';
+import { handoverSkill, knownSkill } from '../topic';
 import type { CommandParts } from './handler';
 
 /** What made the bot talk. */
 export interface BotOccasion {
   readonly session: Pick<Session, 'id' | 'fold'>;
+  /** The skill that the visitor's choice is about. */
+  readonly topic: string | null;
   readonly command: string;
   /** What the visitor said or chose last. */
   readonly words: string;
@@ -49,7 +53,10 @@ async function draftsOf(
       return ok([{ type: 'bot.asked', by: BOT, data: { text: move.text, options: [...move.options] } }]);
     case 'handover': {
       const since = isoTime(parts.clock.now());
-      return ok([say(move.text), { type: 'queue.entered', by: BOT, data: { skill: move.skill, since } }]);
+      const { story } = parts.workspace.story.value;
+      const wanted = handoverSkill(story, occasion.topic, move.skill);
+      const skill = knownSkill([wanted, occasion.topic, story.defaultSkill], parts.workspace.settings.value.settings);
+      return ok([say(move.text), { type: 'queue.entered', by: BOT, data: { skill, since } }]);
     }
     case 'ticket':
       return makeTicket(move, index, occasion, parts);
@@ -63,8 +70,7 @@ async function makeTicket(
   parts: BotParts,
 ): Promise<Result<Draft[]>> {
   const { fold } = session;
-  const name = nameOf(fold.visitor);
-  const from = fold.visitor.email === undefined ? name : `${name} <${fold.visitor.email}>`;
+  const from = claimOf(fold) ?? nameOf(fold.visitor);
   const template = await parts.desk.template();
   if (!template.ok) return template;
   const values = parts.desk.fill(template.value, {

@@ -15,6 +15,8 @@ import type { Assignments } from '../assignments';
 import type { Canned } from '../canned';
 import type { Delivery } from '../delivery';
 import type { Drafts } from '../draft';
+import type { LostEnds } from '../lost-ends';
+import type { OtherSide } from '../other-side';
 import type { Positions } from '../positions';
 import type { Receipts } from '../receipts';
 import type { Redirects } from '../redirects';
@@ -96,7 +98,9 @@ export interface CommandParts {
   readonly agents: Agents;
   readonly assignments: Assignments;
   readonly delivery: Delivery;
+  readonly lostEnds: LostEnds;
   readonly receipts: Receipts;
+  readonly otherSide: OtherSide;
   readonly positions: Positions;
   readonly redirects: Redirects;
   readonly canned: Canned;

@@ -6,6 +6,7 @@ import type { HistoryEventsOutput } from '../../protocol/history';
 import type { SessionCard } from '../../protocol/models';
 import type { HistoryViewer, LoggedSession } from '../../store/history/port';
 import { partsOf } from '../batches';
+import { likelyPerson } from '../claims';
 import type { Caller, CommandParts, Query, QueryHandler } from './handler';
 
 /** Sessions of one page of results. */
@@ -70,7 +71,10 @@ export const getHistoryEvents: QueryHandler = async (query, parts) => {
 /** `session.get`: the chat session card, of a session of any time. */
 export const getSession: QueryHandler = async (query, parts) => {
   const readable = await readableSession(query, parts);
-  return readable.ok ? ok({ data: cardOf(readable.value.fold, readable.value.marks) }) : readable;
+  if (!readable.ok) return readable;
+  const { fold, marks } = readable.value;
+  const likely = likelyPerson(fold, parts.workspace.people.value.people);
+  return ok({ data: { ...cardOf(fold, marks), ...(likely !== null && { likely }) } });
 };
 
 interface Readable extends LoggedSession {

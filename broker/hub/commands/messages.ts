@@ -3,6 +3,7 @@ import { fail, ok, parseInput, type Result } from '../../protocol/errors';
 import type { Limits } from '../../protocol/limits';
 import { askAgain, understood, walk } from '../bot';
 import type { Drafts } from '../draft';
+import { topicFrom } from '../topic';
 import { botTurn } from './bot-turn';
 import { AGENT_FILES, claimFiles, hasFiles } from './files';
 import { type Change, type ChangeHandler, type CommandParts, mayWrite, type Plan } from './handler';
@@ -50,7 +51,8 @@ function answerOfBot({ id, session }: Change, text: string, parts: CommandParts)
   const { language } = session.fold;
   const option = understood(story, session.step, text);
   const moves = option === null ? askAgain(story, session.step, language) : walk(story, option.next, language);
-  return botTurn(moves, { session, command: id, words: text }, parts);
+  const topic = option === null ? session.topic : topicFrom(story, session.topic, option.next);
+  return botTurn(moves, { session, topic, command: id, words: text }, parts);
 }
 
 /** Before the schema, which would call it `invalid`. Counts characters as people do, not UTF-16 units. */

@@ -1,7 +1,7 @@
 import { COMMANDS } from '../../protocol/commands';
 import { fail, ok, parseInput, type Result } from '../../protocol/errors';
 import type { Person, PersonSummary } from '../../protocol/models';
-import { plainText, wordsOf } from '../../protocol/plain-text';
+import { plainText, searchWords } from '../../protocol/plain-text';
 import { type ChangeHandler, type CommandParts, mayWrite, type Plan, type QueryHandler } from './handler';
 
 const FOUND_AT_MOST = 20;
@@ -42,7 +42,7 @@ function personWith(id: string, { workspace }: CommandParts): Person | undefined
 
 /** Those whose record has every word, at most 20; without words, nobody. */
 export function peopleWith(text: string, people: readonly Person[]): readonly PersonSummary[] {
-  const words = wordsOf(text);
+  const words = searchWords(text);
   if (words.length === 0) return [];
   const found = people
     .map((person) => ({ person, rank: rankOf(person, words) }))

@@ -3,6 +3,7 @@ import { fail, ok, parseInput, protocolError, type Result } from '../../protocol
 import type { BotStory } from '../../protocol/models';
 import { isoTime } from '../../protocol/ports';
 import { askAgain, chosenStep, walk } from '../bot';
+import { knownSkill, topicFrom } from '../topic';
 import { botTurn } from './bot-turn';
 import { type ChangeHandler, mayWrite, type Plan } from './handler';
 
@@ -18,13 +19,14 @@ export const chooseOption: ChangeHandler = async ({ id, caller, session, data },
   if (fold.state !== 'bot' || offered === undefined) return refuseOption(story, input.value.option);
   const chosen = chosenStep(story, step, offered.id);
   const moves = chosen === null ? askAgain(story, step, fold.language) : walk(story, chosen.next, fold.language);
-  const turn = await botTurn(moves, { session, command: id, words: offered.text }, parts);
+  const topic = chosen === null ? session.topic : topicFrom(story, session.topic, chosen.next);
+  const turn = await botTurn(moves, { session, topic, command: id, words: offered.text }, parts);
   if (!turn.ok) return turn;
   const said = { option: offered.id, text: offered.text, command: id };
   return ok({ drafts: [{ type: 'bot.chosen', by: caller.actor, data: said }, ...turn.value] });
 };
 
-/** `agent.request`: the visitor wants a person, whatever the story says. */
+/** `agent.request`: the visitor wants a person, whatever the story says; one for the topic that was chosen. */
 export const requestAgent: ChangeHandler = ({ id, caller, session, data }, parts): Result<Plan> => {
   const input = parseInput(COMMANDS['agent.request'].input, data, 'data');
   if (!input.ok) return input;
@@ -34,8 +36,10 @@ export const requestAgent: ChangeHandler = ({ id, caller, session, data }, parts
   if (state === 'queued') return fail('conflict', 'You are already in the queue.');
   if (state === 'live') return fail('conflict', 'You are already with an agent.');
   const { settings } = parts.workspace.settings.value;
-  const skill = input.value.skill ?? parts.workspace.story.value.story.defaultSkill;
-  if (input.value.skill !== undefined && !settings.skills.some((known) => known.id === skill)) {
+  const { skill: asked } = input.value;
+  const { defaultSkill } = parts.workspace.story.value.story;
+  const skill = asked ?? knownSkill([session.topic, defaultSkill], settings);
+  if (asked !== undefined && !settings.skills.some((known) => known.id === asked)) {
     const message = `There is no skill "${skill}".`;
     return { ok: false, error: protocolError('invalid', message, { fields: [{ path: 'data.skill', message }] }) };
   }

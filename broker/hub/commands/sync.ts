@@ -39,7 +39,7 @@ function seenBy(caller: Caller, asked: readonly string[], { sessions }: CommandP
   return [...sessions.ofAgent(caller.id), ...ended.filter((session) => session.holder?.id === caller.id)];
 }
 
-function summary({ side }: Caller, session: Session, { positions }: CommandParts): SyncedSession {
+function summary({ side }: Caller, session: Session, { positions, otherSide }: CommandParts): SyncedSession {
   const { state, skill } = session.fold;
   const queue = side === 'visitor' && skill !== null ? positions.placeOf(session.id, skill) : undefined;
   return {
@@ -48,6 +48,7 @@ function summary({ side }: Caller, session: Session, { positions }: CommandParts
     lastSeq: lastSeqFor(side, session),
     marks: marksFor(side, session),
     ...(queue !== undefined && { queue }),
+    ...(!otherSide.isThere(side, session) && { online: false as const }),
   };
 }
 
@@ -55,6 +56,8 @@ function summary({ side }: Caller, session: Session, { positions }: CommandParts
 function sendMissing({ side, id }: Caller, session: Session, after: number, parts: CommandParts): void {
   const task = session.lane.run(async () => {
     const still = side === 'visitor' || session.holder?.id === id;
+    // What a client has was in the log once.
+    if (still) await parts.lostEnds.mend(session, after - lastSeqFor(side, session));
     if (still && lastSeqFor(side, session) > after) await parts.delivery.catchUp(side, id, session, after);
   });
   task.catch((error: unknown) =>

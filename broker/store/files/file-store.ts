@@ -1,10 +1,13 @@
+import { isPicture } from '../../protocol/chat-files';
 import { fail, ok, protocolError, type Result } from '../../protocol/errors';
 import type { Limits } from '../../protocol/limits';
 import type { ChatFile } from '../../protocol/models';
+import { isShowable } from '../../protocol/picture-size';
 import { type Clock, type Ids, isoTime } from '../../protocol/ports';
 import { type Logger, reasonOf } from '../logger';
 import { tooLarge } from './inspector';
 import { cleanName } from './names';
+import { PictureSizes } from './picture-sizes';
 import type { FileFigures, FileStore, FoundFile, OpenFile, Upload } from './ports';
 import { Quota } from './quota';
 import { type FileRecord, Shelf } from './shelf';
@@ -45,6 +48,7 @@ class DiskFileStore implements FileStore {
   readonly #quota: Quota;
   readonly #waiting = new Map<string, Waiting>();
   readonly #uploads = new Map<string, number>();
+  readonly #pictures = new PictureSizes();
   readonly #counts = { filesReceived: 0, fileBytesReceived: 0, filesRefused: 0, filesServed: 0, filesSwept: 0 };
   #underWay = 0;
   #cancelSweep: (() => void) | null = null;
@@ -81,6 +85,7 @@ class DiskFileStore implements FileStore {
       reservation: reserved.value,
       shelf: this.#shelf,
       logger,
+      measure: (handle, bytes) => this.#pictures.measure(handle, bytes),
       place: (file, part) => this.#place(session, file, part),
       over: (kept) => this.#over(session, kept),
     });
@@ -99,6 +104,12 @@ class DiskFileStore implements FileStore {
     }
     const record = await this.#shelf.recordOf(id);
     return record === null ? null : { session: record.session, file: record.file, posted: true };
+  }
+
+  async isShown({ file }: FoundFile): Promise<boolean> {
+    if (!isPicture(file.type)) return false;
+    const size = file.picture ?? (await this.#pictures.sizeOf(file, () => this.#shelf.read(file)));
+    return size !== null && isShowable(size);
   }
 
   async read({ file }: FoundFile): Promise<Result<OpenFile>> {

@@ -71,6 +71,8 @@ export interface FileStore extends SessionFiles, PostedFiles {
   begin(session: string, name: string, expectedBytes: number | null): Promise<Result<Upload>>;
   /** Looks a file up by its id; null when there is none. */
   find(file: string): Promise<FoundFile | null>;
+  /** Whether a file can be shown as a picture: it is one, and not too large when it is drawn. */
+  isShown(found: FoundFile): Promise<boolean>;
   /** Reads a file that was found. */
   read(found: FoundFile): Promise<Result<OpenFile>>;
   figures(): FileFigures;

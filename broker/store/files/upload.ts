@@ -1,7 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import mime from 'mime-types';
+import { isPicture } from '../../protocol/chat-files';
 import { fail, ok, type ProtocolError, protocolError, type Result } from '../../protocol/errors';
 import type { ChatFile } from '../../protocol/models';
+import type { PictureSize } from '../../protocol/picture-size';
 import { type Logger, reasonOf } from '../logger';
 import { Inspector, tooLarge } from './inspector';
 import type { CleanName } from './names';
@@ -22,6 +24,8 @@ export interface UploadParts {
   readonly logger: Logger;
   /** Takes over the complete file; `part` is what of it is to be kept. */
   readonly place: (file: ChatFile, part: string) => Promise<void>;
+  /** How large a picture is drawn; null when that cannot be read. */
+  readonly measure: (handle: FileHandle, bytes: number) => Promise<PictureSize | null>;
   /** Called once, when the upload is over in one way or another. */
   readonly over: (kept: boolean) => void;
 }
@@ -31,6 +35,7 @@ export class DiskUpload implements Upload {
   readonly #parts: UploadParts;
   #size = 0;
   #part = 'bytes';
+  #picture: PictureSize | null = null;
   #complete = false;
   #over = false;
 
@@ -53,6 +58,7 @@ export class DiskUpload implements Upload {
       name: name.name,
       type: mime.lookup(name.extension) || 'application/octet-stream',
       size: this.#size,
+      ...(this.#picture !== null && { picture: this.#picture }),
     };
     const placed = await this.#guarded(async () => {
       await place(file, this.#part);
@@ -109,6 +115,7 @@ export class DiskUpload implements Upload {
       if (wrong !== null) return wrong;
       this.#size = inspector.size;
       if (name.extension === 'svg') return await this.#clean(handle);
+      await this.#look(handle);
       await handle.datasync();
       return null;
     } finally {
@@ -138,13 +145,19 @@ export class DiskUpload implements Upload {
         await writeAll(clean, written);
         if (bytesRead === 0) break;
       }
-      await clean.datasync();
       this.#size = size;
+      await this.#look(clean);
+      await clean.datasync();
       this.#part = 'clean';
       return null;
     } finally {
       await clean.close();
     }
+  }
+
+  async #look(handle: FileHandle): Promise<void> {
+    const { name, measure } = this.#parts;
+    if (isPicture(mime.lookup(name.extension) || '')) this.#picture = await measure(handle, this.#size);
   }
 
   #complain(error: unknown): void {

@@ -4,19 +4,21 @@ import type { HistoryEntry, HistorySearchOutput } from '../../protocol/history';
 import type { Report, ReportInput } from '../../protocol/reports';
 import { queryWords } from '../../protocol/words';
 import { type Logger, reasonOf } from '../logger';
-import type { EventPage, LogRecord } from '../ports';
-import { readLines } from '../read-records';
-import { decodeRecord, linesOf, readHead } from '../record-codec';
-import { type Location, listSegments, segmentFile } from '../segments';
+import { beginReading } from '../lost-events';
+import type { EventPage } from '../ports';
+import { type ReadRecord, readRecords } from '../read-records';
+import { decodeRecord, linesOf } from '../record-codec';
+import { indexFile, type Location, listSegments, readIndex, segmentFile } from '../segments';
+import { type Piece, piecesOf } from '../spoilt-lines';
 import type { HistoryQuery, LoggedSession, LogPosition } from './port';
-import { pageOf, sessionOf } from './read-session';
+import { eventsIn, pageOf, sessionOf } from './read-session';
 import { reportOf } from './report';
 import { SegmentBuilder, type SegmentView } from './segment-builder';
 import { decodeSegment, encodeSegment, type IndexedSegment, openSegment, writeSegment } from './segment-file';
 import { select } from './select';
 import { SessionTable } from './session-table';
 import { SnippetFinder } from './snippets';
-import { nothingTold, summaryOf, type Told, tellEvent } from './summary';
+import { nothingTold, summaryOf, type Told, tellRecord } from './summary';
 
 /** Bytes of the log that are read in one go: between two, a search may be answered. */
 const STEP_BYTES = 1024 * 1024;
@@ -123,8 +125,12 @@ export class HistoryIndex {
     await this.#reach(position);
     const number = this.#table.find(id);
     if (number === undefined) return { events: [], more: false };
-    const wanted = this.#linesOf(number).filter(([, , , , lastSeq]) => lastSeq > after);
-    return pageOf(this.#records(wanted), after, maxBytes);
+    const lines = this.#linesOf(number);
+    const wanted = lines.filter(([, , , , lastSeq]) => lastSeq > after);
+    const page = await pageOf(eventsIn({ ...beginReading(id), seq: after }, this.#records(wanted)), after, maxBytes);
+    const isLost = page.events.some(({ type }) => type === 'event.lost');
+    // Of what is lost, more is known by all that comes before.
+    return isLost && after > 0 ? pageOf(eventsIn(beginReading(id), this.#records(lines)), after, maxBytes) : page;
   }
 
   /** Whether everything up to the position has been read; waits for that, but not for long. */
@@ -192,14 +198,22 @@ export class HistoryIndex {
       const length = Math.min(step, end - tail.size);
       const start = tail.size;
       for (const line of linesOf(await this.#readBytes(number, start, length))) {
-        await this.#addLine(tail, line.bytes, [number, start + line.offset, line.length, 0, 0]);
+        for (const piece of piecesOf(line)) await this.#addPiece(tail, piece, start);
         // Line by line: after an error it goes on behind the last that was taken.
         tail.size = start + line.offset + line.length;
       }
-      // No newline up to the end: what is there is no line of ours.
-      if (tail.size === start && start + length >= end) tail.size = end;
+      if (tail.size < end && start + length >= end) await this.#addRest(tail, end);
       if (tail.size > start) return;
     }
+  }
+
+  /** What is behind the last newline: records that have lost theirs, or nothing of ours. */
+  async #addRest(tail: Tail, end: number): Promise<void> {
+    const start = tail.size;
+    const bytes = await this.#readBytes(tail.builder.number, start, end - start);
+    for (const piece of piecesOf({ offset: 0, length: bytes.length + 1, bytes }))
+      await this.#addPiece(tail, piece, start);
+    tail.size = end;
   }
 
   async #readBytes(number: number, offset: number, length: number): Promise<Buffer> {
@@ -212,20 +226,35 @@ export class HistoryIndex {
     }
   }
 
-  async #addLine(tail: Tail, line: Buffer, at: Location): Promise<void> {
-    const head = readHead(line);
+  async #addPiece(tail: Tail, piece: Piece, start: number): Promise<void> {
+    const { head, sound, offset, length } = piece;
     // Spoilt: the log has told of it.
-    if (head === null) return;
-    const { session, firstSeq, lastSeq } = head;
-    const record = head.kind === 'E' ? decodeRecord(line) : null;
+    if (head === null || (!sound && head.kind === 'M')) return;
+    const { session, firstSeq, lastSeq, shown, endedAt } = head;
+    const record = sound && head.kind === 'E' ? decodeRecord(piece.bytes) : null;
     const before = this.#told.get(session) ?? (await this.#earlier(session, firstSeq));
-    const local = tail.builder.add(session, [at[0], at[1], at[2], firstSeq, lastSeq], record);
+    const local = tail.builder.add(session, [tail.builder.number, start + offset, length, firstSeq, lastSeq], record);
     if (local === tail.segment.sessions.length) {
       tail.segment.sessions.push(this.#table.place(session, tail.builder.number, local));
     }
-    const events = record?.kind === 'events' ? record.events : [];
-    this.#told.set(session, events.reduce(tellEvent, before));
+    const spoilt = { lastSeq, shown, ended: endedAt > 0 };
+    const isMarks = sound && record === null;
+    this.#told.set(session, isMarks ? before : tellRecord(before, record === null ? { record, spoilt } : { record }));
     this.#stale.add(session);
+  }
+
+  /** Of records whose lines do not even say whose they were, the log's own index may know. */
+  async #addUnreadable(tail: Tail): Promise<void> {
+    const { number } = tail.builder;
+    const index = await readIndex(indexFile(this.#options.logDir, number));
+    for (const [session, { at }] of index ?? []) {
+      const [, offset, length, firstSeq, lastSeq] = at.findLast(([, , , first]) => first > 0) ?? [];
+      if (offset === undefined || length === undefined || firstSeq === undefined || lastSeq === undefined) continue;
+      const reading = (this.#told.get(session) ?? (await this.#earlier(session, firstSeq))).reading;
+      if (Math.max(reading.seq, reading.spoilt?.lastSeq ?? 0) >= lastSeq) continue;
+      const head = { kind: 'E', session, firstSeq, lastSeq, shown: null, endedAt: 0 } as const;
+      await this.#addPiece(tail, { sound: false, head, offset, length, bytes: Buffer.alloc(0) }, 0);
+    }
   }
 
   /** What was said of a session in segments that were taken over whole. */
@@ -233,9 +262,7 @@ export class HistoryIndex {
     let told = nothingTold(session);
     const number = firstSeq === 1 ? undefined : this.#table.find(session);
     if (number === undefined) return told;
-    for await (const record of this.#records(this.#linesOf(number))) {
-      if (record.kind === 'events') told = record.events.reduce(tellEvent, told);
-    }
+    for await (const read of this.#records(this.#linesOf(number))) told = tellRecord(told, read);
     return told;
   }
 
@@ -249,8 +276,10 @@ export class HistoryIndex {
   }
 
   /** The segment is full: its index goes to disk, and out of the memory that can change. */
-  async #seal({ builder, segment, size }: Tail): Promise<void> {
+  async #seal(tail: Tail): Promise<void> {
+    const { builder, segment, size } = tail;
     const { dir, logger } = this.#options;
+    await this.#addUnreadable(tail);
     this.#refresh();
     const summaries = segment.sessions.map((number) => this.#table.summary(number) ?? summaryOf(nothingTold('?')));
     const bytes = encodeSegment(builder.number, size, summaries, builder.parts());
@@ -289,8 +318,8 @@ export class HistoryIndex {
   async #matches(number: number, words: readonly string[]) {
     const finder = new SnippetFinder(words);
     if (words.length === 0) return finder.take();
-    for await (const record of this.#records(this.#linesOf(number))) {
-      if (record.kind === 'events') for (const event of record.events) finder.add(event);
+    for await (const { record } of this.#records(this.#linesOf(number))) {
+      if (record?.kind === 'events') for (const event of record.events) finder.add(event);
     }
     return finder.take();
   }
@@ -301,14 +330,12 @@ export class HistoryIndex {
       .flatMap(({ segment, local }) => this.#segments.get(segment)?.view.linesOf(local) ?? []);
   }
 
-  /** The records at the places, in their order. */
-  async *#records(locations: readonly Location[]): AsyncGenerator<LogRecord> {
+  /** What is at the places, in their order. */
+  async *#records(locations: readonly Location[]): AsyncGenerator<ReadRecord> {
     for (let at = 0; at < locations.length; at += LINES_AT_ONCE) {
-      const records: LogRecord[] = [];
-      await readLines(this.#options.logDir, locations.slice(at, at + LINES_AT_ONCE), (line) => {
-        const record = decodeRecord(line);
-        if (record !== null) records.push(record);
-      });
+      const records: ReadRecord[] = [];
+      const some = locations.slice(at, at + LINES_AT_ONCE);
+      await readRecords(this.#options.logDir, some, (read) => void records.push(read));
       yield* records;
     }
   }

@@ -1,6 +1,8 @@
 import type { SessionEvent } from '../../protocol/events';
 import { emptyFold, foldEvent, type SessionFold } from '../../protocol/fold';
 import type { SessionSummary } from '../../protocol/history';
+import { beginReading, type Reading, readOn, readRest, readSpoilt } from '../lost-events';
+import type { ReadRecord } from '../read-records';
 
 /** Characters of the first message that are kept beside the fold. */
 const OPENING = 140;
@@ -8,6 +10,7 @@ const OPENING = 140;
 /** A session as far as its log has been read. */
 export interface Told {
   readonly fold: SessionFold;
+  readonly reading: Reading;
   /** The time of the first event that could be read; null before it. */
   readonly since: string | null;
   readonly opening: string | null;
@@ -16,14 +19,23 @@ export interface Told {
 }
 
 export function nothingTold(session: string): Told {
-  return { fold: emptyFold(session), since: null, opening: null, firstReply: null };
+  return { fold: emptyFold(session), reading: beginReading(session), since: null, opening: null, firstReply: null };
 }
 
-export function tellEvent({ fold, since, opening, firstReply }: Told, event: SessionEvent): Told {
+/** One more record, in the order of the log. */
+export function tellRecord(told: Told, read: ReadRecord): Told {
+  if (read.record === null) return { ...told, reading: readSpoilt(told.reading, read.spoilt) };
+  if (read.record.kind === 'marks') return told;
+  const { reading, events } = readOn(told.reading, read.record);
+  return events.reduce(tellEvent, { ...told, reading });
+}
+
+function tellEvent({ fold, since, opening, reading, firstReply }: Told, event: SessionEvent): Told {
   const first = opening === null && event.type === 'message.posted' && event.by.kind === 'visitor';
   return {
     fold: foldEvent(fold, event),
-    since: since ?? event.at,
+    reading,
+    since: since ?? (event.at === UNKNOWN_START ? null : event.at),
     opening: first ? openingOf(event.data.text) : opening,
     firstReply: firstReply ?? replyIn(event),
   };
@@ -44,7 +56,8 @@ function openingOf(text: string): string {
 /** The start of a session of which no event could be read: such a one is not in the history. */
 export const UNKNOWN_START = '1970-01-01T00:00:00.000Z';
 
-export function summaryOf({ fold, since, opening, firstReply }: Told): SessionSummary {
+export function summaryOf(told: Told): SessionSummary {
+  const { fold, since, opening, firstReply } = readRest(told.reading).events.reduce(tellEvent, told);
   return {
     session: fold.session,
     state: fold.state,

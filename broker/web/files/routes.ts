@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HubDoor } from '../../hub/door';
 import type { Tokens } from '../../identity/ports';
-import { attachmentNamed, FILE_HEADERS } from '../../protocol/chat-files';
+import { attachmentNamed, FILE_HEADERS, SHOWN } from '../../protocol/chat-files';
 import { fail, ok, type ProtocolError, protocolError, type Result } from '../../protocol/errors';
 import type { Limits } from '../../protocol/limits';
 import type { Clock } from '../../protocol/ports';
@@ -47,7 +47,10 @@ export async function addFiles(app: FastifyInstance, options: FileRoutes): Promi
   });
   app.get<{ Params: { id: string } }>('/api/files/:id', async (request, reply) => {
     const found = await readable(request, request.params.id, options);
-    return found.ok ? sendFile(reply, found.value, options.files) : sendError(reply, found.error);
+    if (!found.ok) return sendError(reply, found.error);
+    const toShow = request.url.endsWith(SHOWN);
+    if (toShow && !(await options.files.isShown(found.value))) return sendError(reply, NOT_SHOWN);
+    return sendFile(reply, found.value, options.files);
   });
 }
 
@@ -94,6 +97,10 @@ async function sendFile(reply: FastifyReply, found: FoundFile, files: FileStore)
     .send(bytes);
 }
 
+const NOT_SHOWN = protocolError(
+  'too_large',
+  'This file is no picture, or too large to be shown. Save it to look at it.',
+);
 const NO_TOKEN = fail<Principal>('unauthenticated', 'Send a token: "Authorization: Bearer ...".');
 const NOT_THERE: Result<never> = {
   ok: false,

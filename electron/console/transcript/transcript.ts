@@ -73,7 +73,7 @@ function factsOf(
     ['session', fold.session],
     ['started', fold.startedAt === '' ? null : words.dateTime(fold.startedAt)],
     ['ended', fold.endedAt === null ? words.label('open') : words.dateTime(fold.endedAt)],
-    ['email', fold.visitor.email ?? null],
+    [fold.visitor.verified === true ? 'email' : 'claimedEmail', fold.visitor.email ?? null],
     ['skill', fold.skill === null ? null : words.skill(fold.skill)],
     ['messages', words.number(fold.messageCount)],
     ['members', fold.members.map(({ kind, name }) => (kind === 'visitor' ? withGiven : name)).join(', ')],
@@ -171,6 +171,8 @@ function happened(event: SessionEvent, words: Wording, visitor: string, internal
       if (by === 'agent') return words.label('endedByAgent', { name: event.by.name });
       return words.label(by === 'visitor' ? 'endedByVisitor' : 'endedBySystem');
     }
+    case 'event.lost':
+      return internal || event.data.hidden !== true ? words.label('lost') : null;
     case 'session.rated': {
       const { score, comment } = event.data;
       return words.label(comment === undefined ? 'rated' : 'ratedComment', {

@@ -53,6 +53,7 @@ function Loading() {
 /** The core has not answered yet; after a moment that is said. */
 function Waiting() {
   const t = useTexts();
+  const why = useWhyClosed();
   useEffect(() => {
     document.documentElement.dataset.waiting = '';
     return () => {
@@ -61,17 +62,24 @@ function Waiting() {
   }, []);
   return (
     <main className="whole waiting">
-      <h1>{t('app.closed')}</h1>
-      <p>{t('app.closedText')}</p>
+      <h1>{t(why)}</h1>
+      <p>{t(`${why}Text`)}</p>
     </main>
   );
 }
 
+/** Whether the program is not there, or is there and does not know this page. */
+function useWhyClosed(): 'app.closed' | 'app.stranger' {
+  const { core } = useParts();
+  return useStore(core.store, ({ notLetIn }) => (notLetIn === true ? 'app.stranger' : 'app.closed'));
+}
+
 function Closed() {
   const t = useTexts();
+  const why = useWhyClosed();
   return (
     <div className="closed" role="alert">
-      <strong>{t('app.closed')}.</strong> {t('app.closedText')}
+      <strong>{t(why)}.</strong> {t(`${why}Text`)}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { goHome } from '../core/focus-home';
 import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { Offers } from '../redirect/offers';
+import { ConnectionAdvice } from '../status/connection-advice';
 import { useMakeWay } from '../widget/make-way';
 import { usePlace } from '../widget/use-place';
 import { Widget } from '../widget/widget';
@@ -41,6 +42,7 @@ export function Workspace() {
       <Header />
       <div className="workspace">
         <HearingBanner />
+        <ConnectionAdvice />
         <div className="room" ref={room}>
           <main
             className="view"

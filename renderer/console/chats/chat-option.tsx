@@ -1,4 +1,4 @@
-import { MailWarning, PencilLine, SquareArrowOutUpRight } from 'lucide-react';
+import { MailWarning, PencilLine, SquareArrowOutUpRight, WifiOff } from 'lucide-react';
 import { Avatar } from '../app/avatar';
 import { useTexts } from '../core/texts';
 import type { OptionFacts } from './option-facts';
@@ -7,7 +7,7 @@ import { ReplyWaitMark } from './reply-wait';
 /** One of the open chats. Its name as an option says the same in words. */
 export function ChatOption({ facts }: { readonly facts: OptionFacts }) {
   const t = useTexts();
-  const { name, given, state, wait, unread, draft, failed, typing, out, words } = facts;
+  const { name, given, state, wait, unread, draft, failed, typing, offline, out, words } = facts;
   return (
     <>
       <Avatar name={name} />
@@ -31,6 +31,7 @@ export function ChatOption({ facts }: { readonly facts: OptionFacts }) {
         <span className="chat-option-marks">
           {failed ? <MailWarning className="failed-mark" size={14} aria-hidden="true" /> : null}
           {draft ? <PencilLine className="draft-mark" size={14} aria-hidden="true" /> : null}
+          {offline ? <WifiOff className="chat-option-where" size={14} aria-hidden="true" /> : null}
           {out ? <SquareArrowOutUpRight className="chat-option-where" size={14} aria-hidden="true" /> : null}
           {unread > 0 ? <span className="badge">{unread}</span> : null}
         </span>

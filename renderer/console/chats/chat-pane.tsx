@@ -12,7 +12,7 @@ import { useSkillName } from '../team/skill-name';
 import { CreateTicket } from '../tickets/create-ticket';
 import { BarButton } from './bar-button';
 import { ChatOver } from './chat-over';
-import { isOpen, shownStateOf } from './chat-state';
+import { isOpen, isVisitorOffline, shownStateOf } from './chat-state';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { EndQuestion } from './end-question';
@@ -71,7 +71,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
           >
             {visitor}
           </button>
-          <p className="chat-bar-facts">
+          <p className="chat-bar-facts" aria-live="polite">
             {wait === null ? null : (
               <>
                 <ReplyWaitFact wait={wait} />
@@ -82,6 +82,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
               given === null ? null : t('chats.given', { name: given }),
               chat.fold.skill === null ? null : skillName(chat.fold.skill),
               t(`chats.state.${state}`),
+              isVisitorOffline(chat) ? t('chats.visitorOffline') : null,
             ]
               .filter((fact) => fact !== null)
               .join(' · ')}

@@ -8,6 +8,11 @@ export function shownStateOf(chat: Chat): ShownState {
   return chat.lost === null ? chat.fold.state : 'lost';
 }
 
+/** Whether the visitor of an open chat has lost the connection. */
+export function isVisitorOffline(chat: Chat): boolean {
+  return isOpen(chat) && !chat.visitorOnline;
+}
+
 /** Whether this agent can write into it. */
 export function isOpen(chat: Chat): boolean {
   return shownStateOf(chat) === 'live';

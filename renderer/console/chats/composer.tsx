@@ -1,6 +1,17 @@
 import { SendHorizontal } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useId, useRef } from 'react';
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useId,
+  useRef,
+} from 'react';
 import { DEFAULT_LIMITS, TYPING_INTERVAL_MS } from '../../../broker/protocol/limits';
+import { carriedBy } from '../../ui/carried/carried-by';
+import { isForUs, meantBy } from '../../ui/carried/meant';
+import { putIn } from '../../ui/carried/put-in';
 import { Switch } from '../../ui/switch';
 import { Picker } from '../canned/picker/picker';
 import { usePicker } from '../canned/picker/use-picker';
@@ -30,7 +41,7 @@ export function Composer({ session, visitor }: ComposerProps) {
   // Before the picker, which puts the caret where it wants it.
   useCaret(field, text);
   useWriteIn(session, field);
-  const picker = usePicker({ session, field, text, setText: (typed) => setDraft({ text: typed, note }) });
+  const picker = usePicker({ session, field, text });
   const limit = useCore((state) => state.workspace?.messageCharacters) ?? DEFAULT_LIMITS.messageCharacters;
   const left = limit - text.length;
   const ready = text.trim() !== '' && left >= 0;
@@ -62,13 +73,14 @@ export function Composer({ session, visitor }: ComposerProps) {
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (picker.onKeyDown(event)) return;
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     void submit();
   };
+  const bring = useBring(field, () => setProblem(t('composer.noFiles')));
 
   return (
-    <form className={note ? 'composer is-note' : 'composer'} onSubmit={submit}>
+    <form className={note ? 'composer is-note' : 'composer'} onSubmit={submit} {...bring}>
       <textarea
         {...picker.fieldProps}
         ref={field}
@@ -106,4 +118,28 @@ export function Composer({ session, visitor }: ComposerProps) {
       </div>
     </form>
   );
+}
+
+/**
+ * What is pasted or dropped, where a field would not take it by itself. Visitors send files, agents do not: `onFiles`
+ * says so when there is nothing else in it.
+ */
+function useBring(field: RefObject<HTMLTextAreaElement | null>, onFiles: () => void) {
+  /** The browser puts pasted text into the field itself; text that was dropped beside it not. */
+  const bring = (event: ClipboardEvent | DragEvent, data: DataTransfer, isDropped: boolean): void => {
+    const meant = meantBy(carriedBy(data));
+    if (meant.kind === 'nothing' || (meant.kind === 'text' && !isDropped)) return;
+    event.preventDefault();
+    if (meant.kind === 'files') onFiles();
+    else if (field.current !== null) putIn(field.current, meant.text);
+  };
+  return {
+    onPaste: (event: ClipboardEvent): void => bring(event, event.clipboardData, false),
+    onDragOver: (event: DragEvent): void => {
+      if (isForUs(event.dataTransfer.types)) event.preventDefault();
+    },
+    onDrop: (event: DragEvent): void => {
+      if (isForUs(event.dataTransfer.types)) bring(event, event.dataTransfer, true);
+    },
+  };
 }

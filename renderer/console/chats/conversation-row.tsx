@@ -1,5 +1,7 @@
 import { memo } from 'react';
 import { useIntl } from 'react-intl';
+import { nearnessOf } from '../../ui/clock/days';
+import { useToday } from '../../ui/clock/use-clock';
 import { useTexts } from '../core/texts';
 import { useVisitorName } from '../core/visitor-name';
 import { EventLine } from './event-line';
@@ -33,13 +35,11 @@ function OpenChatEvent({ event }: { readonly event: Happened }) {
 function Day({ at }: { readonly at: string }) {
   const t = useTexts();
   const intl = useIntl();
-  const day = new Date(at).toDateString();
-  const yesterday = new Date();
-  yesterday.setDate(yesterday.getDate() - 1);
+  const nearness = nearnessOf(new Date(at), useToday());
   const text =
-    day === new Date().toDateString()
+    nearness === 'today'
       ? t('conversation.today')
-      : day === yesterday.toDateString()
+      : nearness === 'yesterday'
         ? t('conversation.yesterday')
         : intl.formatDate(at, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   return (

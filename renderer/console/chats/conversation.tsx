@@ -1,6 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
+import { useTimeZone } from '../../ui/clock/use-clock';
+import { NEAR_END } from '../../ui/pinned/pinned';
+import { usePinned } from '../../ui/pinned/use-pinned';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { ConversationRow } from './conversation-row';
@@ -9,7 +12,6 @@ import { EMPTY_TIMELINE, type Row, timelineAfter, withUnsent } from './timeline'
 import { useEarlier } from './use-earlier';
 import { VirtualRows } from './virtual-rows';
 
-const NEAR_END = 80;
 const ROW_ESTIMATE = 52;
 const LOAD_BEFORE = 600;
 
@@ -24,9 +26,7 @@ export function Conversation({ session, visitor }: ConversationProps) {
   const typing = useCore((state) => state.chats[session]?.typing ?? null);
   const { loading, loadEarlier } = useEarlier(session);
   const rows = useRows(session);
-  const scroller = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(true);
-  const isAtEnd = useRef(true);
+  const { scroller, content, away, onScroll, jump } = usePinned(() => virtual.scrollToEnd());
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -37,38 +37,13 @@ export function Conversation({ session, visitor }: ConversationProps) {
     paddingStart: 12,
     paddingEnd: 12,
     anchorTo: 'end',
-    followOnAppend: true,
     scrollEndThreshold: NEAR_END,
   });
   // A row above the view that grows or shrinks, as one does when earlier ones join it, moves nothing in the view.
   virtual.shouldAdjustScrollPositionOnItemSizeChange = (row, _delta, { scrollOffset }) =>
     row.end <= (scrollOffset ?? 0);
 
-  useRead(session, atEnd);
-  const isEmpty = rows.length === 0;
-  useEffect(() => {
-    // The first rows are there: start at the end.
-    if (!isEmpty) virtual.scrollToEnd();
-  }, [isEmpty, virtual]);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    // Narrower, lower, or with a taller field below: who reads the end goes on reading the end.
-    const observer = new ResizeObserver(() => {
-      if (isAtEnd.current) virtual.scrollToEnd();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [virtual]);
-
-  const onScroll = (): void => {
-    const element = scroller.current;
-    // Without a size it is not shown, and says nothing of where the reader is.
-    if (element === null || element.clientHeight === 0) return;
-    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
-    setAtEnd(isAtEnd.current);
-    if (element.scrollTop < LOAD_BEFORE) loadEarlier();
-  };
+  useRead(session, !away);
 
   return (
     <div className="conversation-frame">
@@ -80,9 +55,13 @@ export function Conversation({ session, visitor }: ConversationProps) {
         aria-busy={loading}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
         tabIndex={0}
-        onScroll={onScroll}
+        onScroll={(event) => {
+          onScroll();
+          const { clientHeight, scrollTop } = event.currentTarget;
+          if (clientHeight > 0 && scrollTop < LOAD_BEFORE) loadEarlier();
+        }}
       >
-        <VirtualRows virtual={virtual} rows={rows}>
+        <VirtualRows virtual={virtual} rows={rows} box={content}>
           {(row) => <ConversationRow row={row} session={session} />}
         </VirtualRows>
       </div>
@@ -99,7 +78,7 @@ export function Conversation({ session, visitor }: ConversationProps) {
           </>
         ) : null}
       </p>
-      {atEnd ? null : <Jump rows={rows} onJump={() => virtual.scrollToEnd()} />}
+      {away ? <Jump rows={rows} onJump={jump} /> : null}
     </div>
   );
 }
@@ -134,8 +113,15 @@ function useRows(session: string): readonly Row[] {
   const events = useCore((state) => state.conversations[session] ?? NONE);
   const outbox = useCore((state) => state.outbox[session] ?? NONE);
   const before = useRef(EMPTY_TIMELINE);
-  const timeline = useMemo(() => timelineAfter(before.current, events), [events]);
+  // Elsewhere days begin at other moments: then the rows of before are none.
+  const zone = useTimeZone();
+  const zoneBefore = useRef(zone);
+  const timeline = useMemo(
+    () => timelineAfter(zone === zoneBefore.current ? before.current : EMPTY_TIMELINE, events),
+    [events, zone],
+  );
   before.current = timeline;
+  zoneBefore.current = zone;
   return useMemo(() => withUnsent(timeline, outbox), [timeline, outbox]);
 }
 

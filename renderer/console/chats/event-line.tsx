@@ -73,6 +73,8 @@ function textOf(
     case 'session.ended':
       if (event.data.by === 'agent') return t('event.endedByAgent', { name: event.by.name });
       return t(event.data.by === 'visitor' ? 'event.endedByVisitor' : 'event.endedBySystem');
+    case 'event.lost':
+      return t('event.lost');
     case 'session.rated': {
       const { score, comment } = event.data;
       return comment === undefined ? t('event.rated', { score }) : t('event.ratedComment', { score, comment });

@@ -3,7 +3,7 @@ import { givenBeside, nameOf } from '../../../broker/protocol/visitor-name';
 import { type ReplyWait, replyWaitOf, waitingSince } from '../../../electron/contract/open-chats';
 import type { Chat, ConsoleState, OutboxEntry } from '../../../electron/contract/state';
 import { isOut } from '../../../electron/contract/windows';
-import { type ShownState, shownStateOf } from './chat-state';
+import { isVisitorOffline, type ShownState, shownStateOf } from './chat-state';
 import { replyWaitText, type Say } from './reply-wait-text';
 
 /** What an entry of the open chats shows, and its name says. */
@@ -18,6 +18,8 @@ export interface OptionFacts {
   /** Messages that were refused, and that the agent has to see to. */
   readonly failed: boolean;
   readonly typing: boolean;
+  /** The visitor has lost the connection. */
+  readonly offline: boolean;
   /** It has a window of its own. */
   readonly out: boolean;
   /** The last words of visitor or agents; '' when there are none. */
@@ -46,6 +48,7 @@ export function optionFacts(chat: Chat, { me, popOuts, outbox, clock, now }: Occ
     draft: draft.text !== '',
     failed: outbox.some(({ state }) => state.kind === 'failed'),
     typing: typing?.kind === 'visitor',
+    offline: isVisitorOffline(chat),
     out: isOut(popOuts, { kind: 'chat', session: fold.session }),
     words: wordsOf(chat, me, t),
   };
@@ -53,7 +56,7 @@ export function optionFacts(chat: Chat, { me, popOuts, outbox, clock, now }: Occ
 
 /** The name of an entry: the visitor, then all that is seen of the chat, in the order of its weight. */
 export function optionName(facts: OptionFacts, t: Say): string {
-  const { name, given, state, wait, unread, draft, failed, typing, out } = facts;
+  const { name, given, state, wait, unread, draft, failed, typing, offline, out } = facts;
   return [
     name,
     given === null ? null : t('chats.given', { name: given }),
@@ -62,6 +65,7 @@ export function optionName(facts: OptionFacts, t: Say): string {
     failed ? t('chats.failed') : null,
     draft ? t('chats.draft') : null,
     typing ? t('chats.typing') : null,
+    offline ? t('chats.visitorOffline') : null,
     state === 'live' ? null : t(`chats.state.${state}`),
     out ? t('chats.out') : null,
   ]

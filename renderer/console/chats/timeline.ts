@@ -1,5 +1,6 @@
 import type { Actor, EventOf, SessionEvent } from '../../../broker/protocol/events';
 import type { OutboxEntry } from '../../../electron/contract/state';
+import { isSameDay } from '../../ui/clock/days';
 
 /** Messages of one sender within this time stand together. */
 const GROUP_MS = 5 * 60_000;
@@ -55,7 +56,16 @@ export function withUnsent(timeline: Timeline, outbox: readonly OutboxEntry[]): 
     if ('command' in event.data && event.data.command !== undefined) waiting.delete(event.data.command);
   }
   const unsent = outbox.filter((entry) => waiting.has(entry.id));
-  return [...timeline.rows, ...unsent.map((entry): Row => ({ kind: 'unsent', key: entry.id, entry }))];
+  const rows = [...timeline.rows];
+  let before = timeline.events.at(-1)?.at;
+  for (const entry of unsent) {
+    if (before !== undefined && !isSameDay(before, entry.at)) {
+      rows.push({ kind: 'day', key: `day ${entry.id}`, at: entry.at });
+    }
+    rows.push({ kind: 'unsent', key: entry.id, entry });
+    before = entry.at;
+  }
+  return rows;
 }
 
 /** The rows of a whole conversation. */
@@ -90,9 +100,4 @@ function isSpoken(event: SessionEvent): event is Spoken {
 
 function isSame(a: Actor, b: Actor): boolean {
   return a.kind === b.kind && a.id === b.id;
-}
-
-/** The same day where the agent is. Times of one minute need no calendar, and most neighbours are that close. */
-function isSameDay(a: string, b: string): boolean {
-  return a.slice(0, 16) === b.slice(0, 16) || new Date(a).toDateString() === new Date(b).toDateString();
 }

@@ -15,6 +15,8 @@ export interface CoreView {
   readonly state: ConsoleState | null;
   /** Whether the core answers. */
   readonly linked: boolean;
+  /** It runs, but was started anew and does not know this window. */
+  readonly notLetIn?: boolean;
   /** This window's id in `state.windows`, for as long as the link holds. */
   readonly window: number | null;
 }
@@ -63,8 +65,8 @@ export class CoreClient {
     port.onMessage((frame) => {
       if (this.#port === port) this.#take(frame);
     });
-    port.onClose(() => {
-      if (this.#port === port) this.#lost();
+    port.onClose((why) => {
+      if (this.#port === port) this.#lost(why === 'notLetIn');
     });
     port.send({ t: 'hello', v: 1, shows: this.#shows });
   }
@@ -106,9 +108,9 @@ export class CoreClient {
     this.#calls.delete(id);
   }
 
-  #lost(): void {
+  #lost(notLetIn: boolean): void {
     this.#port = null;
-    this.store.setState({ linked: false, window: null });
+    this.store.setState({ linked: false, window: null, ...(notLetIn ? { notLetIn } : {}) });
     for (const settle of this.#calls.values()) settle(GONE);
     this.#calls.clear();
     const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures);

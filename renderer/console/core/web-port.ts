@@ -23,6 +23,21 @@ export function openWebPort(): WindowPort {
         // The core is the same program as this page: its frames are taken at their word.
         listener(JSON.parse(event.data) as CoreFrame);
       }),
-    onClose: (listener) => socket.addEventListener('close', listener),
+    onClose: (listener) => {
+      let opened = false;
+      socket.addEventListener('open', () => {
+        opened = true;
+      });
+      socket.addEventListener('close', async () => listener(!opened && (await isStranger()) ? 'notLetIn' : undefined));
+    },
   };
+}
+
+/** A browser does not say why a WebSocket was refused; the page itself is refused for the same reason. */
+async function isStranger(): Promise<boolean> {
+  try {
+    return (await fetch('/', { method: 'HEAD', cache: 'no-store' })).status === 401;
+  } catch {
+    return false;
+  }
 }

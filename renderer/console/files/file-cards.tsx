@@ -1,10 +1,10 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { isPicture } from '../../../broker/protocol/chat-files';
+import { isPicture, isShownPicture } from '../../../broker/protocol/chat-files';
 import type { ChatFile } from '../../../broker/protocol/models';
 import { useTexts } from '../core/texts';
 import { FileIcon } from './file-icon';
-import { addressOf, kindOf, sizeText } from './file-texts';
+import { addressOf, kindOf, shownAddressOf, sizeText } from './file-texts';
 import { PictureViewer } from './picture-viewer';
 import { usePictures } from './use-pictures';
 
@@ -37,10 +37,11 @@ export function FileCards({ session, files }: FileCardsProps) {
 function Preview({ file, onView }: { readonly file: ChatFile; readonly onView: () => void }) {
   const t = useTexts();
   const [broken, setBroken] = useState(false);
+  if (!isShownPicture(file)) return <p className="file-broken">{t('files.tooLarge')}</p>;
   if (broken) return <p className="file-broken">{t('files.broken')}</p>;
   return (
     <button type="button" className="file-preview" aria-label={t('files.view', { name: file.name })} onClick={onView}>
-      <img src={addressOf(file.file)} alt="" loading="lazy" decoding="async" onError={() => setBroken(true)} />
+      <img src={shownAddressOf(file.file)} alt="" loading="lazy" decoding="async" onError={() => setBroken(true)} />
     </button>
   );
 }

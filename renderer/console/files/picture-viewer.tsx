@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ChatFile } from '../../../broker/protocol/models';
 import { useTexts } from '../core/texts';
-import { addressOf, sizeText } from './file-texts';
+import { addressOf, shownAddressOf, sizeText } from './file-texts';
 
 interface PictureViewerProps {
   readonly pictures: readonly ChatFile[];
@@ -71,7 +71,7 @@ export function PictureViewer({ pictures, first, onClose }: PictureViewerProps) 
         ) : (
           <img
             key={picture.file}
-            src={addressOf(picture.file)}
+            src={shownAddressOf(picture.file)}
             alt={picture.name}
             onError={() => setBroken(picture.file)}
           />

@@ -1,12 +1,12 @@
 import { useId, useState } from 'react';
-import { FormattedDate } from 'react-intl';
-import { isPicture } from '../../../broker/protocol/chat-files';
+import { isShownPicture } from '../../../broker/protocol/chat-files';
 import type { SessionFile } from '../../../broker/protocol/models';
 import { useCore } from '../core/hooks';
 import { useTexts } from '../core/texts';
+import { useWhen } from '../history/when';
 import { SaveLink } from './file-cards';
 import { FileIcon } from './file-icon';
-import { addressOf, sizeText } from './file-texts';
+import { shownAddressOf, sizeText } from './file-texts';
 import { PictureViewer } from './picture-viewer';
 import { usePictures } from './use-pictures';
 
@@ -55,16 +55,18 @@ const NONE: readonly never[] = [];
 
 function Row({ file, onView }: { readonly file: SessionFile; readonly onView: () => void }) {
   const t = useTexts();
+  const when = useWhen();
+  const [broken, setBroken] = useState(false);
   return (
     <li className="session-file">
-      {isPicture(file.type) ? (
+      {isShownPicture(file) && !broken ? (
         <button
           type="button"
           className="session-thumb"
           aria-label={t('files.view', { name: file.name })}
           onClick={onView}
         >
-          <img src={addressOf(file.file)} alt="" loading="lazy" decoding="async" />
+          <img src={shownAddressOf(file.file)} alt="" loading="lazy" decoding="async" onError={() => setBroken(true)} />
         </button>
       ) : (
         <FileIcon name={file.name} />
@@ -74,7 +76,7 @@ function Row({ file, onView }: { readonly file: SessionFile; readonly onView: ()
           {file.name}
         </span>
         <span className="file-size">
-          {sizeText(file.size, t)} · <FormattedDate value={file.at} hour="numeric" minute="2-digit" />
+          {sizeText(file.size, t)} · {when(file.at)}
         </span>
       </span>
       <SaveLink file={file} />

@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
-import { isPicture } from '../../../broker/protocol/chat-files';
+import { isShownPicture } from '../../../broker/protocol/chat-files';
 import type { ChatFile } from '../../../broker/protocol/models';
 import { useCore } from '../core/hooks';
 
-/** The pictures to leaf through: those of the whole session, else the given ones. */
+/** The pictures to leaf through, of those that can be shown: those of the whole session, else the given ones. */
 export function usePictures(session: string, given: readonly ChatFile[]): readonly ChatFile[] {
   const all = useCore((state) => state.chats[session]?.fold.files);
   return useMemo(() => {
     const known = given.every(({ file }) => all?.some((other) => other.file === file));
-    return (known && all !== undefined ? all : given).filter(({ type }) => isPicture(type));
+    return (known && all !== undefined ? all : given).filter(isShownPicture);
   }, [all, given]);
 }

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { KnownVisitor } from '../../../broker/protocol/models';
 import { nameOf } from '../../../broker/protocol/visitor-name';
+import { useToday } from '../../ui/clock/use-clock';
 import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { EMPTY_FORM, type HistoryForm, inputOf } from './query';
@@ -17,8 +18,10 @@ export function History() {
   const path = useStore(ui, (state) => state.path);
   const { session, person } = placeOf(path);
   const [form, setForm] = useState<HistoryForm>(EMPTY_FORM);
-  // Made when the form changes: a time that moves by itself would search again and again.
-  const input = useMemo(() => inputOf(form, new Date()), [form]);
+  const today = useToday();
+  // Made when the form changes, or the day: a time that moves by itself would search again and again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the day stands for the time.
+  const input = useMemo(() => inputOf(form, new Date()), [form, today]);
   const search = useSearch(input);
 
   useEffect(() => {

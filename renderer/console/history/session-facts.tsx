@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import type { SessionFold } from '../../../broker/protocol/fold';
 import type { SessionCard } from '../../../broker/protocol/models';
 import { nameOf } from '../../../broker/protocol/visitor-name';
+import { isSameDay } from '../../ui/clock/days';
 import { useLanguageName } from '../core/language-name';
 import { durationOf, useTexts } from '../core/texts';
 import { FileList } from '../files/session-files';
@@ -25,6 +26,8 @@ export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
   const languageName = useLanguageName();
   const { person } = card;
   const at = (time: string): string => intl.formatDate(time, { dateStyle: 'medium', timeStyle: 'short' });
+  /** Of a chat that went on for days, the day is said where it is another than that of its start. */
+  const within = (time: string): string => (isSameDay(time, fold.startedAt) ? intl.formatTime(time) : at(time));
   const length = fold.endedAt === null ? null : (Date.parse(fold.endedAt) - Date.parse(fold.startedAt)) / 1_000;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [t('card.session'), <SessionId key="id" id={card.session} />],
@@ -36,7 +39,7 @@ export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
     [t('card.rating'), card.rating === undefined ? t('card.noRating') : <Stars key="stars" rating={card.rating} />],
     [t('card.skill'), card.skill === null ? null : skillName(card.skill)],
     [t('card.language'), languageName(fold.language)],
-    [t('card.email'), card.visitor.email ?? null],
+    [t(card.visitor.verified === true ? 'card.email' : 'card.claimedEmail'), card.visitor.email ?? null],
     [t('card.page'), fold.page],
   ];
   return (
@@ -72,8 +75,8 @@ export function SessionFacts({ card, fold, onPerson }: SessionFactsProps) {
             <span className="hint">
               {' '}
               {to === undefined
-                ? t('card.liveChatOpen', { from: intl.formatTime(from) })
-                : t('card.liveChat', { from: intl.formatTime(from), to: intl.formatTime(to) })}
+                ? t('card.liveChatOpen', { from: within(from) })
+                : t('card.liveChat', { from: within(from), to: within(to) })}
             </span>
           </li>
         ))}

@@ -55,8 +55,6 @@ export function PersonPicker(props: PersonPickerProps) {
     if (open && people.length > 0) setActive((at + by + people.length) % people.length);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    // The keys of somebody who writes Japanese or Chinese are not for the list.
-    if (event.nativeEvent.isComposing) return;
     const person = people[at];
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);

@@ -10,13 +10,13 @@ import { SessionFiles } from '../files/session-files';
 import { EarlierSessions } from '../history/earlier-sessions';
 import { useSkillName } from '../team/skill-name';
 import { RecentTickets } from '../tickets/recent-tickets';
-import { DataCard } from './data-card';
 import { Facts } from './facts';
 import { LinkPerson } from './link-person';
 import { Members } from './members';
 import { useUserDataOpen } from './use-user-data';
+import { VisitorIdentity } from './visitor-identity';
 
-/** Who the visitor is: the person record where one is linked, else what the visitor gave; and who took part. */
+/** Who the visitor is: what was typed, and the person record where one is linked; and who took part. */
 export function UserData({ session }: { readonly session: string }) {
   const t = useTexts();
   const [, setOpen] = useUserDataOpen();
@@ -32,7 +32,7 @@ export function UserData({ session }: { readonly session: string }) {
           <X size={16} aria-hidden="true" />
         </button>
       </div>
-      {fold.person === null ? <Given fold={fold} t={t} /> : <DataCard key={fold.person} person={fold.person} />}
+      <VisitorIdentity key={session} fold={fold} open={isOpen(chat)} />
       {isOpen(chat) ? <LinkPerson session={session} /> : null}
       <RecentTickets session={session} />
       <EarlierSessions session={session} person={fold.person} />
@@ -46,21 +46,6 @@ export function UserData({ session }: { readonly session: string }) {
 interface PartProps {
   readonly fold: SessionFold;
   readonly t: Translate;
-}
-
-function Given({ fold, t }: PartProps) {
-  return (
-    <section>
-      <p className="hint">{t('person.unknown')}</p>
-      <Facts
-        facts={[
-          [t('person.name'), fold.visitor.name || t('chats.unnamed')],
-          [t('person.email'), fold.visitor.email ?? null],
-          [t('person.page'), fold.page],
-        ]}
-      />
-    </section>
-  );
 }
 
 function SessionFacts({ fold, t }: PartProps) {

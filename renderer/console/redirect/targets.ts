@@ -1,4 +1,5 @@
 import type { Language } from '../../../broker/protocol/models';
+import { plainWords } from '../../../broker/protocol/plain-text';
 import type { DirectoryAgent } from '../../../broker/protocol/retained';
 
 /** Why a colleague cannot be chosen. */
@@ -66,8 +67,8 @@ export function skillsFor(
 
 /** Whether every word of the search begins a word of one of the texts; upper and lower case and accents are one. */
 export function fits(search: string, texts: readonly string[]): boolean {
-  const words = texts.flatMap(wordsOf);
-  return wordsOf(search).every((wanted) => words.some((word) => word.startsWith(wanted)));
+  const words = texts.flatMap(plainWords);
+  return plainWords(search).every((wanted) => words.some((word) => word.startsWith(wanted)));
 }
 
 function blockOf(agent: DirectoryAgent): Blocked | null {
@@ -81,12 +82,4 @@ function compare(a: readonly number[], b: readonly number[]): number {
     if (value !== other) return value - other;
   }
   return 0;
-}
-
-function wordsOf(text: string): string[] {
-  const plain = text.normalize('NFD').replace(/\p{Mark}/gu, '');
-  return plain
-    .toLowerCase()
-    .split(/[^\p{Letter}\p{Number}]+/u)
-    .filter((word) => word !== '');
 }

@@ -1,6 +1,7 @@
 import { useId } from 'react';
+import { useToday } from '../../ui/clock/use-clock';
 import { useTexts } from '../core/texts';
-import { dayText, PERIODS, type Period, type PeriodProblem } from './period';
+import { PERIODS, type Period, type PeriodProblem } from './period';
 
 interface PeriodFormProps {
   readonly period: Period;
@@ -12,7 +13,7 @@ interface PeriodFormProps {
 export function PeriodForm({ period, onChange, problem }: PeriodFormProps) {
   const t = useTexts();
   const id = useId();
-  const today = dayText(new Date());
+  const [today] = useToday().split(' ');
   const date = (field: 'first' | 'last') => (
     <label className="reports-date">
       <span>{t(`reports.${field}`)}</span>

@@ -1,5 +1,6 @@
 import type { ReportInput } from '../../../broker/protocol/reports';
 import { REPORT_DAYS } from '../../../broker/protocol/reports';
+import { dayFrom } from '../../ui/clock/days';
 
 export const PERIODS = ['today', 'yesterday', 'week', 'month', 'quarter', 'range'] as const;
 export type PeriodChoice = (typeof PERIODS)[number];
@@ -34,17 +35,6 @@ export function inputOf(period: Period, now: Date): ReportInput | PeriodProblem 
     days.push(day.toISOString());
   }
   return { from: first.toISOString(), to: dayFrom(last, 1).toISOString(), days };
-}
-
-/** A day as a date field has it. */
-export function dayText(date: Date): string {
-  const [year, month, day] = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-}
-
-/** The beginning of the day so many days later. */
-export function dayFrom(date: Date, days: number): Date {
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days);
 }
 
 function rangeOf({ first, last }: Period): (Date | null)[] {

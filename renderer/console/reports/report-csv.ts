@@ -2,8 +2,8 @@ import Papa from 'papaparse';
 import type { Report, ReportInput } from '../../../broker/protocol/reports';
 import type { TranscriptFile } from '../../../electron/contract/transcript';
 import type { consoleTexts } from '../../i18n/en/console-texts';
+import { dayText } from '../../ui/clock/days';
 import { averageOf } from './average';
-import { dayText } from './period';
 
 export interface Words {
   readonly t: (id: keyof typeof consoleTexts, values?: Readonly<Record<string, string | number>>) => string;

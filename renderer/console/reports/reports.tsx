@@ -1,13 +1,15 @@
 import { Download } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
 import type { Report } from '../../../broker/protocol/reports';
+import { dayFrom, dayText } from '../../ui/clock/days';
+import { useToday } from '../../ui/clock/use-clock';
 import { useTexts } from '../core/texts';
 import { saveFile } from '../history/save-file';
 import { useSkillName } from '../team/skill-name';
 import { AgentsTable, SkillsTable } from './breakdowns';
 import { DaysChart } from './days-chart';
 import { Figures } from './figures';
-import { dayFrom, dayText, inputOf, type Period } from './period';
+import { inputOf, type Period } from './period';
 import { PeriodForm } from './period-form';
 import { Ratings } from './ratings';
 import { csvFile } from './report-csv';
@@ -22,8 +24,10 @@ export function Reports() {
     first: dayText(dayFrom(new Date(), -6)),
     last: dayText(new Date()),
   }));
-  // Made when the form changes: a time that moves by itself would ask again and again.
-  const input = useMemo(() => inputOf(period, new Date()), [period]);
+  const today = useToday();
+  // Made when the form changes, or the day: a time that moves by itself would ask again and again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the day stands for the time.
+  const input = useMemo(() => inputOf(period, new Date()), [period, today]);
   const problem = typeof input === 'string' ? input : null;
   const state = useReport(typeof input === 'string' ? null : input);
   const skillName = useSkillName();

@@ -119,11 +119,17 @@ export function textIn(values: readonly TicketValue[] | undefined): string {
   return values?.[0]?.value ?? '';
 }
 
-/** Whether what the form starts with is the conversation, which it follows then, or some other text. */
+/**
+ * What of the text that the form starts with is the conversation, which it follows then; before it may stand who the
+ * visitor claims to be.
+ */
 function begun(draft: FormDraft, field: string, spoken: readonly Spoken[]): FormDraft {
-  const now = squashed(textIn(draft.values[field]));
-  const isTaken = now !== '' && squashed(transcriptOf(spoken)).startsWith(now);
-  return isTaken ? draft : { ...draft, part: 'nothing', taken: '' };
+  const text = textIn(draft.values[field]);
+  const whole = transcriptOf(spoken);
+  const at = text.indexOf(whole.slice(0, `${whole}\n`.indexOf('\n')));
+  const now = squashed(text.slice(Math.max(0, at)));
+  const isTaken = now !== '' && squashed(whole).startsWith(now);
+  return isTaken ? { ...draft, taken: text.slice(Math.max(0, at)) } : { ...draft, part: 'nothing', taken: '' };
 }
 
 function put(draft: FormDraft, field: string, text: string): FormDraft {

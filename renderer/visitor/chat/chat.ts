@@ -3,68 +3,68 @@ import { SyncOutput } from '../../../broker/protocol/commands';
 import type { ProtocolError } from '../../../broker/protocol/errors';
 import { DEFAULT_LIMITS, TYPING_EXPIRY_MS } from '../../../broker/protocol/limits';
 import { VisitorEvent, type VisitorInboxMessage } from '../../../broker/protocol/projection';
-import type { Refusal, ShownAttachment } from '../files/attachment';
 import type { AttachmentStore } from '../files/attachment-store';
 import { Uploads } from '../files/uploads';
-import { after, type Conversation, EMPTY, withMarks } from './conversation';
+import { type ChatState, NOTHING_YET } from './chat-state';
+import { after, type Conversation, withMarks } from './conversation';
+import { Credential } from './credential';
+import { KeptDraft } from './draft';
+import type { Farewell } from './farewell';
 import { Link } from './link';
+import { Missing } from './missing';
 import type { Outbox, Pending } from './outbox';
-import { type Saved, saved } from './saved';
+import { Receipts } from './receipts';
+import { saved } from './saved';
+import type { SavedSession } from './saved-session';
 import { Sender } from './sender';
 import { server } from './server';
+import { TroubleWatch } from './trouble';
 
-const RECEIPT_MS = 1_000;
-
-/** What the views show. */
-export interface ChatState {
-  readonly conversation: Conversation;
-  readonly pending: readonly Pending[];
-  readonly connection: 'connecting' | 'up' | 'down';
-  /** Whether the hub has said how the session stands since the page was opened. */
-  readonly synced: boolean;
-  /** Who types. */
-  readonly typing: string | null;
-  /** Files on this device: in the tray, and in messages that are not sent yet. */
-  readonly attachments: readonly ShownAttachment[];
-  /** Files that were not attached, and why; until the visitor has read it. */
-  readonly refusals: readonly Refusal[];
-}
+/** The server says nothing of the token: it is asked again after this long. */
+const RENEW_AGAIN_MS = 5_000;
 
 export interface ChatOptions {
   readonly url: string;
-  readonly saved: Saved;
+  readonly saved: SavedSession;
   readonly outbox: Outbox;
   readonly attachments: AttachmentStore;
-  /** The session is over for good and nothing can be read any more. */
-  readonly onGone: (unsent: number) => void;
+  /** Nothing can be read any more: the session is over for good, or this device is not let in. */
+  readonly onGone: (farewell: Farewell) => void;
 }
 
 /** One chat session of this visitor, from its token to what is on the screen. */
 export class Chat {
-  readonly store: StoreApi<ChatState> = createStore<ChatState>(() => ({
-    conversation: EMPTY,
-    pending: [],
-    connection: 'connecting',
-    synced: false,
-    typing: null,
-    attachments: [],
-    refusals: [],
-  }));
+  readonly store: StoreApi<ChatState> = createStore<ChatState>(() => NOTHING_YET);
+  /** What the visitor has typed and not sent. */
+  readonly draft: KeptDraft;
   readonly #options: ChatOptions;
   readonly #link: Link;
+  readonly #trouble: TroubleWatch;
   readonly #sender: Sender;
   readonly #uploads: Uploads;
-  #saved: Saved;
+  readonly #credential: Credential;
+  #renewTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
   #syncId = '';
   #syncAgain = false;
+  readonly #missing: Missing;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
-  #receiptTimer: ReturnType<typeof setTimeout> | undefined;
-  #sentReceipt = { delivered: 0, read: 0 };
-  readonly #seen = (): void => this.#receipt();
+  readonly #receipts: Receipts;
 
   constructor(options: ChatOptions) {
     this.#options = options;
-    this.#saved = options.saved;
+    const { session } = options.saved;
+    this.#credential = new Credential({
+      saved: options.saved,
+      renew: (token) => server.renew(session, token),
+      keep: (fresh) => saved.write(fresh),
+      now: () => Date.now(),
+    });
+    this.draft = new KeptDraft(session);
+    this.#trouble = new TroubleWatch({
+      ask: async () => (await server.info()).ok,
+      changed: (trouble) => this.store.setState({ trouble }),
+    });
     this.#sender = new Sender({
       outbox: options.outbox,
       session: options.saved.session,
@@ -73,42 +73,76 @@ export class Chat {
         if (uploads !== undefined) await this.#uploads.remove(uploads);
       },
       send: (entry) => this.store.getState().synced && this.#link.command(entry.id, entry.type, this.#dataOf(entry)),
-      changed: (pending) => this.store.setState({ pending }),
+      changed: (pending) => {
+        this.store.setState({ pending });
+        this.#uploads.messagesChanged();
+      },
       refused: (entry) => (entry.type === 'message.post' ? 'keep' : 'forget'),
     });
     this.#uploads = new Uploads({
       store: options.attachments,
       session: options.saved.session,
       maxBytes: options.saved.maxBytes ?? DEFAULT_LIMITS.fileBytes,
-      token: () => this.#saved.token,
-      renew: () => this.#freshToken(),
-      inMessages: () => new Set(this.store.getState().pending.flatMap(({ uploads = [] }) => uploads)),
+      token: () => this.#credential.token,
+      renew: () => this.#credential.renew(),
+      isInMessage: (id) => this.store.getState().pending.some(({ uploads = [] }) => uploads.includes(id)),
+      isPosted: (file) => this.store.getState().conversation.files.includes(file),
       changed: (attachments) => this.store.setState({ attachments }),
       refused: (refusal) => this.store.setState(({ refusals }) => ({ refusals: [...refusals, refusal] })),
       failed: (attachment, error) => this.#fileFailed(attachment, error),
       arrived: () => this.#sender.kick(),
     });
+    this.#missing = new Missing({
+      session: options.saved.session,
+      lastSeq: () => this.store.getState().conversation.lastSeq,
+      ask: () => this.#sync(),
+      isUp: () => this.#link.isUp,
+      lost: (event) => this.#event(event),
+    });
     this.#link = new Link({
       url: options.url,
       session: options.saved.session,
-      token: () => this.#saved.token,
+      token: () => this.#credential.token,
       onMessage: (message) => this.#take(message),
       onUp: (up) => this.#onUp(up),
-      onRefused: () => void this.#renew(),
+      onRefused: () => {
+        this.#trouble.passed();
+        void this.#refused();
+      },
     });
-    document.addEventListener('visibilitychange', this.#seen);
+    options.outbox.onSafe(() => this.#tellKept());
+    options.attachments.onSafe(() => this.#tellKept());
+    this.#tellKept();
+    this.#receipts = new Receipts({
+      lastSeq: () => this.store.getState().conversation.lastSeq,
+      send: (mark) => this.#link.isUp && this.#link.ask('receipt.set', mark) !== '',
+    });
     void this.#sender.refresh().then(() => this.#uploads.refresh());
   }
 
   get session(): string {
-    return this.#saved.session;
+    return this.#options.saved.session;
   }
 
-  /** Resolves when the message is on disk: from then on it cannot be lost. */
+  /** Another tab has a fresher token of this chat. */
+  adopt(known: SavedSession): void {
+    this.#credential.adopt(known);
+  }
+
+  /** Resolves when the message is on disk, or in memory where that does not answer: see `kept`. */
   async send(text: string): Promise<void> {
+    const files = this.#uploads.take();
+    if (text.trim() === '' && files.length === 0) return;
+    const handedOver = this.draft.hand(text);
     this.#link.typing(false);
-    const files = this.#uploads.tray().map(({ id }) => id);
-    await this.#sender.add('message.post', { text }, files);
+    try {
+      await this.#sender.add('message.post', { text }, files);
+    } catch (error) {
+      this.#uploads.giveBack(files);
+      throw error;
+    } finally {
+      handedOver();
+    }
     await this.#uploads.retry(files);
   }
 
@@ -124,6 +158,12 @@ export class Chat {
     return this.#uploads.retry([attachment]);
   }
 
+  /** Says of folders that they cannot be attached. */
+  refuseFolders(names: readonly string[]): void {
+    const refused = names.map((name) => ({ kind: 'folder', name }) as const);
+    this.store.setState(({ refusals }) => ({ refusals: [...refusals, ...refused] }));
+  }
+
   /** What the visitor has read about files that were not attached. */
   clearRefusals(): void {
     this.store.setState({ refusals: [] });
@@ -131,7 +171,14 @@ export class Chat {
 
   /** The bytes of a file that was sent; null when they cannot be had. */
   async file(id: string): Promise<Blob | null> {
-    return this.#uploads.blobOf(id) ?? server.file(id, this.#saved.token);
+    const own = this.#uploads.blobOf(id);
+    if (own !== undefined) return own;
+    const found = await server.file(id, this.#credential.token);
+    // Of a token that has ended the server says no more than of a file that is not there.
+    if (found !== 'refused') return found;
+    if ((await this.#credential.renew()) !== 'renewed') return null;
+    const again = await server.file(id, this.#credential.token);
+    return again === 'refused' ? null : again;
   }
 
   choose(option: string): Promise<unknown> {
@@ -150,25 +197,54 @@ export class Chat {
     return this.#sender.add('session.rate', comment === '' ? { score } : { score, comment });
   }
 
+  /** Sends a refused message again, with those of its files that are in no other message. */
   async retry(id: string): Promise<void> {
-    const entry = this.store.getState().pending.find((pending) => pending.id === id);
+    const entry = this.#pending(id);
+    if (entry === undefined) return;
+    const files = this.#uploads.usable(entry.uploads ?? []);
+    if (files.length === 0 && entry.data.text === '') {
+      // Nothing is left of it to be sent: its files are in the conversation, or not here any more.
+      await this.#sender.discard(id);
+      return;
+    }
     // Files that nobody posted for an hour are gone: they are sent again.
-    if (entry?.uploads !== undefined) await this.#uploads.retry(entry.uploads, entry.error?.code === 'not_found');
-    await this.#sender.retry(id);
+    await this.#uploads.retry(files, entry.error?.code === 'not_found');
+    await this.#sender.retry(id, files);
   }
 
-  discard(id: string): Promise<void> {
-    return this.#sender.discard(id);
+  /** Takes a message back that was not sent: its text is in the field again. */
+  async discard(id: string): Promise<void> {
+    const entry = this.#pending(id);
+    if (entry === undefined) return;
+    this.draft.giveBack(textOf(entry));
+    await this.#sender.discard(id);
+  }
+
+  /** Tries to connect now. */
+  reconnect(): void {
+    this.#trouble.passed();
+    this.#link.anew();
   }
 
   typing(on: boolean): void {
     if (this.store.getState().conversation.state === 'live') this.#link.typing(on);
   }
 
+  /** The visitor goes on to another chat, and takes along what was not sent in this one. */
+  leave(): void {
+    this.close();
+    this.draft.carryOver(this.#unsent().map(textOf));
+  }
+
   close(): void {
-    document.removeEventListener('visibilitychange', this.#seen);
+    this.#closed = true;
+    clearTimeout(this.#renewTimer);
+    this.#credential.close();
     clearTimeout(this.#typingTimer);
-    clearTimeout(this.#receiptTimer);
+    this.#receipts.close();
+    this.draft.close();
+    this.#trouble.close();
+    this.#missing.close();
     this.#sender.close();
     this.#uploads.close();
     this.#link.close();
@@ -176,6 +252,8 @@ export class Chat {
 
   #onUp(up: boolean): void {
     this.store.setState(up ? { connection: 'up' } : { connection: 'down', typing: null });
+    this.#credential.connected(up);
+    this.#trouble.connection(up, false);
     if (!up) this.#uploads.online(false);
     this.#syncId = '';
     if (up) this.#sync();
@@ -197,7 +275,7 @@ export class Chat {
         this.#event(message.message);
         break;
       case 'batch':
-        for (const event of message.message.events) this.#event(event);
+        for (const event of message.message.events) this.#event(event, true);
         break;
       case 'receipt': {
         const { by, data } = message.message;
@@ -207,6 +285,12 @@ export class Chat {
       case 'typing':
         this.#showTyping(message.message.data.on ? message.message.by.name : null);
         break;
+      case 'presence': {
+        const { by, data } = message.message;
+        if (by.kind === 'agent') this.#change((conversation) => ({ ...conversation, agentOnline: data.online }));
+        if (!data.online) this.#showTyping(null);
+        break;
+      }
       case 'queuePosition':
         this.#change((conversation) => ({ ...conversation, queue: message.message.data }));
         break;
@@ -219,16 +303,14 @@ export class Chat {
       case 'refusal':
         break;
     }
-    this.#receipt();
+    this.#receipts.tell();
   }
 
-  #event(event: { readonly seq: number; readonly type: string }): void {
+  /** `answer`: it came in a catch-up. */
+  #event(event: { readonly seq: number; readonly type: string; readonly at: string }, answer = false): void {
     const { conversation } = this.store.getState();
     if (event.seq <= conversation.lastSeq) return;
-    if (event.seq > conversation.lastSeq + 1) {
-      this.#sync();
-      return;
-    }
+    if (event.seq > conversation.lastSeq + 1 && !this.#missing.before(event, answer)) return;
     const known = VisitorEvent.safeParse(event);
     if (!known.success) {
       this.#change((current) => ({ ...current, lastSeq: event.seq }));
@@ -236,10 +318,11 @@ export class Chat {
     }
     this.#change((current) => after(current, known.data));
     if (known.data.by.kind !== 'visitor') this.#showTyping(null);
+    // The conversation is the truth about files: what it holds is not on this device to be sent any more.
+    else if (known.data.type === 'message.posted' && known.data.data.files !== undefined) this.#uploads.dropPosted();
     const command = 'command' in known.data.data ? known.data.data.command : undefined;
     if (command === undefined) return;
     // The event says that the command is done, as its reply will. Never shown twice, not for a moment.
-    this.store.setState(({ pending }) => ({ pending: pending.filter((entry) => entry.id !== command) }));
     void this.#sender.answered(command, null);
   }
 
@@ -249,16 +332,18 @@ export class Chat {
     if (answer.success) {
       const own = answer.data.sessions.find((session) => session.session === this.session);
       if (own === undefined) {
-        void this.#gone();
+        void this.#gone('over');
         return;
       }
       this.#change((conversation) => ({
         ...withMarks(withMarks(conversation, 'agent', own.marks.agent), 'visitor', own.marks.visitor),
+        agentOnline: own.online ?? true,
         queue: own.queue ?? (own.state === 'queued' ? conversation.queue : null),
       }));
-      // What the hub did not get on the last connection is said again.
-      this.#sentReceipt = own.marks.visitor;
+      this.#receipts.known(own.marks.visitor);
       this.store.setState({ synced: true });
+      this.#missing.expect(own.lastSeq);
+      this.#trouble.connection(true, true);
       this.#sender.restart();
       this.#uploads.online(true);
     }
@@ -276,42 +361,13 @@ export class Chat {
     }
   }
 
-  /** Says what has arrived, and what has been seen; at most once a second. */
-  #receipt(): void {
-    if (this.#receiptTimer !== undefined) return;
-    const { lastSeq } = this.store.getState().conversation;
-    const read = document.visibilityState === 'visible' ? lastSeq : this.#sentReceipt.read;
-    if (lastSeq <= this.#sentReceipt.delivered && read <= this.#sentReceipt.read) return;
-    if (!this.#link.isUp) return;
-    this.#sentReceipt = { delivered: lastSeq, read };
-    this.#link.ask('receipt.set', this.#sentReceipt);
-    this.#receiptTimer = setTimeout(() => {
-      this.#receiptTimer = undefined;
-      this.#receipt();
-    }, RECEIPT_MS);
-  }
-
-  /** The broker does not take the token: it may have expired while the page slept. */
-  async #renew(): Promise<void> {
-    const fresh = await server.renew(this.session, this.#saved.token);
-    if (fresh.ok) {
-      this.#keep(fresh.value.token);
-      this.#link.retry();
-      return;
-    }
-    if (isFinal(fresh.error)) void this.#gone();
-    else setTimeout(() => void this.#renew(), 5_000);
-  }
-
-  async #freshToken(): Promise<boolean> {
-    const fresh = await server.renew(this.session, this.#saved.token);
-    if (fresh.ok) this.#keep(fresh.value.token);
-    return fresh.ok;
-  }
-
-  #keep(token: string): void {
-    this.#saved = { ...this.#saved, token };
-    saved.write(this.#saved);
+  /** The broker does not take the token: it may have ended while the page slept, or the chat was open for long. */
+  async #refused(): Promise<void> {
+    const renewal = await this.#credential.renew();
+    if (this.#closed) return;
+    if (renewal === 'renewed') this.#link.resume();
+    else if (renewal === 'over' || renewal === 'refused') void this.#gone(renewal);
+    else this.#renewTimer = setTimeout(() => void this.#refused(), renewal.retryAfterMs ?? RENEW_AGAIN_MS);
   }
 
   /** What the hub is sent: with the server's ids of the files. */
@@ -329,12 +385,30 @@ export class Chat {
     void this.#sender.answered(entry.id, { ...error, message, retryable: false });
   }
 
-  async #gone(): Promise<void> {
-    const unsent = this.store.getState().pending.filter((entry) => entry.type === 'message.post').length;
-    this.close();
-    await this.#options.outbox.clear(this.session);
+  async #gone(why: Farewell['why']): Promise<void> {
+    const unsent = this.#unsent()
+      .map(textOf)
+      .filter((text) => text !== '');
+    const files = this.store.getState().attachments.map(({ name }) => name);
+    this.leave();
+    await this.#options.outbox.remove(this.store.getState().pending.map(({ id }) => id));
     await this.#options.attachments.remove(this.store.getState().attachments.map(({ id }) => id));
-    this.#options.onGone(unsent);
+    this.#options.onGone({ why, unsent, files });
+  }
+
+  #unsent(): readonly Pending[] {
+    return this.store.getState().pending.filter((entry) => entry.type === 'message.post');
+  }
+
+  #tellKept(): void {
+    const { outbox, attachments } = this.#options;
+    const isSafe = outbox.isSafe && attachments.isSafe;
+    const kept = saved.read()?.session !== this.session ? 'nothing' : isSafe ? 'all' : 'sent';
+    this.store.setState({ kept });
+  }
+
+  #pending(id: string): Pending | undefined {
+    return this.store.getState().pending.find((entry) => entry.id === id);
   }
 
   #change(change: (conversation: Conversation) => Conversation): void {
@@ -342,6 +416,6 @@ export class Chat {
   }
 }
 
-function isFinal(error: ProtocolError): boolean {
-  return error.code === 'unauthenticated' || error.code === 'not_found' || error.code === 'forbidden';
+function textOf({ data }: Pending): string {
+  return typeof data.text === 'string' ? data.text : '';
 }

@@ -9,10 +9,14 @@ export interface Conversation {
   readonly lastSeq: number;
   readonly marks: Marks;
   readonly agent: string | null;
+  /** False while the agent has lost the connection. */
+  readonly agentOnline: boolean;
   readonly queue: QueuePlace | null;
   /** The bot's open question. */
   readonly question: Extract<VisitorEvent, { type: 'bot.asked' }> | null;
   readonly rated: boolean;
+  /** The server's ids of the files that the visitor's messages hold. */
+  readonly files: readonly string[];
 }
 
 export const EMPTY: Conversation = {
@@ -21,9 +25,11 @@ export const EMPTY: Conversation = {
   lastSeq: 0,
   marks: { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } },
   agent: null,
+  agentOnline: true,
   queue: null,
   question: null,
   rated: false,
+  files: [],
 };
 
 /** After the next event of the visitor's own count. Pure. */
@@ -37,18 +43,35 @@ export function after(conversation: Conversation, event: VisitorEvent): Conversa
     case 'queue.entered':
       return { ...next, state: 'queued', agent: null, question: null };
     case 'agent.assigned':
-      return { ...next, state: 'live', agent: event.data.agent.name, queue: null };
+      return { ...next, state: 'live', agent: event.data.agent.name, agentOnline: true, queue: null };
     case 'agent.left':
       return { ...next, agent: null };
     case 'session.ended':
       return { ...next, state: 'ended', agent: null, queue: null, question: null };
     case 'session.rated':
       return { ...next, rated: true };
-    case 'message.posted':
+    case 'event.lost':
+      return { ...next, ...standing(event.data.stood) };
+    case 'message.posted': {
+      const posted = event.data.files?.map(({ file }) => file) ?? [];
+      return posted.length === 0 ? next : { ...next, files: [...next.files, ...posted] };
+    }
     case 'session.started':
     case 'ticket.created':
       return next;
   }
+}
+
+/** How the chat stood behind what was lost, as far as the log tells. */
+function standing(stood: Extract<VisitorEvent, { type: 'event.lost' }>['data']['stood']): Partial<Conversation> {
+  if (stood === undefined) return {};
+  const { state, agent } = stood;
+  return {
+    state,
+    agent: agent?.name ?? null,
+    ...(state === 'bot' ? {} : { question: null }),
+    ...(state === 'queued' ? {} : { queue: null }),
+  };
 }
 
 /** Marks of the other side only grow. */

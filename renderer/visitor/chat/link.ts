@@ -17,7 +17,7 @@ export interface LinkOptions {
   readonly onMessage: (message: VisitorInboxMessage) => void;
   /** `true` when the broker can be talked to; then `sync` should be sent. */
   readonly onUp: (up: boolean) => void;
-  /** The broker does not take the token. Nothing is tried again until `retry`. */
+  /** The broker does not take the token. Nothing is tried again until `resume`. */
   readonly onRefused: () => void;
 }
 
@@ -29,14 +29,18 @@ export class Link {
   #up = false;
   #closed = false;
   #failures = 0;
+  /** In a row: a broker that refuses fresh tokens too is not asked without a pause. */
+  #refusals = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #typedAt = 0;
   readonly #wake = (): void => this.#awake();
+  readonly #network = (): void => this.anew();
 
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#principal = { kind: 'visitor', id: options.session };
-    addEventListener('online', this.#wake);
+    addEventListener('online', this.#network);
+    addEventListener('offline', this.#network);
     document.addEventListener('visibilitychange', this.#wake);
     this.retry();
   }
@@ -88,15 +92,34 @@ export class Link {
         const here = { v: 1, since: new Date().toISOString(), login: false, away: null };
         open.publish(place, JSON.stringify(here), { qos: 1, retain: true });
         this.#failures = 0;
+        this.#refusals = 0;
         this.#set(true);
       },
     );
   }
 
+  /** There is another token: connects at once after a first refusal, and later each time after further ones. */
+  resume(): void {
+    if (this.#closed) return;
+    if (this.#refusals <= 1) this.retry();
+    else this.#retryLater();
+  }
+
+  /**
+   * The network has gone or come, so what there is of a connection is worth nothing: it is given up, and tried again
+   * soon. A browser that is wrong about the network is connected again at once.
+   */
+  anew(): void {
+    this.#failures = 0;
+    if (this.#connection === null) this.retry();
+    else this.#connection.close();
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#retry);
-    removeEventListener('online', this.#wake);
+    removeEventListener('online', this.#network);
+    removeEventListener('offline', this.#network);
     document.removeEventListener('visibilitychange', this.#wake);
     this.#connection?.close();
   }
@@ -123,9 +146,15 @@ export class Link {
     this.#set(false);
     if (this.#closed) return;
     if (refused) {
+      this.#refusals += 1;
       this.#options.onRefused();
       return;
     }
+    this.#retryLater();
+  }
+
+  #retryLater(): void {
+    clearTimeout(this.#retry);
     // Jitter: a thousand visitors do not come back in the same instant.
     const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures) * (0.75 + Math.random() / 2);
     this.#failures += 1;
@@ -138,7 +167,7 @@ export class Link {
     this.#options.onUp(up);
   }
 
-  /** The page is looked at again, or the network is back: do not wait for timers that slept too. */
+  /** The page is looked at again: do not wait for timers that slept too. */
   #awake(): void {
     if (document.visibilityState !== 'visible') return;
     if (this.#connection !== null && this.#up) this.#connection.probe(PROBE_MS);

@@ -4,6 +4,8 @@ import { generate, type IPublishPacket, type Packet, parser } from 'mqtt-packet'
 /** Seconds; the protocol's. Half of it passes between pings. */
 const KEEP_ALIVE_S = 15;
 const CONNECT_MS = 10_000;
+/** A line on which nothing came back for so long is dead, though nobody has said so. */
+const ANSWER_MS = 6_000;
 
 export interface MqttOptions {
   readonly url: string;
@@ -27,6 +29,7 @@ export class MqttConnection {
   readonly #options: MqttOptions;
   readonly #parser = parser({ protocolVersion: 4 });
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #answer: ReturnType<typeof setTimeout> | undefined;
   #heardAt = Date.now();
   #nextId = 1;
   #closed = false;
@@ -59,6 +62,7 @@ export class MqttConnection {
   publish(topic: string, payload: string, { qos, retain = false }: { qos: 0 | 1; retain?: boolean }): void {
     const packet: IPublishPacket = { cmd: 'publish', topic, payload, qos, retain, dup: false };
     this.#send(qos === 0 ? packet : { ...packet, messageId: this.#takeId() });
+    if (qos === 1) this.#expect(ANSWER_MS);
   }
 
   /** Ends the connection at once, as a lost network would; the last will is sent. */
@@ -76,9 +80,16 @@ export class MqttConnection {
   /** After a sleep or a change of network: finds out quickly whether the other side is still there. */
   probe(withinMs: number): void {
     if (this.#closed) return;
-    const asked = Date.now();
     this.#send({ cmd: 'pingreq' });
-    setTimeout(() => {
+    this.#expect(withinMs);
+  }
+
+  /** Something was sent that is answered: when nothing comes, the line is dead. */
+  #expect(withinMs: number): void {
+    if (this.#answer !== undefined) return;
+    const asked = Date.now();
+    this.#answer = setTimeout(() => {
+      this.#answer = undefined;
       if (this.#heardAt < asked) this.close();
     }, withinMs);
   }
@@ -127,11 +138,7 @@ export class MqttConnection {
 
   #keepAlive(): void {
     this.#timer = setTimeout(() => {
-      if (Date.now() - this.#heardAt > KEEP_ALIVE_S * 1_500) {
-        this.close();
-        return;
-      }
-      this.#send({ cmd: 'pingreq' });
+      this.probe(ANSWER_MS);
       this.#keepAlive();
     }, KEEP_ALIVE_S * 500);
   }
@@ -150,6 +157,7 @@ export class MqttConnection {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#answer);
     this.#options.onClose(this.#refused);
   }
 }

@@ -1,27 +1,19 @@
-import * as z from 'zod';
-
-const Saved = z.object({
-  session: z.string().min(1),
-  token: z.string().min(1),
-  /** Of a file, as the server said at the start of the chat. */
-  maxBytes: z.number().positive().optional(),
-});
-export type Saved = z.infer<typeof Saved>;
+import { SavedSession } from './saved-session';
 
 const KEY = 'parley-session';
 
 /** The visitor's session on this device. Never taken from an address. */
 export const saved = {
-  read(): Saved | null {
+  read(): SavedSession | null {
     try {
-      const parsed = Saved.safeParse(JSON.parse(localStorage.getItem(KEY) ?? 'null'));
+      const parsed = SavedSession.safeParse(JSON.parse(localStorage.getItem(KEY) ?? 'null'));
       return parsed.success ? parsed.data : null;
     } catch {
       // No storage, or somebody else's text in it: then there is no session here.
       return null;
     }
   },
-  write(session: Saved | null): void {
+  write(session: SavedSession | null): void {
     try {
       if (session === null) localStorage.removeItem(KEY);
       else localStorage.setItem(KEY, JSON.stringify(session));

@@ -1,5 +1,6 @@
 import { v4, v7 } from 'uuid';
 import type { ProtocolError } from '../../../broker/protocol/errors';
+import { Latest } from '../device/latest';
 import type { Outbox, Pending } from './outbox';
 
 /** Unanswered for so long, a command is sent again: the hub knows it by its id. */
@@ -13,7 +14,7 @@ export interface SenderOptions {
   readonly session: string;
   /** Whether all that belongs to it has been sent; if not, others go first. Absent: nothing belongs to it. */
   readonly ready?: (entry: Pending) => boolean;
-  /** It is done, or thrown away: what belongs to it on this device may go. */
+  /** It is done, or thrown away: what belongs to it is put away at once, and resolves when the disk knows. */
   readonly over?: (entry: Pending) => Promise<void>;
   /** False when there is no connection. */
   readonly send: (entry: Pending) => boolean;
@@ -30,6 +31,9 @@ export interface SenderOptions {
 export class Sender {
   readonly #options: SenderOptions;
   readonly #tab = v4();
+  readonly #list: Latest<readonly Pending[]>;
+  /** Settled here, whatever the disk still says. */
+  readonly #settled = new Set<string>();
   #entries: readonly Pending[] = [];
   #inFlight: { readonly id: string; readonly timer: ReturnType<typeof setTimeout> } | null = null;
   #later: ReturnType<typeof setTimeout> | undefined;
@@ -37,10 +41,15 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#options = options;
-    options.outbox.onChange(() => void this.refresh());
+    const { outbox, session } = options;
+    this.#list = new Latest(
+      () => outbox.list(session),
+      (entries) => this.#show(entries),
+    );
+    outbox.onChange(() => void this.refresh());
   }
 
-  /** Resolves when the command is on disk. */
+  /** Resolves when the command is on disk, or in memory where the disk does not take it. */
   async add(type: Pending['type'], data: Pending['data'], uploads?: readonly string[]): Promise<string> {
     const id = v7();
     const { session, outbox } = this.#options;
@@ -50,38 +59,40 @@ export class Sender {
     return id;
   }
 
-  /** Sends a refused command once more, as a new one at the end. */
-  async retry(id: string): Promise<void> {
-    const entry = this.#entries.find((pending) => pending.id === id);
+  /** Sends a refused command once more, as a new one at the end, with these files. */
+  async retry(id: string, uploads?: readonly string[]): Promise<void> {
+    const entry = this.#entryOf(id);
     if (entry === undefined) return;
-    await this.#options.outbox.remove(id);
-    await this.add(entry.type, entry.data, entry.uploads);
+    this.#putAway(entry);
+    // In this order: whatever comes between, the words are on the disk at least once.
+    await this.add(entry.type, entry.data, uploads ?? entry.uploads);
+    await this.#options.outbox.remove([id]);
   }
 
+  /** Throws a command away, with what belongs to it. */
   async discard(id: string): Promise<void> {
-    const entry = this.#entries.find((pending) => pending.id === id);
-    if (entry !== undefined) await this.#options.over?.(entry);
-    await this.#options.outbox.remove(id);
-    await this.refresh();
+    const entry = this.#entryOf(id);
+    if (entry !== undefined) await this.#over(entry);
   }
 
-  /** The hub has answered. */
+  /** The hub has answered. What it means is shown at once; the disk follows. */
   async answered(id: string, error: ProtocolError | null): Promise<void> {
-    const entry = this.#entries.find((pending) => pending.id === id);
+    const entry = this.#entryOf(id);
     if (entry === undefined) return;
     if (error?.retryable === true) {
       this.#settle(id);
       this.#again(error.retryAfterMs ?? RETRY_MS);
       return;
     }
-    const keep = error !== null && this.#options.refused(entry, error) === 'keep';
-    if (keep) await this.#options.outbox.put({ ...entry, error });
-    else {
-      // In this order: a crash between sends the command once more, and the hub knows it by its id.
-      await this.#options.over?.(entry);
-      await this.#options.outbox.remove(id);
+    if (error === null || this.#options.refused(entry, error) === 'forget') {
+      await this.#over(entry);
+      return;
     }
+    const refuse = (pending: Pending): Pending => ({ ...pending, error });
+    this.#list.outdated();
     this.#settle(id);
+    this.#show(this.#entries.map((pending) => (pending.id === id ? refuse(pending) : pending)));
+    await this.#options.outbox.update(id, refuse);
     await this.refresh();
   }
 
@@ -96,18 +107,39 @@ export class Sender {
     this.#next();
   }
 
-  async refresh(): Promise<void> {
-    const entries = await this.#options.outbox.list(this.#options.session);
-    if (this.#closed) return;
-    this.#entries = entries;
-    this.#options.changed(entries);
-    this.#next();
+  refresh(): Promise<void> {
+    return this.#list.refresh();
   }
 
   close(): void {
     this.#closed = true;
     clearTimeout(this.#later);
     if (this.#inFlight !== null) clearTimeout(this.#inFlight.timer);
+  }
+
+  #show(entries: readonly Pending[]): void {
+    if (this.#closed) return;
+    this.#entries = entries.filter(({ id }) => !this.#settled.has(id));
+    this.#options.changed(this.#entries);
+    this.#next();
+  }
+
+  #entryOf(id: string): Pending | undefined {
+    return this.#entries.find((pending) => pending.id === id);
+  }
+
+  async #over(entry: Pending): Promise<void> {
+    const gone = this.#options.over?.(entry);
+    this.#putAway(entry);
+    // In this order: a crash between sends the command once more, and the hub knows it by its id.
+    await gone;
+    await this.#options.outbox.remove([entry.id]);
+  }
+
+  #putAway({ id }: Pending): void {
+    this.#settled.add(id);
+    this.#settle(id);
+    this.#show(this.#entries);
   }
 
   #next(): void {

@@ -8,14 +8,15 @@ const TIMEOUT_MS = 15_000;
 export const server = {
   info: (): Promise<Result<ServerInfo>> => ask('GET', '/api/server', ServerInfo),
   start: (input: SessionStart): Promise<Result<SessionStarted>> => ask('POST', '/api/sessions', SessionStarted, input),
-  /** A fresh token for a session whose token is still good. */
+  /** A fresh token for one that is still good, or was: the session must be open. */
   renew: (session: string, token: string): Promise<Result<TokenAnswer>> =>
     ask('POST', `/api/sessions/${encodeURIComponent(session)}/token`, TokenAnswer, {}, token),
-  /** The bytes of a file of the visitor's own; null when they cannot be had. */
-  file: async (id: string, token: string): Promise<Blob | null> => {
+  /** The bytes of a file of the visitor's own; null when they cannot be had, `refused` perhaps for the token. */
+  file: async (id: string, token: string): Promise<Blob | 'refused' | null> => {
     try {
       const headers = { authorization: `Bearer ${token}` };
       const response = await fetch(`/api/files/${encodeURIComponent(id)}`, { headers, cache: 'no-store' });
+      if (response.status === 401 || response.status === 404) return 'refused';
       return response.ok ? await response.blob() : null;
     } catch {
       return null;

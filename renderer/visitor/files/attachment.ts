@@ -25,6 +25,8 @@ export interface ShownAttachment {
   readonly size: number;
   readonly blob: Blob;
   readonly state: 'waiting' | 'sending' | 'ready' | 'failed';
+  /** In no message yet: it goes with the next one. */
+  readonly inTray: boolean;
   /** 0 to 1. */
   readonly progress: number;
   readonly error: ProtocolError | null;
@@ -32,7 +34,7 @@ export interface ShownAttachment {
 
 /** Why a file was not attached. */
 export type Refusal =
-  | { readonly kind: 'type' | 'content' | 'quota' | 'empty'; readonly name: string }
+  | { readonly kind: 'type' | 'content' | 'quota' | 'empty' | 'folder'; readonly name: string }
   | { readonly kind: 'size'; readonly name: string; readonly size: number; readonly limit: number }
   | { readonly kind: 'count'; readonly name: string; readonly limit: number }
   | { readonly kind: 'other'; readonly name: string; readonly reason: string };

@@ -1,23 +1,24 @@
 import { useEffect, useRef, useState } from 'react';
-import { isPicture } from '../../../broker/protocol/chat-files';
+import { isShownPicture } from '../../../broker/protocol/chat-files';
 import type { ChatFile } from '../../../broker/protocol/models';
 import { t } from '../texts';
 import { FileMark } from './file-mark';
 import { sizeText } from './tray';
 import { useBlobAddress } from './use-blob-address';
+import { useShowable } from './use-showable';
 
 interface SentFilesProps {
   readonly files: readonly ChatFile[];
   readonly load: (file: string) => Promise<Blob | null>;
 }
 
-/** The files of a message that was sent: pictures as such, the others by name and size. */
+/** The files of a message that was sent: pictures as such, the others (and pictures too large to be drawn) by name and size. */
 export function SentFiles({ files, load }: SentFilesProps) {
   return (
     <ul className="sent-files">
       {files.map((file) => (
         <li key={file.file}>
-          {isPicture(file.type) ? <Picture file={file} load={load} /> : <Download file={file} load={load} />}
+          {isShownPicture(file) ? <Picture file={file} load={load} /> : <Download file={file} load={load} />}
         </li>
       ))}
     </ul>
@@ -34,7 +35,8 @@ function Picture({ file, load }: OneProps) {
   const place = useRef<HTMLDivElement>(null);
   const [blob, setBlob] = useState<Blob | null>(null);
   const [gone, setGone] = useState(false);
-  const address = useBlobAddress(blob);
+  const { picture, tooLarge } = useShowable(blob);
+  const address = useBlobAddress(picture);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a file never changes under its id.
   useEffect(() => {
     const element = place.current;
@@ -55,7 +57,7 @@ function Picture({ file, load }: OneProps) {
       observer.disconnect();
     };
   }, [file.file]);
-  if (gone) return <Download file={file} load={load} />;
+  if (gone || tooLarge) return <Download file={file} load={load} />;
   return (
     <div ref={place} className="sent-picture">
       {address === null ? null : (

@@ -1,15 +1,9 @@
 import { sizeOf } from '../../ui/file-size';
-import type { ChatState } from '../chat/chat';
 import { t } from '../texts';
 import { canPreview, type ShownAttachment } from './attachment';
 import { FileMark } from './file-mark';
 import { useBlobAddress } from './use-blob-address';
-
-/** Chosen files that are in no message yet. */
-export function trayOf({ attachments, pending }: ChatState): readonly ShownAttachment[] {
-  const inMessages = new Set(pending.flatMap(({ uploads = [] }) => uploads));
-  return attachments.filter(({ id }) => !inMessages.has(id));
-}
+import { useShowable } from './use-showable';
 
 interface TrayProps {
   readonly attachments: readonly ShownAttachment[];
@@ -65,7 +59,8 @@ interface ChipProps {
 
 function Chip({ attachment, onRetry }: ChipProps) {
   const { id, name, blob, state, progress } = attachment;
-  const address = useBlobAddress(canPreview(blob.type) ? blob : null);
+  const { picture } = useShowable(canPreview(blob.type) ? blob : null);
+  const address = useBlobAddress(picture);
   return (
     <>
       {address === null ? <FileMark name={name} /> : <img className="chip-picture" src={address} alt="" />}

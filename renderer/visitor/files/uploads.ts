@@ -2,27 +2,35 @@ import { v4, v7 } from 'uuid';
 import { allowedExtension } from '../../../broker/protocol/chat-files';
 import { type ProtocolError, protocolError } from '../../../broker/protocol/errors';
 import type { ChatFile } from '../../../broker/protocol/models';
+import type { Renewal } from '../chat/credential';
+import { Latest } from '../device/latest';
 import { type Attachment, MOST_FILES, type Refusal, refusalBy, refusalOf, type ShownAttachment } from './attachment';
 import type { AttachmentStore } from './attachment-store';
+import { exclusively } from './one-tab';
 import { sendFile } from './send-file';
+import { trayOf } from './tray-of';
 
 const AT_ONCE = 2;
 /** After so many failures in a row a file that is in no message is left to the visitor. */
 const TRIES = 3;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 20_000;
-/** A file of another tab is left to that tab for so long, where browsers have no locks. */
+/** A file that another tab takes care of is left to that tab for so long: it may sleep, or be gone. */
 const OTHERS_MS = 60_000;
+/** So often it is looked whether the other tab is done. */
+const LOOK_MS = 2_000;
 
 export interface UploadsOptions {
   readonly store: AttachmentStore;
   readonly session: string;
   readonly maxBytes: number;
   readonly token: () => string;
-  /** Asks for another token; false when there is none to be had. */
-  readonly renew: () => Promise<boolean>;
-  /** Ids of attachments in messages that are not sent yet: the others are in the tray. */
-  readonly inMessages: () => ReadonlySet<string>;
+  /** Asks for another token. */
+  readonly renew: () => Promise<Renewal>;
+  /** Whether it goes with a message that is not sent yet: the others are in the tray. */
+  readonly isInMessage: (attachment: string) => boolean;
+  /** Whether a message that has been sent holds this file of the server's. */
+  readonly isPosted: (file: string) => boolean;
   readonly changed: (attachments: readonly ShownAttachment[]) => void;
   readonly refused: (refusal: Refusal) => void;
   /** A file of a message that waits will not be taken by the server. */
@@ -44,8 +52,14 @@ export class Uploads {
   readonly #failures = new Map<string, number>();
   /** When those that failed may be tried again, in milliseconds since the epoch. */
   readonly #resting = new Map<string, number>();
+  /** Since when another tab has been sending them, in milliseconds since the epoch. */
+  readonly #elsewhere = new Map<string, number>();
   /** What this page has sent itself, by the server's ids: shown without being fetched. */
   readonly #sent = new Map<string, Blob>();
+  readonly #list: Latest<readonly Attachment[]>;
+  /** Taken for a message that is being written to the disk, or removed: whatever the disk still says. */
+  readonly #taken = new Set<string>();
+  readonly #removed = new Set<string>();
   #attachments: readonly Attachment[] = [];
   #loaded = false;
   #later: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +68,13 @@ export class Uploads {
 
   constructor(options: UploadsOptions) {
     this.#options = options;
-    options.store.onChange(() => void this.refresh());
+    const { store, session } = options;
+    this.#list = new Latest(
+      () => store.list(session),
+      (attachments) => this.#show(attachments),
+    );
+    store.onChange(() => void this.refresh());
+    void store.prune(session);
   }
 
   /** Whether there is a connection. */
@@ -66,10 +86,13 @@ export class Uploads {
     this.#next();
   }
 
-  async refresh(): Promise<void> {
-    const attachments = await this.#options.store.list(this.#options.session);
+  refresh(): Promise<void> {
+    return this.#list.refresh();
+  }
+
+  #show(attachments: readonly Attachment[]): void {
     if (this.#closed) return;
-    this.#attachments = attachments;
+    this.#attachments = attachments.filter(({ id }) => !this.#removed.has(id));
     if (!this.#loaded) {
       this.#loaded = true;
       this.#options.arrived();
@@ -77,6 +100,7 @@ export class Uploads {
     // Taken away in another tab.
     for (const [id, { abort }] of this.#running) if (!attachments.some((kept) => kept.id === id)) abort.abort();
     this.#tell();
+    this.dropPosted();
     this.#next();
   }
 
@@ -99,29 +123,65 @@ export class Uploads {
 
   /** What goes with the next message. */
   tray(): readonly ShownAttachment[] {
-    const inMessages = this.#options.inMessages();
-    return this.#attachments.filter(({ id }) => !inMessages.has(id)).map((attachment) => this.#shown(attachment));
+    return trayOf(this.#attachments.map((attachment) => this.#shown(attachment)));
   }
 
-  /** Stops sending it, and forgets it. */
+  /** Takes all of the tray for one message, at once: no other message gets them. Returns their ids. */
+  take(): readonly string[] {
+    const ids = this.tray().map(({ id }) => id);
+    for (const id of ids) this.#taken.add(id);
+    this.#tell();
+    return ids;
+  }
+
+  /** The message was not made after all. */
+  giveBack(ids: readonly string[]): void {
+    for (const id of ids) this.#taken.delete(id);
+    this.#tell();
+  }
+
+  /** Messages that wait have come or gone: what is in them is not in the tray. */
+  messagesChanged(): void {
+    this.#tell();
+  }
+
+  /** The conversation holds what was posted: such files have no place in the tray, whatever this device says. */
+  dropPosted(): void {
+    const posted = this.#attachments.filter(({ file }) => file !== undefined && this.#options.isPosted(file.file));
+    for (const { file, blob } of posted) if (file !== undefined) this.#remember(file, blob);
+    if (posted.length > 0) void this.remove(posted.map(({ id }) => id));
+  }
+
+  /** Those that can go with a message: still here, and in no message that was sent. */
+  usable(ids: readonly string[]): readonly string[] {
+    const { isPosted } = this.#options;
+    return this.#of(ids).flatMap(({ id, file }) => (file !== undefined && isPosted(file.file) ? [] : [id]));
+  }
+
+  /** Stops sending them, and forgets them: here at once, then on the disk. */
   async remove(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
     for (const id of ids) {
       this.#running.get(id)?.abort.abort();
       this.#failures.delete(id);
+      this.#removed.add(id);
     }
+    this.#list.outdated();
+    this.#attachments = this.#attachments.filter(({ id }) => !this.#removed.has(id));
+    this.#tell();
     await this.#options.store.remove(ids);
     await this.refresh();
   }
 
-  /** Tries again; `anew` when the server has lost what it had. */
+  /** Tries again what failed; `anew` when the server has lost what it had. */
   async retry(ids: readonly string[], anew = false): Promise<void> {
-    for (const id of ids) {
+    for (const { id, error } of this.#of(ids)) {
+      if (error === undefined && !anew) continue;
       this.#failures.delete(id);
       this.#resting.delete(id);
-      const known = await this.#options.store.get(id);
-      if (known === undefined) continue;
-      const { error: _error, file, ...rest } = known;
-      await this.#options.store.put(file === undefined || anew ? rest : { ...rest, file });
+      await this.#options.store.update(id, ({ error: _error, file, ...rest }) =>
+        file === undefined || anew ? rest : { ...rest, file },
+      );
     }
     await this.refresh();
   }
@@ -173,7 +233,14 @@ export class Uploads {
     const running: Running = { abort: new AbortController(), progress: 0 };
     this.#running.set(id, running);
     this.#tell();
-    await exclusively(`parley-file-${id}`, () => this.#sendAlone(id, running));
+    const work = () => this.#sendAlone(id, running);
+    const since = this.#elsewhere.get(id) ?? Date.now();
+    // Sent from two tabs, it is in the message once all the same.
+    if (Date.now() - since > OTHERS_MS) await work();
+    else if (!(await exclusively(`parley-file-${id}`, work))) {
+      this.#elsewhere.set(id, since);
+      this.#resting.set(id, Date.now() + LOOK_MS);
+    }
     this.#running.delete(id);
     await this.refresh();
   }
@@ -181,7 +248,8 @@ export class Uploads {
   /** No other tab sends it at the same time; one may have done so meanwhile. */
   async #sendAlone(id: string, running: Running): Promise<void> {
     const { store, session, token, renew, arrived } = this.#options;
-    const known = await store.get(id);
+    await this.refresh();
+    const [known] = this.#of([id]);
     if (known === undefined || known.file !== undefined || running.abort.signal.aborted) return;
     const send = () =>
       sendFile({
@@ -196,21 +264,27 @@ export class Uploads {
         },
       });
     let sent = await send();
-    if (!sent.ok && sent.error.code === 'unauthenticated' && (await renew())) sent = await send();
+    if (!sent.ok && sent.error.code === 'unauthenticated') {
+      const renewal = await renew();
+      if (renewal === 'renewed') sent = await send();
+      // That there is no answer says nothing of the file: it waits.
+      else if (typeof renewal === 'object') sent = { ok: false, error: renewal };
+    }
     if (running.abort.signal.aborted) return;
     if (!sent.ok) return this.#refused(known, sent.error);
     this.#failures.delete(id);
     this.#remember(sent.value, known.blob);
-    await store.put({ ...known, file: sent.value });
+    const { value: file } = sent;
+    await store.update(id, (kept) => ({ ...kept, file }));
     await this.refresh();
     arrived();
   }
 
   async #refused(attachment: Attachment, error: ProtocolError): Promise<void> {
-    const { store, inMessages, refused, failed, maxBytes } = this.#options;
+    const { store, isInMessage, refused, failed, maxBytes } = this.#options;
     const failures = (this.#failures.get(attachment.id) ?? 0) + 1;
     this.#failures.set(attachment.id, failures);
-    const waits = inMessages().has(attachment.id);
+    const waits = this.#taken.has(attachment.id) || isInMessage(attachment.id);
     // Of a message that waits nothing is given up: it goes when it can, or when the visitor cancels it.
     if (error.retryable && (waits || failures < TRIES || !this.#online)) {
       const delay = error.retryAfterMs ?? Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
@@ -218,13 +292,14 @@ export class Uploads {
       return;
     }
     if (waits) {
-      await store.put({ ...attachment, error });
+      await store.update(attachment.id, (kept) => ({ ...kept, error }));
       failed(attachment.id, error);
     } else if (error.retryable) {
-      await store.put({ ...attachment, error: protocolError(error.code, error.message) });
+      const final = protocolError(error.code, error.message);
+      await store.update(attachment.id, (kept) => ({ ...kept, error: final }));
     } else {
       // It will never be taken: it does not stay in the way of the message.
-      await store.remove([attachment.id]);
+      await this.remove([attachment.id]);
       refused(refusalBy(error, attachment, maxBytes));
     }
   }
@@ -246,12 +321,10 @@ export class Uploads {
   #shown({ id, name, blob, file, error }: Attachment): ShownAttachment {
     const running = this.#running.get(id);
     const state = file ? 'ready' : error ? 'failed' : running ? 'sending' : 'waiting';
-    return { id, name, size: blob.size, blob, state, progress: running?.progress ?? 0, error: error ?? null };
+    const inTray =
+      !this.#taken.has(id) &&
+      !this.#options.isInMessage(id) &&
+      !(file !== undefined && this.#options.isPosted(file.file));
+    return { id, name, size: blob.size, blob, state, inTray, progress: running?.progress ?? 0, error: error ?? null };
   }
-}
-
-/** Runs the work while no other tab does; at once where browsers have no locks (addresses without TLS). */
-async function exclusively(name: string, work: () => Promise<void>): Promise<void> {
-  if ('locks' in navigator) await navigator.locks.request(name, work);
-  else await work();
 }

@@ -1,11 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { WorkspaceInfo } from '../../../broker/protocol/http';
+import { languageFor } from '../../../broker/protocol/language';
 import { Chat } from '../chat/chat';
+import { type Farewell, farewells } from '../chat/farewell';
 import { type Outbox, openOutbox } from '../chat/outbox';
-import { type Saved, saved } from '../chat/saved';
+import { saved } from '../chat/saved';
+import type { SavedSession } from '../chat/saved-session';
 import { server } from '../chat/server';
+import { type Trouble, TroubleWatch } from '../chat/trouble';
 import { type AttachmentStore, openAttachments } from '../files/attachment-store';
-import { LANGUAGE, t } from '../texts';
+import { t } from '../texts';
 import { ChatView } from './chat-view';
 import { type Introduction, Start } from './start';
 
@@ -23,14 +27,16 @@ interface Place {
 export function App() {
   const place = usePlace();
   const [chat, setChat] = useState<Chat | null>(null);
-  const [farewell, setFarewell] = useState<string | null>(null);
+  const [farewell, setFarewell] = useState<Farewell | null>(farewells.read);
 
-  const open = useCallback((session: Saved, at: Place): void => {
+  const open = useCallback((session: SavedSession, at: Place): void => {
     setFarewell(null);
-    const onGone = (unsent: number): void => {
+    farewells.write(null);
+    const onGone = (said: Farewell): void => {
+      farewells.write(said);
       saved.write(null);
       setChat(null);
-      setFarewell([t('start.lost'), ...(unsent > 0 ? [t('start.unsent', { count: unsent })] : [])].join(' '));
+      setFarewell(said);
     };
     setChat(new Chat({ url: at.mqtt, saved: session, outbox: at.outbox, attachments: at.attachments, onGone }));
   }, []);
@@ -48,7 +54,10 @@ export function App() {
     // Another tab has started a chat, or left one: all tabs show the same.
     return saved.onChange(() => {
       const known = saved.read();
-      if (known?.session === current.current?.session) return;
+      if (known?.session === current.current?.session) {
+        if (known !== null) current.current?.adopt(known);
+        return;
+      }
       current.current?.close();
       setChat(null);
       if (known !== null) open(known, place);
@@ -57,21 +66,21 @@ export function App() {
 
   const start = async (introduction: Introduction): Promise<string | null> => {
     if (place === null) return t('start.offline');
-    const started = await server.start({ ...introduction, language: LANGUAGE });
+    const started = await server.start({ ...introduction, language: languageFor(navigator.languages) });
     if (!started.ok) {
       return started.error.code === 'unavailable'
         ? t('start.offline')
         : t('start.failed', { reason: started.error.message });
     }
-    const { session: id, token, files } = started.value;
-    const session: Saved = { session: id, token, maxBytes: files.maxBytes };
+    const { session: id, token, expiresAt, files } = started.value;
+    const session: SavedSession = { session: id, token, expiresAt, maxBytes: files.maxBytes };
     saved.write(session);
     open(session, place);
     return null;
   };
 
   const leave = (): void => {
-    chat?.close();
+    chat?.leave();
     saved.write(null);
     setChat(null);
   };
@@ -83,10 +92,18 @@ export function App() {
   return <Start title={place.workspace.title} asks={place.workspace.askVisitor} farewell={farewell} start={start} />;
 }
 
+/** Until the server has said where things are. */
 function Loading() {
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  useEffect(() => {
+    const watch = new TroubleWatch({ ask: async () => false, changed: setTrouble });
+    return () => watch.close();
+  }, []);
   return (
     <main className="page page-loading" aria-busy="true">
-      <p role="status">{t('status.connecting')}</p>
+      <p role="status" aria-label={t('status.label')}>
+        {t(trouble === null ? 'status.connecting' : trouble === 'offline' ? 'start.offline' : `trouble.${trouble}`)}
+      </p>
     </main>
   );
 }
@@ -106,8 +123,7 @@ function usePlace(): Place | null {
       }
       const { mqttWebSocket, workspace } = info.value;
       document.title = workspace.title;
-      const [outbox, attachments] = await Promise.all([openOutbox(), openAttachments()]);
-      if (!over) setPlace({ mqtt: mqttWebSocket, workspace, outbox, attachments });
+      setPlace({ mqtt: mqttWebSocket, workspace, outbox: openOutbox(), attachments: openAttachments() });
     };
     void ask();
     return () => {

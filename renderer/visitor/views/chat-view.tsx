@@ -1,8 +1,10 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Chat, ChatState } from '../chat/chat';
+import type { Chat } from '../chat/chat';
+import type { ChatState } from '../chat/chat-state';
 import { Refusals } from '../files/refusals';
-import { Tray, trayOf } from '../files/tray';
+import { Tray } from '../files/tray';
+import { trayOf } from '../files/tray-of';
 import { useDrop } from '../files/use-drop';
 import { t } from '../texts';
 import { Composer } from './composer';
@@ -11,6 +13,7 @@ import { Log } from './log';
 import { Mark } from './mark';
 import { Options } from './options';
 import { Rating } from './rating';
+import { Advice, KeptHint } from './trouble';
 
 interface ChatViewProps {
   readonly chat: Chat;
@@ -24,8 +27,10 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
   const [ending, setEnding] = useState(false);
   const { conversation } = state;
   const ended = conversation.state === 'ended';
-  const tray = trayOf(state);
-  const drop = useDrop(ended ? null : (files) => void chat.attach(files));
+  const tray = trayOf(state.attachments);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const attach = (files: readonly File[]): void => void chat.attach(files);
+  const drop = useDrop(ended ? null : { field, attach, refuseFolders: (names) => chat.refuseFolders(names) });
   const asked = state.pending.some((entry) => entry.type === 'agent.request');
 
   return (
@@ -44,6 +49,7 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
           </button>
         )}
       </header>
+      <Advice trouble={state.trouble} retry={() => chat.reconnect()} />
       <Log
         state={state}
         load={(file) => chat.file(file)}
@@ -67,6 +73,7 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
           <>
             {conversation.rated ? null : (
               <Rating
+                draft={chat.draft}
                 sending={state.pending.some((entry) => entry.type === 'session.rate')}
                 rate={(score, comment) => void chat.rate(score, comment)}
               />
@@ -83,11 +90,15 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
               onRemove={(id) => void chat.detach(id)}
               onRetry={(id) => void chat.retryFile(id)}
             />
+            <KeptHint kept={state.kept} />
             <Composer
+              draft={chat.draft}
               send={(text) => chat.send(text)}
               typing={(on) => chat.typing(on)}
               attached={tray.length}
-              attach={(files) => void chat.attach(files)}
+              attach={attach}
+              field={field}
+              onPaste={drop.onPaste}
             />
           </>
         )}
@@ -107,19 +118,20 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
 
 type StatusKind = 'offline' | 'bot' | 'queued' | 'live' | 'ended';
 
-function statusKind({ conversation, connection }: ChatState): StatusKind {
-  return connection === 'down' ? 'offline' : conversation.state;
+function statusKind({ conversation, connection, trouble }: ChatState): StatusKind {
+  return connection === 'down' || trouble !== null ? 'offline' : conversation.state;
 }
 
 function statusText(state: ChatState): string {
-  const { conversation, connection, synced } = state;
+  const { conversation, connection, synced, trouble } = state;
+  if (trouble !== null) return t(`status.${trouble}`);
   if (connection === 'down') return t('status.offline');
   if (!synced) return t('status.connecting');
   switch (conversation.state) {
     case 'bot':
       return t('status.bot');
     case 'live':
-      return t('status.live', { agent: conversation.agent ?? '' });
+      return t(conversation.agentOnline ? 'status.live' : 'status.agentAway', { agent: conversation.agent ?? '' });
     case 'ended':
       return t('status.ended');
     case 'queued': {

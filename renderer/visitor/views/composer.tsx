@@ -1,5 +1,7 @@
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import type { ClipboardEvent, FormEvent, KeyboardEvent, RefObject } from 'react';
+import { useStore } from 'zustand';
 import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
+import type { KeptDraft } from '../chat/draft';
 import { AttachButton } from '../files/attach-button';
 import { t } from '../texts';
 
@@ -8,36 +10,41 @@ const LIMIT = DEFAULT_LIMITS.messageCharacters;
 const NEAR = 500;
 
 interface ComposerProps {
+  /** What is typed, kept over a reload. */
+  readonly draft: KeptDraft;
   /** Resolves when the message is safe on disk. */
   readonly send: (text: string) => Promise<void>;
   readonly typing: (on: boolean) => void;
   /** Files that go with the message. */
   readonly attached: number;
   readonly attach: (files: readonly File[]) => void;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly onPaste: (event: ClipboardEvent) => void;
 }
 
-export function Composer({ send, typing, attached, attach }: ComposerProps) {
-  const [text, setText] = useState('');
-  const field = useRef<HTMLTextAreaElement>(null);
+export function Composer({ draft, send, typing, attached, attach, field, onPaste }: ComposerProps) {
+  const { text } = useStore(draft.store);
   const left = LIMIT - text.length;
   const ready = (text.trim() !== '' || attached > 0) && left >= 0;
 
   const submit = async (event?: FormEvent): Promise<void> => {
     event?.preventDefault();
     if (!ready) return;
-    const message = text;
+    // As it is now: a second Enter may come before the field has been drawn empty.
+    const message = draft.store.getState().text;
+    const sent = send(message);
     // Cleared at once, so that nothing typed while the disk is written is mixed up with it.
-    setText('');
+    draft.write({ text: '' });
     field.current?.focus();
     try {
-      await send(message);
+      await sent;
     } catch {
-      // The disk refused: the text is still the visitor's.
-      setText((typed) => (typed === '' ? message : `${message}\n${typed}`));
+      // It was not taken: the text is still the visitor's.
+      draft.giveBack(message);
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     void submit();
   };
@@ -55,16 +62,11 @@ export function Composer({ send, typing, attached, attach }: ComposerProps) {
         enterKeyHint="send"
         onInput={(event) => {
           const typed = event.currentTarget.value;
-          setText(typed);
+          draft.write({ text: typed });
           typing(typed !== '');
         }}
         onKeyDown={onKeyDown}
-        onPaste={(event) => {
-          const files = [...(event.clipboardData?.files ?? [])];
-          if (files.length === 0) return;
-          event.preventDefault();
-          attach(files);
-        }}
+        onPaste={onPaste}
       />
       <button type="submit" className="button primary send" disabled={!ready}>
         {t('chat.send')}

@@ -1,15 +1,15 @@
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { VisitorEvent } from '../../../broker/protocol/projection';
-import type { ChatState } from '../chat/chat';
+import { isSameDay } from '../../ui/clock/days';
+import { usePinned } from '../../ui/pinned/use-pinned';
+import type { ChatState } from '../chat/chat-state';
 import { deliveryOf } from '../chat/conversation';
 import type { Pending } from '../chat/outbox';
 import type { ShownAttachment } from '../files/attachment';
 import { SentFiles } from '../files/sent-files';
 import { UnsentFiles } from '../files/tray';
-import { t, timeOf } from '../texts';
-
-/** So near to the end counts as reading the end, in CSS pixels. */
-const NEAR_END = 80;
+import { t } from '../texts';
+import { Day, Stamp } from './times';
 
 interface LogProps {
   readonly state: ChatState;
@@ -22,35 +22,8 @@ interface LogProps {
 /** The conversation. It follows new messages only when its end is in view, and never yanks the reader. */
 export function Log({ state, load, onRetry, onDiscard }: LogProps) {
   const { conversation, pending, typing } = state;
-  const scroller = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const [away, setAway] = useState(false);
+  const { scroller, content, away, onScroll, jump } = usePinned(toEnd);
   const unsent = pending.filter((entry) => entry.type === 'message.post');
-
-  const toEnd = useCallback((): void => {
-    const element = scroller.current;
-    if (element !== null) element.scrollTop = element.scrollHeight;
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: they are why it runs.
-  useLayoutEffect(() => {
-    if (atEnd.current) toEnd();
-  }, [conversation, pending, state.attachments, typing, state.synced]);
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    // A keyboard on the screen, options that come and go: the end stays in view.
-    const observer = new ResizeObserver(() => {
-      if (atEnd.current) toEnd();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [toEnd]);
-  const onScroll = (): void => {
-    const element = scroller.current;
-    if (element === null) return;
-    atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
-    setAway(!atEnd.current);
-  };
 
   return (
     <div className="log-frame">
@@ -63,43 +36,42 @@ export function Log({ state, load, onRetry, onDiscard }: LogProps) {
         tabIndex={0}
         onScroll={onScroll}
       >
-        {conversation.events.map((event, index) => (
-          <Entry key={event.seq} event={event} before={conversation.events[index - 1]} state={state} load={load} />
-        ))}
-        {unsent.map((entry) => (
-          <Unsent
-            key={entry.id}
-            entry={entry}
-            attachments={state.attachments}
-            onRetry={onRetry}
-            onDiscard={onDiscard}
-          />
-        ))}
-        {typing === null ? null : (
-          <p className="typing">
-            <span className="dots" aria-hidden="true">
-              <i />
-              <i />
-              <i />
-            </span>
-            {t('typing', { name: typing })}
-          </p>
-        )}
+        <div ref={content} className="log-rows">
+          {conversation.events.map((event, index) => (
+            <Fragment key={event.seq}>
+              <Day at={event.at} before={conversation.events[index - 1]?.at} />
+              <Entry event={event} before={conversation.events[index - 1]} state={state} load={load} />
+            </Fragment>
+          ))}
+          {unsent.map((entry, index) => (
+            <Fragment key={entry.id}>
+              <Day at={entry.at} before={(unsent[index - 1] ?? conversation.events.at(-1))?.at} />
+              <Unsent entry={entry} attachments={state.attachments} onRetry={onRetry} onDiscard={onDiscard} />
+            </Fragment>
+          ))}
+          {typing === null ? null : (
+            <p className="typing">
+              <span className="dots" aria-hidden="true">
+                <i />
+                <i />
+                <i />
+              </span>
+              {t('typing', { name: typing })}
+            </p>
+          )}
+        </div>
       </div>
       {away ? (
-        <button
-          type="button"
-          className="button jump"
-          onClick={() => {
-            atEnd.current = true;
-            toEnd();
-          }}
-        >
+        <button type="button" className="button jump" onClick={jump}>
           {t('chat.jump')}
         </button>
       ) : null}
     </div>
   );
+}
+
+function toEnd(element: HTMLElement): void {
+  element.scrollTop = element.scrollHeight;
 }
 
 interface EntryProps {
@@ -133,6 +105,8 @@ function Entry({ event, before, state, load }: EntryProps) {
       return <Line text={t(ENDED_BY[event.data.by])} />;
     case 'session.rated':
       return <Line text={t('event.rated', { score: event.data.score })} />;
+    case 'event.lost':
+      return <Line text={t('event.lost')} />;
     case 'session.started':
       return null;
   }
@@ -161,14 +135,18 @@ function Message({ event, text, files = null, before, delivery }: MessageProps) 
   const own = event.by.kind === 'visitor';
   const sender = own ? t('chat.you') : event.by.kind === 'bot' ? t('chat.assistant') : event.by.name;
   const follows =
-    before !== undefined && speaks(before) && before.by.kind === event.by.kind && before.by.name === event.by.name;
+    before !== undefined &&
+    speaks(before) &&
+    isSameDay(before.at, event.at) &&
+    before.by.kind === event.by.kind &&
+    before.by.name === event.by.name;
   return (
     <article className={`message from-${event.by.kind}${follows ? ' follows' : ''}`}>
       <p className={follows ? 'sender hidden' : 'sender'}>{sender}</p>
       {text === '' ? null : <p className="bubble">{text}</p>}
       {files}
       <p className="stamp">
-        <time dateTime={event.at}>{timeOf(event.at)}</time>
+        <Stamp at={event.at} />
         {delivery === null ? null : <span className="delivery">{delivery}</span>}
       </p>
     </article>
@@ -197,7 +175,7 @@ function Unsent({ entry, attachments, onRetry, onDiscard }: UnsentProps) {
       {text === '' ? null : <p className="bubble">{text}</p>}
       <UnsentFiles attachments={files} />
       <p className="stamp">
-        <time dateTime={entry.at}>{timeOf(entry.at)}</time>
+        <Stamp at={entry.at} />
         <span className="delivery">
           {error === undefined ? t('message.sending') : t('message.failed', { reason: error.message })}
         </span>

@@ -1,17 +1,20 @@
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
+import { useStore } from 'zustand';
+import type { KeptDraft } from '../chat/draft';
 import { t } from '../texts';
 
 const SCORES = [1, 2, 3, 4, 5] as const;
 
 interface RatingProps {
+  /** What is chosen and typed, kept over a reload. */
+  readonly draft: KeptDraft;
   readonly sending: boolean;
   readonly rate: (score: number, comment: string) => void;
 }
 
 /** How good the chat was, asked once after its end. */
-export function Rating({ sending, rate }: RatingProps) {
-  const [score, setScore] = useState<number | null>(null);
-  const [comment, setComment] = useState('');
+export function Rating({ draft, sending, rate }: RatingProps) {
+  const { score, comment } = useStore(draft.store);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (score !== null) rate(score, comment.trim());
@@ -28,7 +31,12 @@ export function Rating({ sending, rate }: RatingProps) {
         <div className="scores">
           {SCORES.map((value) => (
             <label key={value} className={score === value ? 'score is-chosen' : 'score'}>
-              <input type="radio" name="score" checked={score === value} onChange={() => setScore(value)} />
+              <input
+                type="radio"
+                name="score"
+                checked={score === value}
+                onChange={() => draft.write({ score: value })}
+              />
               <span>{value}</span>
             </label>
           ))}
@@ -42,7 +50,7 @@ export function Rating({ sending, rate }: RatingProps) {
           aria-label={t('rate.comment')}
           placeholder={t('rate.comment')}
           value={comment}
-          onInput={(event) => setComment(event.currentTarget.value)}
+          onInput={(event) => draft.write({ comment: event.currentTarget.value })}
         />
       )}
       <button type="submit" className="button primary wide" disabled={score === null || sending}>

@@ -1,7 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { SessionStart } from '../../../broker/protocol/http';
+import type { Farewell } from '../chat/farewell';
 import { t } from '../texts';
 import { Mark } from './mark';
+import { useIntroduction } from './use-introduction';
 
 export interface Introduction {
   readonly name?: string;
@@ -13,15 +15,15 @@ interface StartProps {
   /** Whether name and e-mail are asked for; both may stay empty. */
   readonly asks: boolean;
   /** Why the last chat is not here any more. */
-  readonly farewell: string | null;
+  readonly farewell: Farewell | null;
   /** Resolves with what went wrong, or null. */
   readonly start: (introduction: Introduction) => Promise<string | null>;
 }
 
 export function Start({ title, asks, farewell, start }: StartProps) {
-  const [name, setName] = useState('');
-  const [email, setEmail] = useState('');
+  const { name, email, write } = useIntroduction();
   const [busy, setBusy] = useState(false);
+  const starting = useRef(false);
   const [problem, setProblem] = useState<string | null>(null);
   const given = email.trim();
   const emailIsBad = given !== '' && !SessionStart.shape.email.safeParse(given).success;
@@ -32,14 +34,20 @@ export function Start({ title, asks, farewell, start }: StartProps) {
       document.getElementById('email')?.focus();
       return;
     }
+    // A second click may come before the button has been drawn disabled.
+    if (starting.current) return;
+    starting.current = true;
     setBusy(true);
     setProblem(null);
     const introduction = {
       ...(name.trim() === '' ? {} : { name: name.trim() }),
       ...(given === '' ? {} : { email: given }),
     };
-    setProblem(await start(introduction));
+    const failure = await start(introduction);
+    if (failure === null) write({ name: '', email: '' });
+    setProblem(failure);
     setBusy(false);
+    starting.current = false;
   };
 
   return (
@@ -49,7 +57,7 @@ export function Start({ title, asks, farewell, start }: StartProps) {
         <p className="start-title">{title}</p>
         <h1>{t('start.heading')}</h1>
         <p className="start-lead">{t('start.lead')}</p>
-        {farewell === null ? null : <p className="hint-box">{farewell}</p>}
+        {farewell === null ? null : <LastChat {...farewell} />}
         {asks ? (
           <>
             <label htmlFor="name">
@@ -60,7 +68,7 @@ export function Start({ title, asks, farewell, start }: StartProps) {
               autoComplete="name"
               maxLength={120}
               value={name}
-              onInput={(event) => setName(event.currentTarget.value)}
+              onInput={(event) => write({ name: event.currentTarget.value })}
             />
             <label htmlFor="email">
               {t('start.email')} <span className="optional">{t('start.optional')}</span>
@@ -72,7 +80,7 @@ export function Start({ title, asks, farewell, start }: StartProps) {
               value={email}
               aria-describedby="email-hint"
               aria-invalid={emailIsBad}
-              onInput={(event) => setEmail(event.currentTarget.value)}
+              onInput={(event) => write({ email: event.currentTarget.value })}
             />
             <p id="email-hint" className={emailIsBad ? 'problem' : 'hint'}>
               {t(emailIsBad ? 'start.emailInvalid' : 'start.emailHint')}
@@ -89,5 +97,27 @@ export function Start({ title, asks, farewell, start }: StartProps) {
         </button>
       </form>
     </main>
+  );
+}
+
+/** What became of the chat before this one; what could not be sent stays to be copied. */
+function LastChat({ why, unsent, files }: Farewell) {
+  return (
+    <div className="hint-box last-chat" role="status">
+      <p>{t(why === 'over' ? 'start.lost' : 'start.refused')}</p>
+      {unsent.length === 0 ? null : (
+        <>
+          <p>{t('start.unsent', { count: unsent.length })}</p>
+          {unsent.map((text, index) => (
+            // The list never changes.
+            // biome-ignore lint/suspicious/noArrayIndexKey: two messages may have the same text.
+            <blockquote key={index} dir="auto">
+              {text}
+            </blockquote>
+          ))}
+        </>
+      )}
+      {files.length === 0 ? null : <p>{t('start.unsentFiles', { names: files.join(', ') })}</p>}
+    </div>
   );
 }

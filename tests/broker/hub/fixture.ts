@@ -70,7 +70,7 @@ export const STORY: BotStory = {
   },
 };
 
-const MAIJA: Person = {
+export const PERSON: Person = {
   id: 'p-maija',
   name: 'Maija Meikäläinen',
   email: 'Maija.Meikalainen@example.com',
@@ -117,7 +117,7 @@ export function seedWith(changes: SeedChanges = {}): WorkspaceSeed {
       },
     },
     story: { story },
-    people: { people: [MAIJA] },
+    people: { people: [PERSON] },
     tickets: { nextNumber: 1001, tickets: [] },
     ticketRequests: { requests: [] },
     canned: { canned: [] },

@@ -50,6 +50,7 @@ async function chat(world: World, agent: TestClient, texts: readonly string[], e
   const visitor = await world.visitor({ skill: 'it', name: 'Maija', ...(email !== undefined && { email }) });
   const session = visitor.id;
   await agent.event('agent.assigned', session);
+  if (email === MAIJA) await agent.ok('person.link', { person: 'p-maija' }, session);
   const [first, ...others] = texts;
   if (first !== undefined) await visitor.ok('message.post', { text: first });
   // Visitors may say less in a second than a quick machine sends.
@@ -143,6 +144,10 @@ describe('who may read a session', () => {
     const frank = await world.agent('frank');
     const visitor = await world.visitor({ skill: 'it', email: MAIJA });
     await frank.event('agent.assigned', visitor.id);
+    // What the visitor typed opens nothing; that the agent has linked the person does.
+    expect((await search(frank, { person: 'p-maija' })).sessions).toEqual([]);
+    expect(await frank.code('session.get', {}, earlier)).toBe('not_found');
+    await frank.ok('person.link', { person: 'p-maija' }, visitor.id);
     const found = await search(frank, { person: 'p-maija' });
     expect(found.sessions.map((entry) => entry.session)).toEqual([visitor.id, earlier]);
     expect((await events(frank, earlier)).length).toBeGreaterThan(3);

@@ -54,12 +54,17 @@ describe('a chat', () => {
     expect(assigned.data.why).toMatchObject({ rule: 'only_candidate', skill: 'it', runnersUp: [] });
   });
 
-  it('starts with the person whose e-mail address it is, whatever the case', async () => {
+  it('names the person whose e-mail address was typed, whatever the case, as likely and as nothing more', async () => {
     const running = await start();
     const agent = await running.agent('bertil');
     const visitor = await running.visitor({ name: 'Maija', email: 'MAIJA.meikalainen@Example.com', skill: 'it' });
     const started = await agent.event('session.started', visitor.id);
-    expect(started.data.person).toBe('p-maija');
+    expect(started.data.person).toBeUndefined();
+    await agent.event('agent.assigned', visitor.id);
+    const card = await agent.ok('session.get', {}, visitor.id);
+    expect(card).toMatchObject({ likely: { id: 'p-maija', name: 'Maija Meikäläinen' } });
+    expect(card.person).toBeUndefined();
+    expect(JSON.stringify(card)).not.toMatch(/Accountant|Finance/);
     expect(await agent.ok('person.get', { person: 'p-maija' })).toMatchObject({ name: 'Maija Meikäläinen' });
     expect(await agent.code('person.get', { person: 'nobody' })).toBe('not_found');
     await visitor.ok('sync', { sessions: { [visitor.id]: 0 } });
@@ -131,6 +136,17 @@ describe('the bot', () => {
     expect((await visitor.event('queue.entered')).data.skill).toBe('it');
     expect(await visitor.code('agent.request', {})).toBe('conflict');
     expect(await visitor.code('bot.choose', { option: 'person' })).toBe('conflict');
+  });
+
+  it.each<[string, 'bot.choose' | 'message.post', object]>([
+    ['by a click', 'bot.choose', { option: 'device' }],
+    ['in words', 'message.post', { text: 'my laptop' }],
+  ])('keeps the topic that was chosen %s when the visitor asks for an agent', async (_, command, data) => {
+    const running = await start();
+    const visitor = await running.visitor();
+    await visitor.ok(command, data);
+    await visitor.ok('agent.request', {});
+    expect((await visitor.event('queue.entered')).data.skill).toBe('hr');
   });
 });
 

@@ -238,7 +238,7 @@ describe('a hub that is stopped and started again', () => {
   it('lets the visitor of an ended session come for half an hour, and then revokes the token', async () => {
     const clock = new ShiftedClock();
     const revoked: string[] = [];
-    const tokens = { revoke: (principal: { id: string }) => void revoked.push(principal.id) };
+    const tokens = { revoke: async (principal: { id: string }) => void revoked.push(principal.id) };
     const running = await start({ clock, tokens });
     const { visitor } = await liveWith(running);
     await visitor.ok('session.end');

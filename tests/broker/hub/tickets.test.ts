@@ -37,14 +37,41 @@ const created = (client: TestClient, session: string) =>
 describe('a ticket from a chat', () => {
   it('has a form that is filled in from the chat, without what is between agents', async () => {
     const { agent, session } = await chat();
+    await agent.ok('person.link', { person: 'p-maija' }, session);
     const form = TicketForm.parse(await agent.ok('ticket.form', {}, session));
     expect(form.values.subject).toEqual([{ value: 'My laptop fell into the lake.' }]);
     expect(form.values.person).toEqual([{ value: 'p-maija', label: 'Maija Meikäläinen' }]);
     expect(form.values.skill).toEqual([{ value: 'it' }]);
     const description = form.values.description?.[0]?.value ?? '';
-    expect(description).toMatch(/Maija: My laptop fell\ninto the lake\.\n\d\d:\d\d Bertil Lund: Oh dear\.$/);
+    expect(description).toMatch(
+      /Maija Meikäläinen: My laptop fell\ninto the lake\.\n\d\d:\d\d Bertil Lund: Oh dear\.$/,
+    );
     expect(description).not.toContain('again!');
+    expect(description).not.toContain('not verified');
     expect(form.transcript).toBe('description');
+  });
+
+  it('names no person while the visitor is not linked: what was typed stands in its text, as a claim', async () => {
+    const { agent, session } = await chat();
+    const form = TicketForm.parse(await agent.ok('ticket.form', {}, session));
+    expect(form.values.person).toBeUndefined();
+    expect(form.values.description?.[0]?.value).toMatch(
+      /^Visitor \(not verified\): Maija <maija\.meikalainen@EXAMPLE\.com>\n\n\d{4}-/,
+    );
+    expect(await agent.ok('tickets.recent', {}, session)).toMatchObject({ tickets: [] });
+  });
+
+  it('of the bot says the same of whoever typed an address, and nothing of whoever did not', async () => {
+    world = await World.start();
+    const typed = await world.visitor({ language: 'fi', name: 'Maija', email: 'maija.meikalainen@example.com' });
+    await typed.ok('bot.choose', { option: 'device' });
+    const silent = await world.visitor({});
+    await silent.ok('bot.choose', { option: 'device' });
+    const [first, second] = world.workspace.tickets.value.tickets;
+    expect(first).toMatchObject({ person: null });
+    expect(first?.description).toContain('Vierailija (ei vahvistettu): Maija <maija.meikalainen@example.com>');
+    expect(second).toMatchObject({ person: null });
+    expect(second?.description).not.toContain('not verified');
   });
 
   it('is made, linked to the session, told to both sides as each may see it, several times if need be', async () => {
@@ -127,8 +154,14 @@ describe('recent tickets', () => {
     await visitor.ok('agent.request', { skill: 'it' });
     await agent.event('agent.assigned', session);
     await agent.ok('ticket.create', { values: VALUES }, session);
-    const earlier = await world.visitor({ email: 'maija.meikalainen@example.com' });
-    await earlier.ok('bot.choose', { option: 'device' });
+    const earlier = await world.visitor({ skill: 'it', email: 'maija.meikalainen@example.com' });
+    await agent.event('agent.assigned', earlier.id);
+    await agent.ok('ticket.create', { values: VALUES }, earlier.id);
+    // Until somebody has said who the visitor is, the tickets of whoever was typed are not shown.
+    expect(await agent.ok('tickets.recent', {}, session)).toMatchObject({
+      tickets: [{ from: 'bot' }, { from: 'session' }],
+    });
+    await agent.ok('person.link', { person: 'p-maija' }, session);
     const { tickets, incomplete } = await agent.ok('tickets.recent', {}, session);
     const from = (tickets as { number: string; from: string }[]).map((ticket) => `${ticket.number} ${ticket.from}`);
     expect(from).toEqual(['INC-001001 bot', 'INC-001002 session', 'INC-001003 person']);
@@ -143,6 +176,7 @@ describe('the person behind a visitor', () => {
     const visitor = await world.waiting();
     const session = visitor.id;
     await agent.event('agent.assigned', session);
+    expect(await agent.ok('session.get', {}, session)).not.toHaveProperty('likely');
     const { people } = await agent.ok('person.search', { text: 'meika FINANCE' });
     expect(people).toEqual([
       {

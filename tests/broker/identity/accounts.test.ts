@@ -60,24 +60,24 @@ describe('accounts, with real hashes', () => {
 describe('accounts', () => {
   it('never show a password', async () => {
     const { accounts } = setUp();
-    await accounts.add(NEW, 'secret');
-    const signedIn = await accounts.signIn('dora', 'secret');
+    await accounts.add(NEW, 'a secret password');
+    const signedIn = await accounts.signIn('dora', 'a secret password');
     expect(JSON.stringify([accounts.find('dora'), accounts.list(), signedIn])).not.toMatch(/secret|hash|password/);
     expect(accounts.list()).toEqual([NEW]);
   });
 
   it('answer a wrong password, an unknown, a disabled and a passwordless account in the same words', async () => {
     const { accounts, document } = setUp();
-    for (const agent of AGENTS) await accounts.add(agent, 'secret');
+    for (const agent of AGENTS) await accounts.add(agent, 'a secret password');
     await accounts.disable('bertil');
     await document.update((value) => ({
       accounts: value.accounts.map((account) => (account.id === 'claire' ? { ...account, password: null } : account)),
     }));
     const answers = [
       await accounts.signIn('aino', 'guess'),
-      await accounts.signIn('nobody', 'secret'),
-      await accounts.signIn('bertil', 'secret'),
-      await accounts.signIn('claire', 'secret'),
+      await accounts.signIn('nobody', 'a secret password'),
+      await accounts.signIn('bertil', 'a secret password'),
+      await accounts.signIn('claire', 'a secret password'),
       await accounts.signIn('claire', ''),
     ];
     expect(answers[0]).toMatchObject(unauthenticated);
@@ -93,7 +93,7 @@ describe('accounts', () => {
         return ok(false);
       },
     });
-    await accounts.add(NEW, 'secret');
+    await accounts.add(NEW, 'a secret password');
     await accounts.signIn('nobody', 'x');
     await accounts.disable('dora');
     await accounts.signIn('dora', 'x');
@@ -102,14 +102,17 @@ describe('accounts', () => {
 
   it('pass on that too many are signing in', async () => {
     const { accounts } = setUp({ ...quick, verify: async () => fail('rate_limited', 'Too many.') });
-    await accounts.add(NEW, 'secret');
-    expect(await accounts.signIn('dora', 'secret')).toMatchObject({ ok: false, error: { code: 'rate_limited' } });
+    await accounts.add(NEW, 'a secret password');
+    expect(await accounts.signIn('dora', 'a secret password')).toMatchObject({
+      ok: false,
+      error: { code: 'rate_limited' },
+    });
   });
 
   it('refuse one that is disabled, or gets another password, while the old one is being checked', async () => {
     const changes: readonly ((accounts: Accounts) => Promise<unknown>)[] = [
       (accounts) => accounts.disable('dora'),
-      (accounts) => accounts.setPassword('dora', 'new'),
+      (accounts) => accounts.setPassword('dora', 'the new password'),
     ];
     for (const change of changes) {
       const world = setUp({
@@ -119,18 +122,20 @@ describe('accounts', () => {
           return quick.verify(password, phc);
         },
       });
-      await world.accounts.add(NEW, 'secret');
-      expect(await world.accounts.signIn('dora', 'secret')).toMatchObject(unauthenticated);
+      await world.accounts.add(NEW, 'a secret password');
+      expect(await world.accounts.signIn('dora', 'a secret password')).toMatchObject(unauthenticated);
     }
   });
 
   it('are added once, also when two add the same at once', async () => {
     const { accounts } = setUp();
-    const both = await Promise.all([accounts.add(NEW, 'first'), accounts.add(NEW, 'second')]);
+    const both = await Promise.all([accounts.add(NEW, 'the first password'), accounts.add(NEW, 'the second password')]);
     expect(both.map((result) => (result.ok ? 'ok' : result.error.code)).sort()).toEqual(['conflict', 'ok']);
-    expect(await accounts.add(NEW, 'third')).toMatchObject({ ok: false, error: { code: 'conflict' } });
+    expect(await accounts.add(NEW, 'the third password')).toMatchObject({ ok: false, error: { code: 'conflict' } });
     expect(accounts.list()).toEqual([NEW]);
-    expect((await accounts.signIn('dora', both[0]?.ok === true ? 'first' : 'second')).ok).toBe(true);
+    expect(
+      (await accounts.signIn('dora', both[0]?.ok === true ? 'the first password' : 'the second password')).ok,
+    ).toBe(true);
   });
 
   it.each([
@@ -141,7 +146,7 @@ describe('accounts', () => {
     ['no language', { languages: [] }, 'languages'],
   ])('are not added with %s: the field is named', async (_what, change, path) => {
     const { accounts } = setUp();
-    const refused = await accounts.add({ ...NEW, ...change }, 'secret');
+    const refused = await accounts.add({ ...NEW, ...change }, 'a secret password');
     expect(refused).toMatchObject({ ok: false, error: { code: 'invalid', fields: [{ path }] } });
     expect(accounts.list()).toEqual([]);
   });
@@ -149,16 +154,20 @@ describe('accounts', () => {
   it('are never without a password', async () => {
     const { accounts } = setUp();
     expect(await accounts.add(NEW, '')).toMatchObject({ ok: false, error: { code: 'invalid' } });
-    await accounts.add(NEW, 'secret');
+    await accounts.add(NEW, 'a secret password');
     expect(await accounts.setPassword('dora', '')).toMatchObject({ ok: false, error: { code: 'invalid' } });
-    expect((await accounts.signIn('dora', 'secret')).ok).toBe(true);
+    expect(await accounts.setPassword('dora', 'a')).toMatchObject({ ok: false, error: { code: 'invalid' } });
+    expect(await accounts.add({ ...NEW, id: 'dora2' }, 'Dora@Example.com')).toMatchObject({
+      error: { code: 'invalid' },
+    });
+    expect((await accounts.signIn('dora', 'a secret password')).ok).toBe(true);
   });
 
   it('take no token from before a new password, and none at all while disabled', async () => {
     const { accounts } = setUp();
-    await accounts.add(NEW, 'old');
+    await accounts.add(NEW, 'the old password');
     expect(accounts.takesTokenOf('dora', NOW - 1)).toBe(true);
-    await accounts.setPassword('dora', 'new');
+    await accounts.setPassword('dora', 'the new password');
     expect(accounts.takesTokenOf('dora', NOW - 1)).toBe(false);
     expect(accounts.takesTokenOf('dora', NOW)).toBe(true);
     await accounts.disable('dora');
@@ -169,12 +178,12 @@ describe('accounts', () => {
 
   it('take a new password in place of the old, which also lets a disabled one in again', async () => {
     const { accounts } = setUp();
-    await accounts.add(NEW, 'old');
+    await accounts.add(NEW, 'the old password');
     await accounts.disable('dora');
     expect(accounts.find('dora')?.disabled).toBe(true);
-    expect(await accounts.setPassword('dora', 'new')).toEqual(ok(undefined));
-    expect(await accounts.signIn('dora', 'old')).toMatchObject(unauthenticated);
-    expect((await accounts.signIn('dora', 'new')).ok).toBe(true);
+    expect(await accounts.setPassword('dora', 'the new password')).toEqual(ok(undefined));
+    expect(await accounts.signIn('dora', 'the old password')).toMatchObject(unauthenticated);
+    expect((await accounts.signIn('dora', 'the new password')).ok).toBe(true);
   });
 
   it('that are not there cannot be changed, and the answer says what to do', async () => {
@@ -189,7 +198,7 @@ describe('accounts', () => {
     const full = fail<void>('unavailable', 'accounts.json could not be written: ENOSPC.');
     const document: Document<{ accounts: Account[] }> = { value: { accounts: [] }, update: async () => full };
     const accounts = createAccounts({ document, passwords: quick, now: () => NOW });
-    expect(await accounts.add(NEW, 'secret')).toEqual(full);
+    expect(await accounts.add(NEW, 'a secret password')).toEqual(full);
     expect(accounts.list()).toEqual([]);
   });
 });

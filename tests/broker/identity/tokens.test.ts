@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
+import type { Tokens } from '../../../broker/identity/ports';
 import { createTokens } from '../../../broker/identity/tokens';
 import type { Principal } from '../../../broker/protocol/topics';
 import { HandClock } from '../hub/clocks';
@@ -147,6 +148,42 @@ describe('a token', () => {
   it('of the hub is refused even when it was issued here', async () => {
     const { tokens } = setUp();
     expect(await tokens.verify((await tokens.issue({ kind: 'hub', id: 'hub' }, HOUR)).token)).toMatchObject(refused);
+  });
+});
+
+describe('a token that is only to be recognized', () => {
+  const DAY = 24 * HOUR;
+
+  it("is known for 30 days after its end, to the second, when it is a visitor's", async () => {
+    const { tokens, clock } = setUp();
+    const { token } = await tokens.issue(MAIJA, HOUR);
+    const known = { ok: true, value: { principal: MAIJA, revoked: false } };
+    expect(await tokens.recognize(token)).toEqual(known);
+    clock.forward(HOUR + 30 * DAY - 1);
+    expect(await tokens.verify(token)).toMatchObject(refused);
+    expect(await tokens.recognize(token)).toEqual(known);
+    clock.forward(1);
+    expect(await tokens.recognize(token)).toMatchObject(refused);
+  });
+
+  it('is known as revoked for as long', async () => {
+    const { tokens, clock } = setUp();
+    const { token } = await tokens.issue(MAIJA, HOUR);
+    clock.forward(1);
+    await tokens.revoke(MAIJA, clock.now());
+    clock.forward(30 * DAY);
+    // What concerns nobody is forgotten when there is much of it.
+    for (let count = 0; count < 3_000; count += 1) await tokens.revoke({ kind: 'visitor', id: `v${count}` }, 1, 2);
+    expect(await tokens.recognize(token)).toEqual({ ok: true, value: { principal: MAIJA, revoked: true } });
+  });
+
+  it.each([
+    ['an agent', (tokens: Tokens) => tokens.issue(AINO, HOUR).then(({ token }) => token)],
+    ['nobody', async () => ''],
+    ['a forger', (tokens: Tokens) => tokens.issue(MAIJA, HOUR).then(({ token }) => `${token.slice(0, -8)}AAAAAAAA`)],
+  ])('is not known of %s', async (_whose, make) => {
+    const { tokens } = setUp();
+    expect(await tokens.recognize(await make(tokens))).toMatchObject(refused);
   });
 });
 

@@ -108,3 +108,26 @@ describe('options', () => {
     });
   });
 });
+
+describe('what stands in no table', () => {
+  const NAMES = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'];
+
+  it.each(NAMES)('(%s) is no option, on the command line or in a file', (name) => {
+    expect(complaint([`--${name}`, 'x'])).toMatch(new RegExp(`^There is no option --${name}\\.`));
+    expect(complaint([`--no-${name}`])).toMatch(new RegExp(`^There is no option --no-${name}\\.`));
+    if (name === '__proto__') return;
+    const readFile = (): string => JSON.stringify({ [name]: 'x' });
+    expect(complaint(['--config', 'c.json'], { readFile })).toContain(`has an option that does not exist: "${name}"`);
+  });
+
+  it('is quoted so that one can see it, in one line', () => {
+    expect(complaint(['\ufeff--json'])).toBe('"\\ufeff--json" is no option. See --help for those there are.');
+    expect(complaint(['--http-port', '80\u200b'])).toContain('"80\\u200b" on the command line');
+    expect(complaint([`x\n${'y'.repeat(500)}`]).length).toBeLessThan(200);
+  });
+
+  it('is named where a value of the file is none', () => {
+    const readFile = (): string => '{"http-port": 1, "listen": ["a"]}';
+    expect(complaint(['--config', 'c.json'], { readFile })).toContain('What stands at "listen" is no text, number');
+  });
+});

@@ -77,6 +77,8 @@ function anyValue(node: Node, path: string): fc.Arbitrary<unknown> {
       return fc.integer({ min: node.minimum ?? 1, max: Math.min(node.maximum ?? 1_000, 1_000) });
     case 'string':
       return textOf(node, path);
+    case 'boolean':
+      return fc.boolean();
     default:
       throw new Error(`There is no arbitrary value for ${path}: ${JSON.stringify(node)}`);
   }

@@ -163,7 +163,7 @@ describe('the fold', () => {
 
   it('of the start knows what the visitor said', () => {
     const log: SessionEvent[] = [];
-    const visitor = { name: 'Maija', email: 'maija@example.com' };
+    const visitor = { name: 'Maija', email: 'maija@example.com', verified: true };
     append(log, 'session.started', SYSTEM, { visitor, language: 'sv', page: '/help', person: 'p-1' });
     expect(foldEvents(SESSION, log)).toMatchObject({
       visitor,
@@ -173,6 +173,15 @@ describe('the fold', () => {
       startedAt: log[0]?.at,
       members: [{ kind: 'visitor', id: SESSION, name: 'Maija' }],
     });
+  });
+
+  it.each([undefined, false])('takes what was typed for nobody, also in a log of 0.1.0 (verified: %s)', (verified) => {
+    const log: SessionEvent[] = [];
+    const visitor = { name: 'Maija', email: 'maija@example.com', ...(verified !== undefined && { verified }) };
+    append(log, 'session.started', SYSTEM, { visitor, language: 'sv', person: 'p-1' });
+    expect(foldEvents(SESSION, log).person).toBeNull();
+    append(log, 'person.linked', SYSTEM, { person: 'p-2', name: 'Maija' });
+    expect(foldEvents(SESSION, log).person).toBe('p-2');
   });
 
   it('of a redirected chat has both agents as members, and the second as support person', () => {

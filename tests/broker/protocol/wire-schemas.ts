@@ -5,7 +5,9 @@ import * as envelope from '../../../broker/protocol/envelope';
 import * as errors from '../../../broker/protocol/errors';
 import * as events from '../../../broker/protocol/events';
 import * as history from '../../../broker/protocol/history';
+import * as lost from '../../../broker/protocol/lost';
 import * as models from '../../../broker/protocol/models';
+import { PictureSize } from '../../../broker/protocol/picture-size';
 import * as projection from '../../../broker/protocol/projection';
 import * as redirects from '../../../broker/protocol/redirects';
 import * as reports from '../../../broker/protocol/reports';
@@ -58,6 +60,7 @@ function wireMessages(): Record<string, WireMessage> {
     'events.visitor': { schema: 'VisitorBatch', zod: projection.VisitorBatch },
     receipt: { schema: 'ReceiptMessage', zod: envelope.ReceiptMessage },
     typing: { schema: 'TypingMessage', zod: envelope.TypingMessage },
+    presence: { schema: 'PresenceMessage', zod: envelope.PresenceMessage },
     'queue.position': { schema: 'QueuePositionMessage', zod: envelope.QueuePositionMessage },
     status: { schema: 'StatusMessage', zod: envelope.StatusMessage },
     canned: { schema: 'CannedMessage', zod: canned.CannedMessage },
@@ -87,6 +90,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   CannedDraft: canned.CannedDraft,
   CannedEntry: canned.CannedEntry,
   ChatFile: models.ChatFile,
+  PictureSize,
   Device: models.Device,
   DirectoryAgent: retained.DirectoryAgent,
   ErrorCode: errors.ErrorCode,
@@ -115,6 +119,7 @@ const PARTS: Readonly<Record<string, z.ZodType>> = {
   Service: models.Service,
   SessionCard: models.SessionCard,
   SessionEvent: events.SessionEvent,
+  SessionFacts: lost.SessionFacts,
   SessionFile: models.SessionFile,
   SessionState: models.SessionState,
   StatusChoice: models.StatusChoice,

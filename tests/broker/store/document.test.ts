@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { openDocument, type StoredDocument } from '../../../broker/store/document';
-import { EMPTY_WORKSPACE, openWorkspace } from '../../../broker/store/open-workspace';
-import { AGENTS, seedWith } from '../hub/fixture';
+import { openWorkspace } from '../../../broker/store/open-workspace';
+import { seedWith } from '../hub/fixture';
 import { startChild } from './children/child';
 
 const NOW = 1_795_000_000_000;
@@ -154,36 +154,6 @@ describe('a document that cannot be read', () => {
     expect(await onDisk(dir)).toEqual({ words: ['empty'] });
     expect((await document.update(add('on'))).ok).toBe(true);
     expect((await open(dir)).errors).toEqual([]);
-  });
-
-  it('does not keep the rest of the workspace from loading, now and at the next start', async () => {
-    const dir = await freshDir();
-    const errors: string[] = [];
-    const logger = {
-      info: () => undefined,
-      warn: () => undefined,
-      error: (_context: object, message: string) => void errors.push(message),
-    };
-    const demo = seedWith();
-    const openIt = () => openWorkspace({ dir, logger, now: () => NOW, seed: async () => demo });
-    const first = await openIt();
-    await first.tickets.update((value) => ({ ...value, nextNumber: 2_002 }));
-    await first.accounts.update(() => ({ accounts: [] }));
-    await first.close();
-    await writeFile(join(dir, 'settings.json'), '{"settings":');
-    await writeFile(join(dir, 'accounts.json'), 'gone');
-
-    for (const start of ['this', 'the next']) {
-      const workspace = await openIt();
-      expect(workspace.settings.value, start).toEqual(EMPTY_WORKSPACE.settings);
-      // Least of all may the accounts of the seed come back, whose passwords are known.
-      expect(workspace.accounts.value.accounts, start).toEqual([]);
-      expect(workspace.tickets.value.nextNumber, start).toBe(2_002);
-      expect(workspace.story.value, start).toEqual(demo.story);
-      await workspace.close();
-    }
-    expect(errors).toHaveLength(2);
-    expect(demo.accounts.accounts).toHaveLength(AGENTS.length);
   });
 });
 

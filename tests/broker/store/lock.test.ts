@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +34,18 @@ async function contender(
     go: () => void child.process.stdin?.write('go\n'),
     said: () => until(() => child.lines[1]),
   };
+}
+
+/** A process that has ended, whose parent lives and never asks for it. */
+async function zombie(): Promise<{ readonly pid: number; readonly stat: string }> {
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  closers.push(async () => parent.kill('SIGKILL'));
+  const [line] = await once(parent.stdout, 'data');
+  const pid = Number(line);
+  return until(() => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return /\) Z /.test(stat) ? { pid, stat } : undefined;
+  });
 }
 
 const codeOf = (taken: Awaited<ReturnType<typeof lockDirectory>>): string => (taken.ok ? 'held' : taken.error.code);
@@ -121,8 +136,29 @@ describe('a directory that another process holds', () => {
     const dir = await freshDir();
     // Ours is alive, but it did not start at the first tick after boot.
     await writeFile(join(dir, `lock-1700000000000-${process.pid}-1-0123456789abcdef`), '{}');
-    const taken = await lockDirectory(dir, 'a Parley server');
-    expect(codeOf(taken)).toBe(process.platform === 'linux' ? 'held' : 'conflict');
+    expect(codeOf(await lockDirectory(dir, 'a Parley server'))).toBe('held');
+  });
+
+  it('is taken over from one that was killed and that nobody has reaped', async () => {
+    const dir = await freshDir();
+    const { pid, stat } = await zombie();
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    await writeFile(join(dir, `lock-${Date.now()}-${pid}-${ticks}-0123456789abcdef`), '{}');
+    expect(codeOf(await lockDirectory(dir, 'a Parley server'))).toBe('held');
+  });
+
+  it('is taken over when its process id belongs to a later process, where no ticks were written down', async () => {
+    const dir = await freshDir();
+    const holder = await contender(dir, 'a Parley server');
+    await writeFile(join(dir, `lock-1700000000000-${holder.child.process.pid}--0123456789abcdef`), '{}');
+    expect(codeOf(await lockDirectory(dir, 'a Parley server'))).toBe('held');
+  });
+
+  it('is refused while its process runs, where no ticks were written down', async () => {
+    const dir = await freshDir();
+    const holder = await contender(dir, 'a Parley server');
+    await writeFile(join(dir, `lock-${Date.now()}-${holder.child.process.pid}--0123456789abcdef`), '{}');
+    expect(codeOf(await lockDirectory(dir, 'a Parley server'))).toBe('conflict');
   });
 
   it('is refused even when what the holder wrote about itself cannot be read', async () => {

@@ -99,7 +99,7 @@ describe('the session log', () => {
     expect(await recovered(dir)).toEqual([posted('a', 1), posted('a', 2, 'again')]);
   });
 
-  it('sets a spoilt line aside and loads the rest', async () => {
+  it('sets a spoilt line aside, loads the rest, and says what is lost', async () => {
     const dir = await freshDir();
     const log = await open(dir);
     for (const session of ['a', 'b', 'c']) await log.append(posted(session, 1));
@@ -107,7 +107,8 @@ describe('the session log', () => {
     const file = join(dir, '00000001.log');
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace('"b-1"', '"b-9"'));
-    expect(await recovered(dir)).toEqual([posted('a', 1), posted('c', 1)]);
+    const lost = { session: 'b', events: [{ seq: 1, type: 'event.lost' }] };
+    expect(await recovered(dir)).toMatchObject([posted('a', 1), posted('c', 1), lost]);
     expect(await readdir(dir)).toContain('00000001.log.corrupt');
   });
 

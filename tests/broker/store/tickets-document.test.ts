@@ -32,9 +32,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-function open(empty: Parameters<typeof openTickets>[0]['empty'] = NONE) {
+async function open(empty: Parameters<typeof openTickets>[0]['empty'] = NONE) {
   const error = (_context: object, message: string): void => void errors.push(message);
-  return openTickets({ dir, empty, logger: { info: () => undefined, warn: () => undefined, error }, now: () => 1 });
+  const logger = { info: () => undefined, warn: () => undefined, error };
+  const isNew = (await readdir(dir)).length === 0;
+  return openTickets({ dir, empty, isNew, logger, now: () => 1 });
 }
 const add = (made: Ticket) => (value: Readonly<{ nextNumber: number; tickets: Ticket[] }>) => ({
   nextNumber: value.nextNumber + 1,
@@ -52,7 +54,7 @@ describe('the tickets of a workspace', () => {
     const count = 2 * TICKETS_PER_FILE + 10;
     const document = await open({ nextNumber: count + 1, tickets: tickets(count) });
     await document.save();
-    expect(await files()).toEqual(['tickets-2.json', 'tickets-3.json', 'tickets.json']);
+    expect(await files()).toEqual(['ticket-numbers.json', 'tickets-2.json', 'tickets-3.json', 'tickets.json']);
     const before = [await textOf('tickets.json'), await textOf('tickets-3.json')];
     expect((await document.update(edit(`t-${TICKETS_PER_FILE + 1}`, 'Changed'))).ok).toBe(true);
     expect([await textOf('tickets.json'), await textOf('tickets-3.json')]).toEqual(before);
@@ -110,7 +112,7 @@ describe('the tickets of a workspace', () => {
     await writeFile(join(dir, 'tickets-2.json'), '{"nextNumber":');
     const document = await open();
     expect(document.value.tickets).toHaveLength(count - TICKETS_PER_FILE);
-    expect(document.value.nextNumber).toBe(count + 1);
+    expect(document.value.nextNumber).toBeGreaterThan(count);
     expect(errors).toEqual([expect.stringMatching(/^tickets-2\.json could not be read and was set aside/)]);
     expect(await files()).toContain('tickets-2.corrupt-1.json');
     expect((await document.update(add(ticket(9_999)))).ok).toBe(true);
@@ -138,6 +140,54 @@ describe('the tickets of a workspace', () => {
     });
     await expect(thrown).rejects.toThrow('no');
     expect((await document.update(add(ticket(1)))).ok).toBe(true);
+  });
+});
+
+describe('the next number of a ticket', () => {
+  const number = (index: number): string => `INC-${String(index).padStart(6, '0')}`;
+  const spoilt: readonly (readonly [string, (text: string) => string])[] = [
+    ['cut off', (text) => text.slice(0, -30)],
+    ['zeroed', (text) => '\0'.repeat(text.length)],
+    ['emptied', () => ''],
+    ['other JSON', () => '[]'],
+    ['with another number', (text) => text.replace(/"nextNumber":\d+/, '"nextNumber":"x"')],
+    ['with a bad last ticket', (text) => text.replace(/"status":"01 - New"(?!.*"status")/s, '"status":"new"')],
+  ];
+
+  it.each(spoilt)('is none that was given before, when the file is %s', async (_what, spoil) => {
+    const before = await open({ nextNumber: 301, tickets: tickets(300).slice(100) });
+    await before.save();
+    for (let made = 301; made < 320; made += 1)
+      expect((await before.update(add({ ...ticket(made), number: number(made) }))).ok).toBe(true);
+    await writeFile(join(dir, 'tickets.json'), spoil(await textOf('tickets.json')));
+    const after = await open();
+    expect(errors.length).toBeGreaterThan(0);
+    expect(after.value.nextNumber).toBeGreaterThanOrEqual(320);
+    expect(after.value.nextNumber).toBeLessThan(500);
+    expect((await open()).value.nextNumber).toBe(after.value.nextNumber);
+  });
+
+  it.each(['tickets.json', 'tickets-2.json'])(
+    'is none that was given before, when %s is gone, which is said',
+    async (file) => {
+      const count = 2 * TICKETS_PER_FILE + 10;
+      await (await open({ nextNumber: count + 1, tickets: tickets(count) })).save();
+      await rm(join(dir, file));
+      expect((await open()).value.nextNumber).toBeGreaterThan(count);
+      expect(errors).toEqual([`${file} is missing. It starts anew, with nothing in it.`]);
+    },
+  );
+
+  it('is told by a damaged file itself, where a version before kept no other word of it', async () => {
+    const { nextNumber } = { nextNumber: 41 };
+    await writeFile(join(dir, 'tickets.json'), `{"nextNumber":${nextNumber},"tickets":[${JSON.stringify(ticket(44))},`);
+    expect((await open()).value.nextNumber).toBe(45);
+  });
+
+  it('leaves out none while nothing is damaged', async () => {
+    const first = await open();
+    for (let made = 1; made <= 5; made += 1) expect((await first.update(add(ticket(made)))).ok).toBe(true);
+    expect((await open()).value.nextNumber).toBe(6);
   });
 });
 

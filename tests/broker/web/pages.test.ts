@@ -51,6 +51,21 @@ describe('GET /', () => {
   });
 
   it.each([
+    ['range', 'bytes=100000-200000', 416],
+    ['range', 'bytes=9-2', 416],
+    ['range', 'lines=1-2', 200],
+    ['if-match', '"x"', 412],
+    ['if-unmodified-since', 'Thu, 01 Jan 1970 00:00:00 GMT', 412],
+  ])(
+    'answers a request that cannot be met (%s: %s) in words, and not as a failure of its own',
+    async (name, value, status) => {
+      const answer = await (await start()).ask('/', { headers: { [name]: value } });
+      expect(answer.status).toBe(status);
+      if (status !== 200) expect(errorOf(answer).code).toBe('invalid');
+    },
+  );
+
+  it.each([
     'https://a.example; script-src-elem *',
     'https://a.example, default-src *',
     'https://a.example\r\nset-cookie: a=b',

@@ -201,8 +201,40 @@ describe('POST /api/sessions/{id}/token', () => {
     expect(await status(unsigned)).toBe(401);
     expect(await status(`${header}.${payload}.${'A'.repeat(43)}`)).toBe(401);
     expect(await status(own.token)).toBe(200);
+  });
+
+  it('answers 200 to a token that ended up to 30 days ago while the chat is open, and 401 after that', async () => {
+    const world = await start();
+    const started = await newSession(world);
+    const visitor = await visitorOf(started);
+    await visitor.ok('sync', { sessions: {} });
+    const path = `/api/sessions/${started.session}/token`;
+    const asked = async (token: string) => world.post(path, undefined, bearer(token));
     world.clock.forward(25 * 3_600_000);
-    expect(await status(own.token)).toBe(401);
+    expect((await world.tokens.verify(started.token)).ok).toBe(false);
+    const fresh = TokenAnswer.parse((await asked(started.token)).json);
+    expect(expectOk(await world.tokens.verify(fresh.token))).toEqual({ kind: 'visitor', id: started.session });
+    world.clock.forward(29.9 * 24 * 3_600_000);
+    expect((await asked(started.token)).status).toBe(200);
+    world.clock.forward(24 * 3_600_000);
+    const late = await asked(started.token);
+    expect([late.status, errorOf(late).code]).toEqual([401, 'unauthenticated']);
+    // The other one ended a day later.
+    expect((await asked(fresh.token)).status).toBe(200);
+  });
+
+  it('answers 401 to a token that was revoked while the chat goes on, and 200 to the one after it', async () => {
+    const world = await start();
+    const started = await newSession(world);
+    await (await visitorOf(started)).ok('sync', { sessions: {} });
+    world.clock.forward(10);
+    const principal = { kind: 'visitor', id: started.session } as const;
+    await world.tokens.revoke(principal, world.clock.now());
+    const path = `/api/sessions/${started.session}/token`;
+    world.clock.forward(25 * 3_600_000);
+    expect((await world.post(path, undefined, bearer(started.token))).status).toBe(401);
+    const later = await world.tokens.issue(principal, 3_600_000);
+    expect((await world.post(path, undefined, bearer(later.token))).status).toBe(200);
   });
 
   it('answers 404 when there is no such session, or it has ended half an hour ago', async () => {
@@ -218,8 +250,9 @@ describe('POST /api/sessions/{id}/token', () => {
     world.clock.forward(29 * 60_000);
     expect((await world.post(path, undefined, bearer(started.token))).status).toBe(200);
     world.clock.forward(2 * 60_000);
-    // The token was revoked with the end; even a later one, by whatever way, does not bring the chat back.
-    expect((await world.post(path, undefined, bearer(started.token))).status).toBe(401);
+    // The token was revoked with the end. That the chat is over is said as such, and not as "not let in".
+    expect((await world.tokens.verify(started.token)).ok).toBe(false);
+    expect((await world.post(path, undefined, bearer(started.token))).status).toBe(404);
     world.clock.forward(1_000);
     const later = await world.tokens.issue({ kind: 'visitor', id: started.session }, 3_600_000);
     expect((await world.post(path, undefined, bearer(later.token))).status).toBe(404);

@@ -274,6 +274,8 @@ describe('the connection', () => {
       since: connection.kind === 'reconnecting' ? connection.since : '',
       hubAway: false,
     });
+    clock.forward(10_000);
+    await until(() => desk.state.connection.kind === 'offline' && desk.state.connection.blocked === desk.line.url);
     desk.line.mend();
     clock.forward(5_000);
     await desk.connection('connected');
@@ -289,6 +291,18 @@ describe('the connection', () => {
     await until(() => aino.state.chats[visitor.id]?.fold.assignee?.id === 'aino');
     const left = aino.state.conversations[visitor.id]?.find((event) => event.type === 'agent.left');
     expect(left?.data).toMatchObject({ reason: 'released' });
+  });
+
+  it('that is dead though nobody has closed it is found out within seconds', async () => {
+    const world = await startWorld();
+    const clock = new ShiftedClock();
+    const desk = await Desk.at(world, 'bertil', undefined, clock);
+    await desk.connection('connected');
+    desk.line.stall();
+    clock.forward(5_000);
+    expect(desk.state.connection.kind).toBe('connected');
+    clock.forward(6_000);
+    await desk.connection('reconnecting');
   });
 
   it('of a console that leaves is gone for its colleagues at once', async () => {

@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 /** A server that gives out tokens, numbered, each good for 12 hours. */
-async function started(clock: HandClock, kept = false, lifeMs = 12 * HOUR) {
+async function started(clock: HandClock, kept = false, lifeMs = 12 * HOUR, typed = 'p') {
   let given = 0;
   let refuses = false;
   const asked: string[] = [];
@@ -39,7 +39,7 @@ async function started(clock: HandClock, kept = false, lifeMs = 12 * HOUR) {
   const told: string[] = [];
   const token = new AgentToken({
     server: url,
-    credential: kept ? first : 'p',
+    credential: kept ? first : typed,
     first,
     keep: kept,
     http: {},
@@ -103,9 +103,32 @@ describe("an agent's token", () => {
     expect(await token.forConnection(true)).toMatchObject({ ok: false, error: { code: 'unavailable' } });
     expect(told).toEqual([]);
     clock.forward(HOUR);
-    expect((await token.forRequest()).ok).toBe(false);
-    expect(await token.forConnection(false)).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
-    expect(told).toEqual(['lost']);
+    // It has ended; but nobody has said that this agent may not come in, and that is not said by us.
+    const away = { ok: false, error: { code: 'unavailable' } };
+    expect(await token.forRequest()).toMatchObject(away);
+    expect(await token.forConnection(false)).toMatchObject(away);
+    expect(told).toEqual([]);
+  });
+
+  it('that was kept is not over because the clock of this machine says so: the server is asked', async () => {
+    const clock = new HandClock(Date.now());
+    const { token, told } = await started(clock, true);
+    clock.forward(13 * HOUR);
+    expect(expectOk(await token.forConnection(false))).toBe(told[0]);
+    clock.forward(13 * HOUR);
+    expect(expectOk(await token.forRequest())).toBe(told.at(-1));
+    expect(told).not.toContain('lost');
+  });
+
+  it('of one who typed a token is renewed by the newest, not by the one that was typed', async () => {
+    const clock = new HandClock(Date.now());
+    const { token, asked } = await started(clock, false, 12 * HOUR, 'eyJ0.eyJ0.typed');
+    for (let day = 0; day < 3; day += 1) {
+      clock.forward(7 * HOUR);
+      expect((await token.forConnection(true)).ok).toBe(true);
+    }
+    expect(asked).not.toContain('Bearer eyJ0.eyJ0.typed');
+    expect(asked.length).toBeGreaterThan(1);
   });
 
   it('that was kept is lost when the server takes it no more', async () => {

@@ -43,6 +43,8 @@ describe('a file for a window', () => {
     expect(await textOf(answer.body)).toBe('bytes');
     expect(asked).toEqual([`/api/files/${FILE}`, 'Bearer t']);
     expect(answer).toMatchObject({ status: 200 });
+    (await fetchFile(server, FILE, ok('t'), {}, true)).body?.destroy();
+    expect(asked.at(-2)).toBe(`/api/files/${FILE}?shown=1`);
     expect(answer.headers).toEqual({
       ...FILE_HEADERS,
       'content-type': 'image/png',
@@ -69,10 +71,18 @@ describe('a file for a window', () => {
 
   it('is not there when the server says so, away when it cannot be had, and never an address of something else', async () => {
     const server = await serving((request, response) => {
-      response.writeHead(request.headers.authorization === 'Bearer 404' ? 404 : 302, { location: 'http://x.example/' });
+      response.writeHead(
+        request.headers.authorization === 'Bearer 404'
+          ? 404
+          : request.headers.authorization === 'Bearer 413'
+            ? 413
+            : 302,
+        { location: 'http://x.example/' },
+      );
       response.end('what the server says is not passed on');
     });
     expect(await fetchFile(server, FILE, ok('404'), {})).toMatchObject({ status: 404, body: null });
+    expect(await fetchFile(server, FILE, ok('413'), {}, true)).toMatchObject({ status: 413, body: null });
     expect(await fetchFile(server, FILE, ok('302'), {})).toMatchObject({ status: 503, body: null });
     expect(await fetchFile('http://127.0.0.1:9', FILE, ok('t'), {})).toMatchObject({ status: 503, body: null });
     expect(await fetchFile(server, FILE, fail('unavailable', ''), {})).toMatchObject({ status: 503, body: null });

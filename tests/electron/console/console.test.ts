@@ -204,8 +204,12 @@ describe('a signed-in console', () => {
       value: { events: all.slice(0, 2), complete: true },
     });
     expect(await core.call('chat.card', { session })).toMatchObject({
-      value: { session, supportPerson: { id: 'bertil' }, person: 'p-0001' },
+      value: { session, supportPerson: { id: 'bertil' }, likely: { id: 'p-0001', name: 'Leena Saarinen' } },
     });
+    expectOk(await core.call('person.link', { session, person: 'p-0001' }));
+    const card = await core.call('chat.card', { session });
+    expect(card).toMatchObject({ value: { session, person: 'p-0001' } });
+    expect(card).not.toHaveProperty('value.likely');
     expect(await core.call('person.get', { person: 'p-0001' })).toMatchObject({ value: { name: 'Leena Saarinen' } });
 
     expectOk(await core.call('status.set', { status: 'inactive', reason: 'Lunch' }));
@@ -278,7 +282,7 @@ describe('settings', () => {
     expect(core.state.settings).toEqual(DEFAULT_SETTINGS);
   });
 
-  it.each(['{"theme":', '"dark"', 'null', '', '{"theme":"pink"}', '\u0000\u0001'])(
+  it.each(['{"theme":', '"dark"', 'null', '', '[]', '\u0000\u0001'])(
     'that cannot be read (%j) are set aside, named, and replaced by the defaults',
     async (text) => {
       const dataDir = await testDirectory();
@@ -294,4 +298,20 @@ describe('settings', () => {
       expectOk(await core.call('settings.set', { theme: 'light' }));
     },
   );
+
+  it('with one wrong value keep the others, name the bad one, and leave it in the file until it is chosen anew', async () => {
+    const dataDir = await testDirectory();
+    await (await openConsole({ dataDir })).close();
+    const file = join(dataDir, 'console', 'settings.json');
+    const spelled = { spellLanguages: 'en', closeToTray: true };
+    await writeFile(file, JSON.stringify({ theme: 'pink', undoSeconds: 5, desktop: spelled }));
+    const logger = new KeptLog();
+    const core = await openConsole({ dataDir, logger });
+    expect(core.state.settings).toMatchObject({ theme: 'system', undoSeconds: 5 });
+    expect(logger.errors.join('\n')).toMatch(/theme in settings\.json is not used: Invalid option/);
+    expectOk(await core.call('settings.set', { sound: false }));
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ theme: 'pink', sound: false });
+    expectOk(await core.call('settings.set', { theme: 'dark' }));
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ theme: 'dark', sound: false });
+  });
 });

@@ -51,6 +51,7 @@ export class Desk {
     const session = new AgentSession({
       me,
       mqtt: line.url,
+      answers: async () => true,
       token: async () => ({ ok: true, value: 'a token' }),
       files,
       store,

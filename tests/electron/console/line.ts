@@ -29,6 +29,11 @@ export class Line {
     for (const socket of this.#open) socket.destroy();
   }
 
+  /** Nothing goes through any more, in either direction, and nobody is told. */
+  stall(): void {
+    for (const socket of this.#open) socket.unpipe();
+  }
+
   mend(): void {
     this.#isCut = false;
   }

@@ -254,7 +254,7 @@ describe('the outbox', () => {
   it('that is no outbox any more is set aside, and a new one is used', async () => {
     const dir = await testDirectory();
     const { file } = await openOutbox(dir);
-    await writeFile(file, '{"entries": [{"id": 7}]}');
+    await writeFile(file, '{"entries": 7}');
     const { log, send, transmission } = await openOutbox(dir);
     expect(log.errors.join()).toContain('outbox.json could not be read and was set aside');
     await send('goes on');

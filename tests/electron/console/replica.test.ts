@@ -78,6 +78,23 @@ describe('the copy of a chat', () => {
     expect(done.gaps).toBe(0);
   });
 
+  it('knows whether the visitor is there, also when that was said before the chat came', () => {
+    const { copy, take, chat } = replica();
+    const marks = { visitor: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } };
+    const entry = { session: SESSION, state: 'live' as const, lastSeq: 6, marks };
+    const presence = (online: boolean) =>
+      take({ v: 1, session: SESSION, type: 'presence', by: { kind: 'visitor', name: 'V' }, data: { online } });
+    copy.synced({ sessions: [{ ...entry, online: false }], gone: [] });
+    take(batch(aChat()));
+    expect(chat()?.visitorOnline).toBe(false);
+    presence(true);
+    expect(chat()?.visitorOnline).toBe(true);
+    presence(false);
+    expect(chat()?.visitorOnline).toBe(false);
+    copy.synced({ sessions: [entry], gone: [] });
+    expect(chat()?.visitorOnline).toBe(true);
+  });
+
   it('asks when something is missing, and leaves what came too early', () => {
     const { take, applied, done } = replica();
     const log = aChat();

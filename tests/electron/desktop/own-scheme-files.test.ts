@@ -6,8 +6,9 @@ const ask = (url: string, method = 'GET') => answerAsset({ method, url }, '/page
 
 describe('files of chats at the own scheme', () => {
   it('are known by their ids', () => {
-    expect(ask(`parley-app://console/files/${FILE}`)).toEqual({ kind: 'chatFile', id: FILE });
-    expect(ask(`parley-app://console/files/${FILE}?x#y`)).toEqual({ kind: 'chatFile', id: FILE });
+    expect(ask(`parley-app://console/files/${FILE}`)).toEqual({ kind: 'chatFile', id: FILE, shown: false });
+    expect(ask(`parley-app://console/files/${FILE}?shown=1`)).toEqual({ kind: 'chatFile', id: FILE, shown: true });
+    expect(ask(`parley-app://console/files/${FILE}?x#y`)).toEqual({ kind: 'chatFile', id: FILE, shown: false });
   });
 
   it.each([

@@ -53,6 +53,7 @@ export function chatOf(session: string, change: Partial<Chat> = {}): Chat {
     unread: [],
     lastMessage: null,
     typing: null,
+    visitorOnline: true,
     draft: EMPTY_DRAFT,
     lost: null,
     ...change,

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isRunning } from '../../../broker/store/process-life';
 import {
   EmbeddedServer,
   type EmbeddedServerOptions,
@@ -166,14 +167,6 @@ describe('the server on this computer', () => {
   });
 });
 
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 describe('a server in a real process', () => {
   it('does not outlive a stop that comes while it is being started again', async () => {
     const program = join(await testDirectory(), 'server.mjs');
@@ -201,8 +194,8 @@ describe('a server in a real process', () => {
     const server = expectOk(await EmbeddedServer.start(options));
     process.kill(server.ready.pid, 'SIGKILL');
     await until(() => pids.length === 2);
-    expect(isAlive(pids[1] ?? 0)).toBe(true);
+    expect(isRunning(pids[1] ?? 0)).toBe(true);
     await server.stop();
-    expect(pids.map(isAlive)).toEqual([false, false]);
+    expect(pids.map(isRunning)).toEqual([false, false]);
   });
 });

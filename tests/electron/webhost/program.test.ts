@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import * as z from 'zod';
+import { isRunning } from '../../../broker/store/process-life';
 import { until } from '../../broker/hub/until';
 import { testDirectory } from '../console/parts';
 
@@ -167,16 +168,7 @@ describe('the program', () => {
     expect(performance.now() - asked).toBeLessThan(5_000);
     expect(product.said.out.trim().split('\n')).toHaveLength(1);
     expect(product.said.out.endsWith('\n')).toBe(true);
-    await until(() => !isAlive(ready.serverPid ?? 0));
+    await until(() => !isRunning(ready.serverPid ?? 0));
     expect((await readdir(join(dir, 'console'))).filter((name) => name.startsWith('lock-'))).toEqual([]);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

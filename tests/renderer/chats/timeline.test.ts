@@ -95,4 +95,18 @@ describe('the timeline of a conversation', () => {
     expect(rows.map((row) => row.key).slice(-2)).toEqual(['1', 'c2']);
     expect(withUnsent(timeline, [])).toBe(timeline.rows);
   });
+
+  it('has a line for each day also where something waits for days to be sent', () => {
+    const entry = (id: string, at: string): OutboxEntry => ({
+      ...{ id, session: 's1', kind: 'message', text: id, at },
+      state: { kind: 'sending' },
+    });
+    const timeline = timelineAfter(EMPTY_TIMELINE, [message(1, 'agent', 0)]);
+    const days = ['2026-11-25T12:00:00.000Z', '2026-11-26T12:00:00.000Z', '2026-11-26T12:01:00.000Z'];
+    const rows = withUnsent(
+      timeline,
+      days.map((at, index) => entry(`c${index}`, at)),
+    );
+    expect(rows.map((row) => row.kind)).toEqual(['day', 'message', 'unsent', 'day', 'unsent', 'unsent']);
+  });
 });

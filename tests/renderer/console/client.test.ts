@@ -53,6 +53,20 @@ describe('the core, as a window has it', () => {
     expect(await first).toMatchObject({ ok: false, error: { code: 'internal' } });
   });
 
+  it('that runs and does not know this window is told from one that is gone', () => {
+    const listeners: ((why?: 'notLetIn') => void)[] = [];
+    const client = new CoreClient(() => ({
+      send: () => undefined,
+      onMessage: () => undefined,
+      onClose: (listener) => void listeners.push(listener),
+    }));
+    listeners[0]?.();
+    expect(client.store.getState().notLetIn).toBeUndefined();
+    vi.advanceTimersByTime(300);
+    listeners[1]?.('notLetIn');
+    expect(client.store.getState()).toMatchObject({ linked: false, notLetIn: true });
+  });
+
   it('that is gone answers every call so, and is connected again with what happened meanwhile', async () => {
     const { store, client, view, ports } = open(() => new Promise(() => undefined));
     const hanging = client.call('signOut', {});

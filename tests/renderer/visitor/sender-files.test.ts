@@ -6,7 +6,7 @@ import { until } from '../../broker/hub/until';
 
 /** A sender whose files arrive when the test says so. Without a browser the outbox is in memory. */
 async function started() {
-  const outbox: Outbox = await openOutbox();
+  const outbox: Outbox = openOutbox();
   const here = new Set<string>();
   const over: string[] = [];
   const sent: Pending[] = [];

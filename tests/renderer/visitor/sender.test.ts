@@ -2,12 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { protocolError } from '../../../broker/protocol/errors';
 import { type Outbox, openOutbox, type Pending } from '../../../renderer/visitor/chat/outbox';
 import { Sender } from '../../../renderer/visitor/chat/sender';
+import { KeptEntries } from '../../../renderer/visitor/device/kept';
+import { TestDisk } from './disk';
 
 const SESSION = 's-1';
 
 /** A page at an outbox; the wire in the hands of the test. Without IndexedDB, as in a private window. */
 async function openPage(outbox?: Outbox) {
-  const box = outbox ?? (await openOutbox());
+  const box = outbox ?? openOutbox();
   const wire = { connected: true };
   const sent: Pending[] = [];
   let shown: readonly Pending[] = [];
@@ -103,6 +105,60 @@ describe('what a visitor sends', () => {
     expect(shown()).toEqual([]);
   });
 
+  it('is sent again once, however often the visitor asks for it', async () => {
+    const { sender, sent, shown } = await openPage();
+    const id = await sender.add('message.post', { text: 'one' });
+    await sender.answered(id, protocolError('conflict', 'No.'));
+    await Promise.all([sender.retry(id), sender.retry(id)]);
+    expect(shown()).toHaveLength(1);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('never comes back once it was answered, though the disk is slow to forget it', async () => {
+    const disk = new TestDisk<Pending>();
+    const { sender, sent, shown } = await openPage(new KeptEntries(disk));
+    const id = await sender.add('message.post', { text: 'one' });
+    disk.mood = 'hangs';
+    const listed = sender.refresh();
+    const answered = sender.answered(id, null);
+    // At once, before the disk has said anything.
+    expect(shown()).toEqual([]);
+    disk.letGo();
+    await Promise.all([listed, answered]);
+    await sender.refresh();
+    expect(shown()).toEqual([]);
+    expect(sent).toHaveLength(1);
+    expect(disk.entries.size).toBe(0);
+  });
+
+  it('that is refused stays refused, though an older reading of the disk comes after', async () => {
+    const disk = new TestDisk<Pending>();
+    const { sender, sent, shown } = await openPage(new KeptEntries(disk));
+    const id = await sender.add('message.post', { text: 'one' });
+    disk.mood = 'hangs';
+    const listed = sender.refresh();
+    const error = protocolError('conflict', 'No.');
+    const answered = sender.answered(id, error);
+    disk.letGo();
+    await Promise.all([listed, answered]);
+    expect(shown()).toMatchObject([{ id, error }]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('goes through a disk that never answers, after a few seconds', async () => {
+    const disk = new TestDisk<Pending>();
+    disk.mood = 'hangs';
+    const { sender, texts, shown } = await openPage(new KeptEntries(disk));
+    const added = sender.add('message.post', { text: 'one' });
+    await vi.advanceTimersByTimeAsync(3_000);
+    await added;
+    expect(shown()).toHaveLength(1);
+    await sender.add('message.post', { text: 'two' });
+    expect(texts()).toEqual(['one']);
+    await sender.answered(shown()[0]?.id ?? '', null);
+    expect(texts()).toEqual(['one', 'two']);
+  });
+
   it('is left to the tab that wrote it for five seconds', async () => {
     const first = await openPage();
     first.wire.connected = false;
@@ -147,7 +203,7 @@ describe('the outbox without a disk', () => {
       await box.put(pending(id, session));
     }
     expect((await box.list('a')).map(({ id }) => id)).toEqual(['1', '2']);
-    await box.clear('a');
+    await box.remove(['1', '2']);
     expect(await box.list('a')).toEqual([]);
     expect((await box.list('b')).map(({ id }) => id)).toEqual(['3']);
   });

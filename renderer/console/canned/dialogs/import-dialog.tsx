@@ -4,9 +4,8 @@ import { useCore, useParts } from '../../core/hooks';
 import { Modal } from '../../core/modal';
 import { useTexts } from '../../core/texts';
 import { useMayShare } from '../may-share';
-import { readCsv } from '../transfer/csv';
-import { readJson } from '../transfer/json';
 import { planImport, portionsOf } from '../transfer/plan';
+import { readFile } from '../transfer/read-file';
 import { type Contents, checkRows } from '../transfer/rows';
 import { type Progress, runImport } from '../transfer/run-import';
 import { BadRows } from './bad-rows';
@@ -47,8 +46,8 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
       setProblem(t('canned.import.tooBig'));
       return;
     }
-    const text = await chosen.text();
-    setFile({ name: chosen.name, contents: /\.json$/iu.test(chosen.name) ? readJson(text) : readCsv(text) });
+    const bytes = new Uint8Array(await chosen.arrayBuffer());
+    setFile({ name: chosen.name, contents: readFile(chosen.name, bytes) });
   };
   const run = async (from: Progress): Promise<void> => {
     await runImport(

@@ -32,7 +32,7 @@ export function Picker({ picker, session }: PickerProps) {
     setRoom(Math.min(HIGHEST, above.getBoundingClientRect().top - pane.getBoundingClientRect().top - 2 * AIR));
   }, [isShown]);
   useLayoutEffect(() => {
-    if (isShown) document.getElementById(picker.optionId(chosen))?.scrollIntoView({ block: 'nearest' });
+    if (isShown) document.getElementById(picker.optionId(chosen ?? 0))?.scrollIntoView({ block: 'nearest' });
   });
 
   return (
@@ -65,14 +65,14 @@ export function Picker({ picker, session }: PickerProps) {
                   search={search}
                   language={language}
                   chosen={index === chosen}
-                  onPoint={() => picker.choose(index)}
+                  onPoint={() => picker.point(index)}
                   onChoose={() => picker.insert(found.entry)}
                 />
               ))}
             </div>
           )}
           <p className="picker-foot">
-            <span>{t('canned.keys')}</span>
+            <span>{t(chosen === null ? 'canned.keysWithin' : 'canned.keys')}</span>
             {results.total > results.found.length ? (
               <span>{t('canned.more', { shown: results.found.length, count: results.total })}</span>
             ) : null}

@@ -1,11 +1,13 @@
 import { type KeyboardEvent, type RefObject, type SyntheticEvent, useId, useMemo, useRef, useState } from 'react';
 import type { CannedEntry } from '../../../../broker/protocol/canned';
+import { putIn } from '../../../ui/carried/put-in';
 import { useCore, useParts } from '../../core/hooks';
 import { fillIn, nextBlank } from '../fill/placeholders';
 import { useValues } from '../fill/use-values';
 import type { Results } from '../search/canned-index';
 import { isSame, type Slash, slashAt } from '../search/slash';
 import { useCannedSearch } from '../search/use-canned-search';
+import { chosenAtFirst, stepOf } from './list-keys';
 
 /** So many are shown; whoever sees more types one more letter. */
 const SHOWN = 20;
@@ -14,29 +16,29 @@ interface PickerOptions {
   readonly session: string;
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly text: string;
-  /** For browsers that cannot type for us. */
-  readonly setText: (text: string) => void;
 }
 
 export interface Picker {
   /** Null while there is no `/`, or the list was closed. */
   readonly search: string | null;
   readonly results: Results;
-  readonly chosen: number;
+  /** The marked option; null where none is until the arrows choose one, and Enter sends. */
+  readonly chosen: number | null;
   readonly listId: string;
   readonly optionId: (index: number) => string;
   /** Of the message field. */
   readonly fieldProps: object;
   /** Whether the key was for the list, or for the blanks. */
   readonly onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;
-  readonly choose: (index: number) => void;
+  /** The pointer is over an option. */
+  readonly point: (index: number) => void;
   readonly insert: (entry: CannedEntry) => void;
   /** False once when a blank is left, which is selected then; the second time it is meant so. */
   readonly mayLeave: () => boolean;
 }
 
 /** Canned responses in a message field: found behind a `/`, put in its place, filled in. The focus stays in the field. */
-export function usePicker({ session, field, text, setText }: PickerOptions): Picker {
+export function usePicker({ session, field, text }: PickerOptions): Picker {
   const { core } = useParts();
   const id = useId();
   const values = useValues(session);
@@ -45,7 +47,7 @@ export function usePicker({ session, field, text, setText }: PickerOptions): Pic
   const [caret, setCaret] = useState<number | null>(null);
   /** The `/` whose list was closed with Esc. */
   const [closed, setClosed] = useState<Slash | null>(null);
-  const [choice, setChoice] = useState({ search: '', index: 0 });
+  const [choice, setChoice] = useState<{ readonly search: string; readonly index: number } | null>(null);
   const warnedOf = useRef<string | null>(null);
 
   const slash = caret === null ? null : slashAt(text, Math.min(caret, text.length));
@@ -58,16 +60,16 @@ export function usePicker({ session, field, text, setText }: PickerOptions): Pic
   // Somebody who goes on writing after `/word ` writes a sentence, unless it still finds something.
   const search = sought !== null && (results.total > 0 || !/\s/u.test(sought)) ? sought : null;
   const isOpen = search !== null && results.total > 0;
-  const chosen = choice.search === search ? Math.min(choice.index, results.found.length - 1) : 0;
+  const first = chosenAtFirst(slash?.leads ?? true);
+  const chosen = choice?.search === search ? Math.min(choice.index, results.found.length - 1) : first;
   const optionId = (index: number): string => `${id}-option-${index}`;
 
   const insert = (entry: CannedEntry): void => {
     const element = field.current;
     if (element === null || slash === null) return;
     const filled = fillIn(entry.content, values);
-    element.focus();
     element.setSelectionRange(slash.start, slash.end);
-    typeInto(element, filled, setText);
+    putIn(element, filled);
     const blank = nextBlank(element.value, slash.start);
     if (blank !== null && blank.end <= slash.start + filled.length) {
       element.setSelectionRange(blank.start, blank.end);
@@ -87,7 +89,7 @@ export function usePicker({ session, field, text, setText }: PickerOptions): Pic
     return true;
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
-    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (search !== null && event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
@@ -95,24 +97,11 @@ export function usePicker({ session, field, text, setText }: PickerOptions): Pic
       return true;
     }
     if (!isOpen) return fillNext(event);
-    const count = results.found.length;
-    switch (event.key) {
-      case 'ArrowDown':
-        choose((chosen + 1) % count);
-        break;
-      case 'ArrowUp':
-        choose((chosen + count - 1) % count);
-        break;
-      case 'Enter':
-      case 'Tab': {
-        const entry = results.found[chosen]?.entry;
-        if (event.shiftKey || entry === undefined) return false;
-        insert(entry);
-        break;
-      }
-      default:
-        return false;
-    }
+    const step = stepOf(event, { count: results.found.length, chosen });
+    const entry = step === null ? undefined : results.found[step.index]?.entry;
+    if (step === null || entry === undefined) return false;
+    if (step.kind === 'choose') choose(step.index);
+    else insert(entry);
     event.preventDefault();
     return true;
   };
@@ -145,22 +134,18 @@ export function usePicker({ session, field, text, setText }: PickerOptions): Pic
       'aria-autocomplete': 'list',
       'aria-haspopup': 'listbox',
       'aria-controls': isOpen ? `${id}-list` : undefined,
-      'aria-activedescendant': isOpen ? optionId(chosen) : undefined,
+      'aria-activedescendant': isOpen && chosen !== null ? optionId(chosen) : undefined,
       onSelect: look,
       onInput: look,
       onFocus: look,
       onBlur: () => setCaret(null),
     },
     onKeyDown,
-    choose,
+    // A pointer that only rests where the list comes up must not make Enter insert.
+    point: (index) => {
+      if (first !== null) choose(index);
+    },
     insert,
     mayLeave,
   };
-}
-
-/** As if it were typed, so that it can be undone as typing can. */
-function typeInto(element: HTMLTextAreaElement, text: string, setText: (text: string) => void): void {
-  if (document.execCommand('insertText', false, text)) return;
-  element.setRangeText(text, element.selectionStart, element.selectionEnd, 'end');
-  setText(element.value);
 }

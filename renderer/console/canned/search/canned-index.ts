@@ -1,6 +1,7 @@
 import type { CannedEntry } from '../../../../broker/protocol/canned';
 import { LANGUAGES, type Language } from '../../../../broker/protocol/models';
-import { fold, wordsOf } from './folded';
+import { plainText } from '../../../../broker/protocol/plain-text';
+import { wordsOf } from './folded';
 import { Vocabulary, type WordId } from './vocabulary';
 
 /** How well a response matches; higher is better. */
@@ -78,12 +79,12 @@ export class CannedIndex {
   put(entry: CannedEntry): void {
     this.remove(entry.id);
     const slot = this.#slots.length;
-    const name = fold(entry.name);
+    const name = plainText(entry.name);
     this.#slots.push({ entry, name });
     this.#languages.push(LANGUAGES.indexOf(entry.language));
     this.#slotOf.set(entry.id, slot);
     this.#note(this.#inName, name, slot);
-    this.#note(this.#inContent, fold(entry.content), slot);
+    this.#note(this.#inContent, plainText(entry.content), slot);
   }
 
   remove(id: string): void {
@@ -96,7 +97,7 @@ export class CannedIndex {
   }
 
   search(search: Search): Results {
-    const text = fold(search.text).trim();
+    const text = plainText(search.text).trim();
     const pieces = [...new Set(wordsOf(text))];
     // Signs alone are in no word.
     if (pieces.length === 0 && text !== '') return { found: [], total: 0 };

@@ -1,3 +1,5 @@
+import { plainText } from '../../../../broker/protocol/plain-text';
+
 /** A text as it is searched in, and where each of its characters stands in the text as it was written. */
 export interface Folded {
   readonly text: string;
@@ -5,33 +7,16 @@ export interface Folded {
   placeOf(index: number): number;
 }
 
-/** Letters that are no base letter with an accent, but that people type as one. */
-const ALIKE: Readonly<Record<string, string>> = {
-  ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' },
-  // A sigma at the end of a word.
-  ς: 'σ',
-  ...{ '’': "'", '‘': "'", '\u00a0': ' ' },
-};
-const NOT_PLAIN = /[^\t\n\r -~]/;
+const PLAIN = /^[\t\n\r -~]*$/;
 
-const ANY_ALIKE = new RegExp(`[${Object.keys(ALIKE).join('')}]`, 'g');
-
-/** Lower case, without accents: `Räksmörgås` is found by `raksmorgas`, `łódź` by `lodz`, `Straße` by `strasse`. */
-export function fold(text: string): string {
-  const lower = text.toLowerCase();
-  if (!NOT_PLAIN.test(lower)) return lower;
-  const alike = lower.replace(ANY_ALIKE, (character) => ALIKE[character] ?? character);
-  return alike.normalize('NFD').replace(/\p{M}/gu, '');
-}
-
-/** As `fold`, and keeps the way back. */
+/** As `plainText`, and keeps the way back. */
 export function foldWithPlaces(original: string): Folded {
-  if (!NOT_PLAIN.test(original)) return { text: original.toLowerCase(), placeOf: (index) => index };
+  if (PLAIN.test(original)) return { text: original.toLowerCase(), placeOf: (index) => index };
   let text = '';
   const places: number[] = [];
   let place = 0;
   for (const character of original) {
-    const folded = fold(character);
+    const folded = plainText(character);
     for (let index = 0; index < folded.length; index += 1) places.push(place);
     text += folded;
     place += character.length;

@@ -1,4 +1,5 @@
-import { fold, foldWithPlaces, startsWord, wordsOf } from './folded';
+import { plainText } from '../../../../broker/protocol/plain-text';
+import { foldWithPlaces, startsWord, wordsOf } from './folded';
 
 /** A piece of a text; `marked` when it is what was searched for. */
 export interface Piece {
@@ -42,7 +43,7 @@ function wordBefore(line: string, place: number): number {
 
 /** Places of the original, in order and apart from each other. */
 function rangesIn(original: string, search: string): readonly (readonly [number, number])[] {
-  const pieces = [...new Set(wordsOf(fold(search)))];
+  const pieces = [...new Set(wordsOf(plainText(search)))];
   if (pieces.length === 0) return [];
   const { text, placeOf } = foldWithPlaces(original);
   const ranges = pieces.flatMap((piece) =>

@@ -5,6 +5,8 @@ export interface Slash {
   /** Place behind what is searched for: the caret. */
   readonly end: number;
   readonly search: string;
+  /** Whether it begins its line: an agent who looks for something, while `/` within a line may be part of a sentence. */
+  readonly leads: boolean;
 }
 
 /** No search is that long: somebody is writing a sentence. */
@@ -12,14 +14,16 @@ const LONGEST = 60;
 
 /**
  * What is searched for at the caret: a `/` at the very start or behind a space or line break, and what follows it up to
- * the caret, in the same line. Null when there is none; so `and/or` and `https://…` search for nothing.
+ * the caret, in the same line. Null when there is none; so `and/or`, `24/7`, `https://…` and a path such as `/usr/bin`
+ * search for nothing, also while the caret is within them.
  */
 export function slashAt(text: string, caret: number): Slash | null {
   const line = text.slice(text.lastIndexOf('\n', caret - 1) + 1, caret);
   const found = /(?:^|\s)\/((?:[^\s/][^/]*)?)$/u.exec(line);
   const search = found?.[1];
-  if (search === undefined || search.length > LONGEST) return null;
-  return { start: caret - search.length - 1, end: caret, search };
+  if (search === undefined || search.length > LONGEST || /^[^\s/]*\//u.test(text.slice(caret))) return null;
+  const leads = line.slice(0, line.length - search.length - 1).trim() === '';
+  return { start: caret - search.length - 1, end: caret, search, leads };
 }
 
 /** Whether it is still the `/` of before: somebody has typed on behind it, or taken some of that back. */

@@ -17,40 +17,63 @@ export function writeCsv(responses: readonly CannedText[]): string {
   return `${BYTE_ORDER_MARK}${csv}\r\n`;
 }
 
+const SEPARATORS = [',', ';', '\t'] as const;
+/** By this line a file says to Excel how its cells are separated. */
+const SAID = /^"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)/iu;
+
 /**
  * Reads a file with a line of headings; the separator is found out. Columns that are not known are left out, `name` and
  * `content` must be there.
  */
 export function readCsv(file: string): Contents {
-  const text = file.startsWith(BYTE_ORDER_MARK) ? file.slice(1) : file;
+  const whole = file.startsWith(BYTE_ORDER_MARK) ? file.slice(1) : file;
+  const [skipped = '', said] = SAID.exec(whole) ?? [];
+  const text = whole.slice(skipped.length);
+  const first = skipped === '' ? 1 : 2;
   const bad: BadRow[] = [];
   const rows: RawRow[] = [];
-  let columns: readonly (Column | null)[] | null = null;
+  let columns: Columns | null = null;
   let read = 0;
-  let line = 1;
+  let line = first;
   Papa.parse<string[]>(text, {
-    delimitersToGuess: [',', ';', '\t'],
+    delimiter: said ?? separatorOf(text),
     step: ({ data, errors, meta }) => {
       const begins = line;
       line += (text.slice(read, meta.cursor).match(/\r\n|\r|\n/g) ?? []).length;
       read = meta.cursor;
-      // A file of one column has no separator to find out: that is no error.
       if (errors.some(({ type }) => type === 'Quotes')) bad.push({ line: begins, reason: 'quotes', detail: '' });
       else if (data.every((cell) => cell.trim() === '')) return;
       else if (columns === null) columns = columnsOf(data);
+      else if (data.slice(columns.length).some((cell) => cell.trim() !== ''))
+        bad.push({ line: begins, reason: 'cells', detail: data[0] ?? '' });
       else rows.push({ line: begins, fields: fieldsOf(data, columns) });
     },
   });
   const missing = (['name', 'content'] as const).filter((column) => !(columns ?? []).includes(column));
   if (missing.length === 0) return { rows, bad };
-  return { rows: [], bad: [{ line: 1, reason: 'columns', detail: missing.join(', ') }] };
+  return { rows: [], bad: [{ line: first, reason: 'columns', detail: missing.join(', ') }] };
 }
 
-function columnsOf(headings: readonly string[]): readonly (Column | null)[] {
+type Columns = readonly (Column | null)[];
+
+/**
+ * The separator that makes known headings of the first line. The lines below tell nothing: their sentences have commas
+ * of their own.
+ */
+function separatorOf(text: string): string {
+  const known = (delimiter: string): number => {
+    const { data } = Papa.parse<string[]>(text, { delimiter, preview: 1, skipEmptyLines: 'greedy' });
+    return columnsOf(data[0] ?? []).filter((column) => column !== null).length;
+  };
+  const counts = SEPARATORS.map((separator) => ({ separator, count: known(separator) }));
+  return counts.reduce((best, each) => (each.count > best.count ? each : best)).separator;
+}
+
+function columnsOf(headings: readonly string[]): Columns {
   return headings.map((heading) => COLUMNS.find((column) => column === heading.trim().toLowerCase()) ?? null);
 }
 
-function fieldsOf(cells: readonly string[], columns: readonly (Column | null)[]): RawRow['fields'] {
+function fieldsOf(cells: readonly string[], columns: Columns): RawRow['fields'] {
   return Object.fromEntries(
     columns.flatMap((column, index) => {
       const cell = cells[index];

@@ -15,7 +15,9 @@ export interface RawRow {
 /** Why something cannot be imported; each is a text of the catalogue. */
 export type Reason =
   | 'unreadable'
+  | 'encoding'
   | 'quotes'
+  | 'cells'
   | 'columns'
   | 'notText'
   | 'noName'
@@ -85,7 +87,7 @@ function checkRow({ line, fields }: RawRow, sharing: 'file' | 'shared' | 'person
   const bad = (reason: Reason, detail = ''): BadRow => ({ line, reason, detail: detail.slice(0, 60) });
   const name = fields.name?.trim() ?? '';
   const content = (fields.content ?? '').replaceAll(/\r\n?/gu, '\n');
-  const language = languageOf(fields.language ?? '');
+  const language = languageOf(fields.language ?? 'en');
   const category = fields.category?.trim() || NO_CATEGORY;
   const scope = fields.scope?.trim().toLowerCase() ?? '';
   if (name === '') return bad('noName');

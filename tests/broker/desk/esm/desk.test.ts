@@ -187,6 +187,9 @@ describe('tickets in ESM', () => {
     expect(await found({ assignee: 'none' })).toBe(4);
     expect(await found({ assignee: 'bertil', status: ['01 - New'] })).toBe(1);
     expect(first.statuses).toEqual(['01 - New', '02 - Solving', '04 - Solved']);
+    // As it was typed: the ticket system may know no other way to write it.
+    server.add('incident', { subject: { values: [{ value: 'Räsänen moves to Łódź' }] } });
+    expect(await found({ text: 'Räsänen Łódź' })).toBe(1);
   });
 
   it('of a person are found by the address', async () => {

@@ -24,7 +24,7 @@ export class Writer {
 
   async start(name: string, more: { person?: string; email?: string } = {}): Promise<void> {
     const { person, email } = more;
-    const visitor = { name, ...(email !== undefined && { email }) };
+    const visitor = { name, ...(email !== undefined && { email }), ...(person !== undefined && { verified: true }) };
     await this.write('session.started', { visitor, language: 'en', ...(person !== undefined && { person }) });
   }
 

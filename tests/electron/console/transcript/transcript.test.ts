@@ -31,7 +31,7 @@ describe('a transcript', () => {
       session: '0198-abc',
       started: '31 January 2026 at 12:00',
       ended: '31 January 2026 at 12:09',
-      email: 'maija@example.com',
+      claimedEmail: 'maija@example.com',
       skill: 'IT support',
       messages: '3',
       members: 'Maija, Aino Virtanen',
@@ -51,7 +51,7 @@ describe('a transcript', () => {
       session: 0198-abc
       started: 31 January 2026 at 12:00
       ended: 31 January 2026 at 12:09
-      email: maija@example.com
+      claimedEmail: maija@example.com
       skill: IT support
       messages: 3
       members: Maija, Aino Virtanen
@@ -109,7 +109,13 @@ describe('a transcript', () => {
   });
 
   it('of a chat without a name, not yet ended, says so', () => {
-    const events = eventsOf({ ...STARTED, data: { visitor: { name: '' }, language: 'en' } }, message('Hi'));
+    const events = eventsOf(
+      { ...STARTED, data: { visitor: { name: '' }, language: 'en' } },
+      {
+        ...message('Hi'),
+        by: { kind: 'visitor', name: '' },
+      },
+    );
     const { title, facts } = transcriptOf('s', events, { internal: false, now: 0, wording: WORDING });
     expect(title).toBe('Chat with Visitor');
     expect(Object.fromEntries(facts).ended).toBe('open');

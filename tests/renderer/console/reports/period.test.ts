@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dayText, inputOf, type Period } from '../../../../renderer/console/reports/period';
+import { inputOf, type Period } from '../../../../renderer/console/reports/period';
+import { dayText } from '../../../../renderer/ui/clock/days';
 
 const NOW = new Date(2026, 2, 31, 15, 30);
 const period = (change: Partial<Period>): Period => ({ choice: 'range', first: '', last: '', ...change });

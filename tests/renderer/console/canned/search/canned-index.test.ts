@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CannedEntry } from '../../../../../broker/protocol/canned';
 import { LANGUAGES } from '../../../../../broker/protocol/models';
+import { plainText } from '../../../../../broker/protocol/plain-text';
 import { CannedIndex, MATCH, type Search } from '../../../../../renderer/console/canned/search/canned-index';
-import { fold, wordsOf } from '../../../../../renderer/console/canned/search/folded';
+import { wordsOf } from '../../../../../renderer/console/canned/search/folded';
 import { DEMO, manyResponses } from './many';
 
 let revision = 0;
@@ -88,9 +89,9 @@ describe('the order of what is found', () => {
 
 /** The definition, told as plainly as possible. */
 function matchOf({ name, content }: CannedEntry, text: string): number {
-  const pieces = wordsOf(fold(text));
-  const names = wordsOf(fold(name));
-  const contents = wordsOf(fold(content));
+  const pieces = wordsOf(plainText(text));
+  const names = wordsOf(plainText(name));
+  const contents = wordsOf(plainText(content));
   const worst = pieces.map((piece) => {
     if (names.some((word) => word.startsWith(piece))) return MATCH.nameWord;
     if (contents.some((word) => word.startsWith(piece))) return MATCH.content;
@@ -98,7 +99,7 @@ function matchOf({ name, content }: CannedEntry, text: string): number {
     return isInside ? MATCH.inside : MATCH.none;
   });
   const match = Math.min(...worst);
-  return match === MATCH.nameWord && fold(name).startsWith(fold(text).trim()) ? MATCH.nameStart : match;
+  return match === MATCH.nameWord && plainText(name).startsWith(plainText(text).trim()) ? MATCH.nameStart : match;
 }
 
 describe('the index', () => {

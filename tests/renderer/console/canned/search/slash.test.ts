@@ -18,6 +18,7 @@ describe('the slash', () => {
     ['/how to r|', 'how to r'],
     ['one /two three /fo|', 'fo'],
     ['\t/x|', 'x'],
+    ['see /re|set password', 're'],
   ])('in %j searches for %j', (text, search) => {
     expect(at(text)?.search).toBe(search);
   });
@@ -33,8 +34,28 @@ describe('the slash', () => {
     'no slash|',
     '|',
     `/${'x'.repeat(61)}|`,
+    'day and night, 24/7|',
+    'on 1/2/2026|',
+    'km/h|',
+    'either / or|',
+    '/home|/anna',
+    'Open /ho|me/anna',
+    'const half = total /2/|',
   ])('in %j searches for nothing', (text) => {
     expect(at(text)).toBeNull();
+  });
+
+  it.each([
+    ['/reset|', true],
+    ['  /reset|', true],
+    ['Hello,\n/reset|', true],
+    ['Hello,\n\t/reset|', true],
+    ['Open the folder /home|', false],
+    ['Hello,\nopen /home|', false],
+    ['. /home|', false],
+    ['/one two /three|', false],
+  ])('in %j begins its line: %s', (text, leads) => {
+    expect(at(text)?.leads).toBe(leads);
   });
 
   it('is where it says, whatever the text', () => {

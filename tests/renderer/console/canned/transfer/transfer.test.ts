@@ -5,6 +5,7 @@ import { LANGUAGES } from '../../../../../broker/protocol/models';
 import { readCsv, writeCsv } from '../../../../../renderer/console/canned/transfer/csv';
 import { readJson, writeJson } from '../../../../../renderer/console/canned/transfer/json';
 import { planImport, portionsOf, textOf } from '../../../../../renderer/console/canned/transfer/plan';
+import { readFile } from '../../../../../renderer/console/canned/transfer/read-file';
 import { type Contents, checkRows } from '../../../../../renderer/console/canned/transfer/rows';
 
 const texts = (contents: Contents): CannedText[] => checkRows(contents, 'file').good.map(({ text }) => text);
@@ -68,6 +69,9 @@ describe('bad rows of a CSV file', () => {
     ['a quote that is not closed', `${HEAD}One,Text,en,A,\nTwo,"Text,en,A,\n`, ['3 quotes']],
     ['no headings', 'One,Text,en,A,\n', ['1 columns name, content']],
     ['nothing', '', ['1 columns name, content']],
+    ['no headings below the separator', 'sep=;\nOne;Text\n', ['2 columns name, content']],
+    ['a row below the separator', `sep=,\n${HEAD} ,Text,en,A,\n`, ['3 noName']],
+    ['a sentence without quotes', `${HEAD}One,Hello, and welcome,en,A,shared\n`, ['2 cells One']],
   ])('are named with line and reason: %s', (_name, file, bad) => {
     expect(badOf(readCsv(file))).toEqual(bad);
   });
@@ -86,9 +90,51 @@ describe('a CSV file of somebody else', () => {
     ['semicolons', 'Name;Content;Language\nOne;Text;en\n'],
     ['tabs', 'name\tcontent\tlanguage\nOne\tText\ten\n'],
     ['other columns and another order', 'id,language,Content , NAME\n7,en,Text,One\n'],
+    ['a line that names the separator', 'sep=;\r\nname;content;language\r\nOne;Text;en\r\n'],
+    ['the same, and a byte order mark', '\ufeffsep=\t\nname\tcontent\tlanguage\nOne\tText\ten\n'],
+    ['empty cells at the end of each line', 'name;content;language;;\nOne;Text;en;;;;\n'],
     ['a byte order mark and no line end at the end', '\ufeffname,content,language\r\nOne,Text,en'],
   ])('is read with %s', (_name, file) => {
     expect(texts(readCsv(file))).toMatchObject([{ name: 'One', content: 'Text', language: 'en', shared: false }]);
+  });
+});
+
+describe('a CSV file of sentences', () => {
+  const sentence = fc
+    .array(fc.constantFrom('Hello', ',', ', ', ';', ' and', '; or', '\t', '.'), { minLength: 1, maxLength: 12 })
+    .map((words) => `A${words.join('')}`);
+
+  it.each([',', ';', '\t'])('separated by %j is read whole, whatever signs stand in the sentences', (separator) => {
+    const quoted = (text: string): string => (text.includes(separator) ? `"${text}"` : text);
+    fc.assert(
+      fc.property(fc.array(sentence, { minLength: 1, maxLength: 20 }), (sentences) => {
+        const lines = sentences.map((text, n) => ['en', `N${n}`, quoted(text)].join(separator));
+        const file = [['language', 'name', 'content'].join(separator), ...lines].join('\n');
+        expect(texts(readCsv(file)).map(({ content }) => content)).toEqual(sentences);
+      }),
+    );
+  });
+
+  it('with two columns only is read, each row in English', () => {
+    const file = 'name;content\nOne;Hello, and welcome, all of you\nTwo;Yes, no, maybe, and so on\n';
+    expect(texts(readCsv(file))).toMatchObject([
+      { name: 'One', content: 'Hello, and welcome, all of you' },
+      { name: 'Two', content: 'Yes, no, maybe, and so on' },
+    ]);
+  });
+});
+
+describe('a file from the disk', () => {
+  const file = 'name;content;language\nOne;Käännös, joo;fi\n';
+  it.each(['utf8', 'utf16le'] as const)('is read in %s, with and without a byte order mark', (encoding) => {
+    for (const mark of ['', '\ufeff']) {
+      const bytes = Uint8Array.from(Buffer.from(mark + file, encoding));
+      expect(texts(readFile('a.csv', bytes))).toMatchObject([{ content: 'Käännös, joo' }]);
+    }
+  });
+
+  it('in an older encoding is refused with that reason, as its letters would be spoilt', () => {
+    expect(badOf(readFile('a.csv', Uint8Array.from(Buffer.from(file, 'latin1'))))).toEqual(['1 encoding']);
   });
 });
 

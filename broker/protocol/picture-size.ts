@@ -1,0 +1,224 @@
+import * as z from 'zod';
+
+const amount = z.number().int().nonnegative();
+
+/** How large a picture is when it is drawn, however few bytes it has. */
+export const PictureSize = z.object({
+  /** Dots; of an SVG the largest of it and of the pictures in it. */
+  width: amount,
+  height: amount,
+  /** Dots that are drawn in all: of every frame of an animation, every scan of a JPEG, every picture in an SVG. */
+  drawn: amount,
+});
+export type PictureSize = z.infer<typeof PictureSize>;
+
+/** More dots than this stop the window that draws them for seconds. */
+const MOST_DOTS = 40_000_000;
+const MOST_DRAWN = 1_000_000_000;
+const MOST_FRAMES = 100_000;
+
+/** Whether a picture can be shown; a larger one is for saving only. */
+export function isShowable({ width, height, drawn }: PictureSize): boolean {
+  return width > 0 && height > 0 && width * height <= MOST_DOTS && drawn <= MOST_DRAWN;
+}
+
+/**
+ * Reads from the bytes of a picture (PNG, GIF, BMP, JPEG, WebP, SVG) how large it is drawn; nothing is unpacked. Null
+ * when it is none of these, or its headers cannot be read.
+ */
+export function pictureSizeOf(bytes: Uint8Array): PictureSize | null {
+  try {
+    return sizeOf(new Bytes(bytes));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Numbers at a place; a `RangeError` behind the end. */
+class Bytes {
+  readonly all: Uint8Array;
+  readonly #view: DataView;
+
+  constructor(all: Uint8Array) {
+    this.all = all;
+    this.#view = new DataView(all.buffer, all.byteOffset, all.byteLength);
+  }
+
+  get length(): number {
+    return this.all.length;
+  }
+
+  u8 = (at: number): number => this.#view.getUint8(at);
+  u16 = (at: number, little = false): number => this.#view.getUint16(at, little);
+  u32 = (at: number, little = false): number => this.#view.getUint32(at, little);
+  i32 = (at: number): number => this.#view.getInt32(at, true);
+
+  /** One letter a byte. */
+  text(from: number, to: number): string {
+    const pieces: string[] = [];
+    for (let at = from; at < Math.min(to, this.length); at += 8_192)
+      pieces.push(String.fromCharCode(...this.all.subarray(at, Math.min(at + 8_192, to))));
+    return pieces.join('');
+  }
+}
+
+function sizeOf(bytes: Bytes): PictureSize | null {
+  const head = bytes.text(0, 16);
+  if (head.startsWith('\x89PNG\r\n\x1a\n')) return pngSize(bytes);
+  if (/^GIF8[79]a/.test(head)) return gifSize(bytes);
+  if (head.startsWith('\xff\xd8\xff')) return jpegSize(bytes);
+  if (head.startsWith('BM')) return bmpSize(bytes);
+  if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return webpSize(bytes);
+  return /^(?:\xef\xbb\xbf)?\s*</.test(head) ? svgSize(bytes.text(0, bytes.length)) : null;
+}
+
+const still = (width: number, height: number, times = 1): PictureSize => ({
+  ...{ width, height },
+  drawn: Math.min(Number.MAX_SAFE_INTEGER, width * height * times),
+});
+
+/** An animated one says before its dots how many frames it has. */
+function pngSize(bytes: Bytes): PictureSize | null {
+  if (bytes.text(12, 16) !== 'IHDR') return null;
+  const [width, height] = [bytes.u32(16), bytes.u32(20)];
+  for (let at = 8, chunks = 0; chunks < 1_000 && at + 12 <= bytes.length; chunks += 1) {
+    const kind = bytes.text(at + 4, at + 8);
+    if (kind === 'acTL') return still(width, height, Math.max(1, bytes.u32(at + 8)));
+    if (kind === 'IDAT') break;
+    at += 12 + bytes.u32(at);
+  }
+  return still(width, height);
+}
+
+function gifSize(bytes: Bytes): PictureSize | null {
+  let [width, height, drawn] = [bytes.u16(6, true), bytes.u16(8, true), 0];
+  const tableOf = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
+  let at = 13 + tableOf(bytes.u8(10));
+  const skipBlocks = (): void => {
+    while (bytes.u8(at) !== 0) at += 1 + bytes.u8(at);
+    at += 1;
+  };
+  for (let frames = 0; at < bytes.length && frames < MOST_FRAMES; ) {
+    const kind = bytes.u8(at);
+    if (kind === 0x3b) break;
+    if (kind === 0x21) {
+      at += 2;
+      skipBlocks();
+      continue;
+    }
+    if (kind !== 0x2c) break;
+    // Browsers make room for a frame that is larger than the picture says.
+    width = Math.max(width, bytes.u16(at + 1, true) + bytes.u16(at + 5, true));
+    height = Math.max(height, bytes.u16(at + 3, true) + bytes.u16(at + 7, true));
+    drawn += bytes.u16(at + 5, true) * bytes.u16(at + 7, true);
+    frames += 1;
+    at += 11 + tableOf(bytes.u8(at + 9));
+    // A file that is cut short shows the frames up to there.
+    try {
+      skipBlocks();
+    } catch {
+      break;
+    }
+  }
+  return { width, height, drawn: Math.max(drawn, width * height) };
+}
+
+/** A progressive one draws all its dots anew with every scan: a small file may hold thousands. */
+function jpegSize(bytes: Bytes): PictureSize | null {
+  let [width, height, scans] = [0, 0, 0];
+  for (let at = 2; at + 4 <= bytes.length; ) {
+    if (bytes.u8(at) !== 0xff) {
+      at = bytes.all.indexOf(0xff, at);
+      if (at === -1) break;
+      continue;
+    }
+    const marker = bytes.u8(at + 1);
+    // Filling, an escaped byte, a mark to start again.
+    if (marker === 0xff) at += 1;
+    else if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
+    else if (marker === 0xd9) break;
+    else {
+      const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+      if (isFrame) [height, width] = [Math.max(height, bytes.u16(at + 5)), Math.max(width, bytes.u16(at + 7))];
+      if (marker === 0xda) scans += 1;
+      at += 2 + Math.max(2, bytes.u16(at + 2));
+    }
+  }
+  return width === 0 || height === 0 ? null : still(width, height, Math.max(1, scans));
+}
+
+function bmpSize(bytes: Bytes): PictureSize | null {
+  const isOld = bytes.u32(14, true) === 12;
+  if (isOld) return still(bytes.u16(18, true), bytes.u16(20, true));
+  // From the top to the bottom, the height is below zero.
+  return still(Math.abs(bytes.i32(18)), Math.abs(bytes.i32(22)));
+}
+
+function webpSize(bytes: Bytes): PictureSize | null {
+  const u24 = (at: number): number => bytes.u16(at, true) + 65_536 * bytes.u8(at + 2);
+  switch (bytes.text(12, 16)) {
+    case 'VP8X': {
+      const frames = (bytes.u8(20) & 2) === 0 ? 1 : bytes.text(30, bytes.length).split('ANMF').length - 1;
+      return still(u24(24) + 1, u24(27) + 1, Math.max(1, frames));
+    }
+    case 'VP8L': {
+      const packed = bytes.u32(21, true);
+      return still((packed & 0x3fff) + 1, ((packed >>> 14) & 0x3fff) + 1);
+    }
+    case 'VP8 ':
+      return still(bytes.u16(26, true) & 0x3fff, bytes.u16(28, true) & 0x3fff);
+    default:
+      return null;
+  }
+}
+
+const PIXELS_PER: Readonly<Record<string, number>> = {
+  ...{ '': 1, px: 1, pt: 4 / 3, pc: 16, in: 96, cm: 37.8, mm: 3.78, q: 0.945, em: 16, rem: 16, ex: 8 },
+};
+const DATA_PICTURE = /data:image\/[a-z]+;base64,([A-Za-z0-9+/=\s]+)/gi;
+
+/** As `SvgCleaner` writes it: no entities in numbers, no comments. */
+function svgSize(text: string): PictureSize | null {
+  const root = /<(?:\w+:)?svg\b([^>]*)>/i.exec(text)?.[1];
+  if (root === undefined) return null;
+  const attribute = (name: string): string => new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`, 'i').exec(root)?.[1] ?? '';
+  const box = attribute('viewBox')
+    .trim()
+    .split(/[\s,]+/)
+    .map(Number);
+  const width = lengthOf(attribute('width')) ?? roundUp(box[2] ?? 300);
+  const height = lengthOf(attribute('height')) ?? roundUp(box[3] ?? 150);
+  const inside = [...text.matchAll(DATA_PICTURE)].map(([, data = '']) => pictureSizeOf(fromBase64(data)));
+  const all = [still(width, height), ...inside.flatMap((size) => (size === null ? [] : [size]))];
+  const largest = all.reduce((most, size) => (size.width * size.height > most.width * most.height ? size : most));
+  const drawn = all.reduce((sum, size) => sum + size.drawn, 0);
+  return { ...largest, drawn: Math.min(drawn, Number.MAX_SAFE_INTEGER) };
+}
+
+const roundUp = (value: number): number => (Number.isFinite(value) ? Math.min(Math.ceil(Math.abs(value)), 2 ** 31) : 0);
+
+/** Null where it is not given, or as a share of what is around it. */
+function lengthOf(text: string): number | null {
+  const [, number = '', unit = ''] = /^\s*\+?(\d*\.?\d+(?:e[+-]?\d+)?)\s*([a-z]*)\s*$/i.exec(text) ?? [];
+  const factor = PIXELS_PER[unit.toLowerCase()];
+  return number === '' || factor === undefined ? null : roundUp(Number(number) * factor);
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+function fromBase64(text: string): Uint8Array {
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let [length, bits, held] = [0, 0, 0];
+  for (const letter of text) {
+    const value = BASE64.indexOf(letter);
+    if (value === -1) continue;
+    held = ((held << 6) | value) & 0xffffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[length] = (held >> bits) & 0xff;
+    length += 1;
+  }
+  return bytes.subarray(0, length);
+}

@@ -1,0 +1,96 @@
+import { deflateSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isShowable, pictureSizeOf } from '../../../broker/protocol/picture-size';
+import { bmpOf, frameOf, gifOf, jpegOf, pngOf, svgOf, webpOf } from './pictures';
+
+const sizeOf = (bytes: Uint8Array) => pictureSizeOf(bytes);
+const isShown = (bytes: Uint8Array): boolean => {
+  const size = pictureSizeOf(bytes);
+  return size !== null && isShowable(size);
+};
+
+/** A picture of each kind, of a width and a height. */
+const KINDS: readonly (readonly [string, (width: number, height: number) => Buffer])[] = [
+  ['PNG', (width, height) => pngOf(width, height)],
+  ['GIF', (width, height) => gifOf(width, height, [frameOf(width, height)])],
+  ['BMP', (width, height) => bmpOf(width, height)],
+  ['BMP from the top to the bottom', (width, height) => bmpOf(width, -height)],
+  ['JPEG', (width, height) => jpegOf(width, height, 1)],
+  ['WebP', (width, height) => webpOf(width, height)],
+  ['SVG', (width, height) => svgOf(`width="${width}" height="${height}"`)],
+  ['SVG in points', (width, height) => svgOf(`width='${width * 0.75}pt' height='${height * 0.75}pt'`)],
+  ['SVG with a view box alone', (width, height) => svgOf(`viewBox="0 0 ${width} ${height}"`)],
+];
+
+describe.each(KINDS)('a picture as %s', (_kind, picture) => {
+  it('has the size that its header says, whatever it is', () => {
+    const side = fc.integer({ min: 1, max: 16_000 });
+    fc.assert(
+      fc.property(side, side, (width, height) => {
+        expect(sizeOf(picture(width, height))).toMatchObject({ width, height });
+      }),
+    );
+  });
+
+  it('is shown up to 40 million dots, and no further', () => {
+    expect(isShown(picture(8_000, 5_000))).toBe(true);
+    expect(isShown(picture(8_000, 5_001))).toBe(false);
+    expect(isShown(picture(16_000, 16_000))).toBe(false);
+    expect(isShown(picture(0, 100))).toBe(false);
+  });
+});
+
+describe('a small file that is drawn again and again', () => {
+  it('is not shown as an animation of very many large frames, and is as one of a usual size', () => {
+    const frames = (width: number, height: number, count: number): Buffer[] =>
+      Array(count).fill(frameOf(width, height));
+    expect(sizeOf(gifOf(30, 20, frames(30, 20, 3)))).toEqual({ width: 30, height: 20, drawn: 1_800 });
+    expect(isShown(gifOf(1_280, 720, frames(1_280, 720, 500)))).toBe(true);
+    expect(isShown(gifOf(6_000, 6_000, frames(6_000, 6_000, 100)))).toBe(false);
+    expect(isShown(pngOf(6_000, 6_000, 100))).toBe(false);
+    expect(isShown(pngOf(600, 600, 100))).toBe(true);
+    expect(isShown(webpOf(6_000, 6_000, 100))).toBe(false);
+  });
+
+  it('is not shown as a GIF whose frame is larger than it says it is', () => {
+    expect(sizeOf(gifOf(10, 10, [frameOf(16_000, 16_000)]))).toMatchObject({ width: 16_000, height: 16_000 });
+  });
+
+  it('is not shown as a JPEG of thousands of scans', () => {
+    expect(sizeOf(jpegOf(100, 50, 10))).toEqual({ width: 100, height: 50, drawn: 50_000 });
+    expect(isShown(jpegOf(4_000, 3_000, 12))).toBe(true);
+    expect(isShown(jpegOf(6_000, 6_000, 2_000))).toBe(false);
+  });
+
+  it('is not shown as an SVG with a huge picture, or with many large ones, in it', () => {
+    const data = (bytes: Buffer): string => `<image href="data:image/png;base64,${bytes.toString('base64')}"/>`;
+    const svg = (inside: string): Buffer => svgOf('width="10" height="10"', inside);
+    expect(isShown(svg(data(pngOf(800, 600))))).toBe(true);
+    expect(sizeOf(svg(data(pngOf(16_000, 16_000))))).toMatchObject({ width: 16_000, height: 16_000 });
+    expect(isShown(svg(data(gifOf(16_000, 16_000, [frameOf(1, 1)]))))).toBe(false);
+    expect(isShown(svg(data(pngOf(6_000, 6_000)).repeat(30)))).toBe(false);
+  });
+
+  it('is measured in a moment, and by its headers alone', () => {
+    const bomb = pngOf(16_000, 16_000, 0, deflateSync(Buffer.alloc(4_000_000)));
+    const began = performance.now();
+    for (let count = 0; count < 200; count += 1) expect(isShown(bomb)).toBe(false);
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+});
+
+describe('what is no picture, or only its beginning', () => {
+  it('has no size, and throws nothing, whatever it is', () => {
+    const starts = KINDS.map(([, picture]) => picture(40, 30));
+    fc.assert(
+      fc.property(fc.constantFrom(...starts), fc.nat(80), fc.uint8Array({ maxLength: 60 }), (whole, cut, rest) => {
+        const size = pictureSizeOf(Buffer.concat([whole.subarray(0, cut), rest]));
+        if (size !== null) expect(Number.isSafeInteger(size.drawn)).toBe(true);
+      }),
+    );
+    expect(sizeOf(Buffer.from('%PDF-1.4'))).toBeNull();
+    expect(sizeOf(Buffer.alloc(0))).toBeNull();
+    expect(sizeOf(pngOf(5, 5).subarray(0, 20))).toBeNull();
+  });
+});
