@@ -68,8 +68,8 @@ test('an agent finds answers behind a slash and puts several into one message, b
   await agent.page.keyboard.press('Tab');
   const sent = await field.inputValue();
   expect(sent).toMatch(/^You can reset your password yourself:[\s\S]*VPN\.\nGood, then we are done/);
-  // The placeholder is filled with the visitor's name.
-  expect(sent).toMatch(/Thank you for getting in touch, Visitor \w{4}\./);
+  // Nobody is called by a name that was made up: the sentence does without.
+  expect(sent).toContain('Thank you for getting in touch. If it comes back');
   await agent.page.keyboard.press('Enter');
   await expect(visitor.log).toContainText('Good, then we are done.');
 });
@@ -151,7 +151,7 @@ test('a message is kept as a canned response, with placeholders for the names in
   await list(agent.page)
     .getByRole('option', { name: /Router first aid/ })
     .click();
-  await expect(box(agent.page)).toHaveValue(`Well, ${name}, turn the quantum router off and on.`);
+  await expect(box(agent.page)).toHaveValue('Well, turn the quantum router off and on.');
 });
 
 test('a file is imported but for its bad rows, which are named, and exported again', async ({ world }, info) => {

@@ -13,8 +13,8 @@ async function atConsole(world: World, server: string, agent: string): Promise<{
   const person = await world.agentAt(running.ready.console);
   await expect(person.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   const keys = new Keys(person.page);
-  // The name is filled in by `--agent`.
-  expect(await keys.to(person.page.getByRole('textbox', { name: 'Password' }))).toEqual(['Agent', 'Password']);
+  // The name is filled in by `--agent`: the caret is in the first field that is empty.
+  await expect(person.page.getByRole('textbox', { name: 'Password' })).toBeFocused();
   await keys.type('demo');
   await keys.press('Enter');
   await person.isConnected();
@@ -40,13 +40,16 @@ test('an agent works with the keyboard alone: status, chat, canned response, not
   const visitor = await startVisitor(server.ready.visitor, { name: 'Maija', skill: 'it' });
   const gets = (words: string) => visitor.wire.until((json) => (JSON.stringify(json).includes(words) ? true : null));
   await keys.to(agent.openChats);
-  await keys.press('ArrowDown', 'Enter');
+  await keys.press('ArrowDown');
   const box = page.getByRole('textbox', { name: 'Message' });
-  // The order in which the eye goes over a chat.
+  // The order in which the eye goes over a chat; who wants to write at once presses Enter.
   expect(await keys.to(box)).toEqual([
     ...['Maija', 'Create ticket', 'Redirect', 'End chat', 'User data', 'Open chat in its own window'],
     ...['Conversation with Maija', 'Message'],
   ]);
+  await keys.to(agent.openChats, 'Shift+Tab');
+  await keys.press('Enter');
+  await expect(box).toBeFocused();
   await keys.type('/reset');
   await expect(page.getByRole('listbox', { name: 'Canned responses' })).toBeVisible();
   await keys.press('Enter', 'Enter');
@@ -88,7 +91,8 @@ test('an agent works with the keyboard alone: status, chat, canned response, not
   await keys.push(page.getByRole('button', { name: 'End chat' }), 'Shift+Tab');
   const question = page.getByRole('alertdialog', { name: 'End chat?' });
   await keys.push(question.getByRole('button', { name: 'End chat' }));
-  await expect(page.getByText('This chat has ended.')).toBeVisible();
+  const over = page.getByRole('region', { name: /^This chat has ended/ });
+  await expect(over).toBeFocused();
   await visitor.wire.close();
 });
 

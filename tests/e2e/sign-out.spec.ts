@@ -42,7 +42,7 @@ test('signing out with something unsent asks, and what is unsent goes out at the
   await expect(question).not.toContainText('sent');
   await question.getByRole('button', { name: 'Hand back and sign out' }).click();
   await expect(bertil.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  await expect(bertil.page.getByRole('textbox', { name: 'Agent' })).toBeFocused();
+  await expect(bertil.page.getByRole('textbox', { name: 'Password' })).toBeFocused();
   await expect(aino.openChats.getByRole('option')).toHaveCount(1);
   // With nothing unsent and no chat nobody is asked.
   await bertil.signIn('bertil', 'demo');

@@ -25,6 +25,8 @@ test('writing, receiving and sending go on while the widget is moved, resized, d
   const { page } = aino;
   const box = page.getByRole('textbox', { name: 'Message' });
   const widget = page.getByRole('region', { name: 'Live chat' });
+  // In a window of this width it starts docked.
+  await page.getByRole('button', { name: 'Restore' }).click();
   await box.fill(`${HALF}tence`);
   await setCaret(box, HALF.length);
   const field = await box.elementHandle();
@@ -75,6 +77,10 @@ test('by keyboard and by finger it is moved and resized too, never leaves the wi
   // With the first click there may be sound: what said that there was none goes, and leaves its room.
   await page.getByRole('banner').click();
   await expect(page.getByRole('status', { name: 'Alerts' })).toBeHidden();
+  // In a window of this width it starts docked at the right, and the view has what is left.
+  expect(await placeOf(widget)).toMatchObject({ x: 678, width: 602 });
+  expect(await page.getByRole('main').boundingBox()).toMatchObject({ x: 76, width: 602 });
+  await page.getByRole('button', { name: 'Restore' }).click();
   const first = await placeOf(widget);
 
   await page.getByRole('button', { name: /^Move the chat window/ }).focus();
@@ -105,7 +111,7 @@ test('by keyboard and by finger it is moved and resized too, never leaves the wi
   // Another set of displays has a place of its own, and each is kept.
   await page.setViewportSize({ width: 1_000, height: 700 });
   await page.reload();
-  await expect(page.getByRole('button', { name: 'Dock', exact: true })).toHaveAttribute('aria-pressed', 'false');
+  await expect.poll(() => placeOf(widget)).toMatchObject({ x: 520, width: 480 });
   expect(await isWithin(page, widget)).toBe(true);
   await page.setViewportSize({ width: 1_280, height: 800 });
   await page.reload();
@@ -123,6 +129,7 @@ test('each edge and each corner is pulled by mouse, by finger and by keyboard, a
   await aino.isConnected();
   const { page } = aino;
   const widget = page.getByRole('region', { name: 'Live chat' });
+  await page.getByRole('button', { name: 'Restore' }).click();
   await drag(page, await edgesOf(widget, 'bar'), -120, -60);
   const first = await placeOf(widget);
   // Three steps of an arrow key.

@@ -53,7 +53,6 @@ export async function takeViews(aino: AgentAtConsole, out: string): Promise<void
   await page.getByRole('heading', { name: 'VPN drops every few minutes' }).waitFor();
   await take('ticket-beside-chat', 'desk', 'phone');
 
-  await button('Dock').click();
   await take('docked', 'desk');
   await button('Restore').click();
   await button('Maximize').click();

@@ -29,7 +29,7 @@ export function WidgetButtons({ place, layout }: { readonly place: Placement; re
   const sized = mode === 'floating' || mode === 'docked';
   const DockIcon = SIDE_ICONS[side];
   return (
-    <div className="widget-buttons">
+    <div className="widget-buttons" data-home="button:last-child">
       {minimized ? null : <ColumnsMenu />}
       {sized ? (
         <div className="widget-button-pair">
