@@ -13,6 +13,7 @@ import type { Farewell } from './farewell';
 import { Link } from './link';
 import { Missing } from './missing';
 import { type Pending, textOf, textsOf } from './outbox';
+import { ownFile } from './own-file';
 import { Receipts } from './receipts';
 import { saved } from './saved';
 import type { SavedSession } from './saved-session';
@@ -163,14 +164,7 @@ export class Chat {
 
   /** The bytes of a file that was sent; null when they cannot be had. */
   async file(id: string): Promise<Blob | null> {
-    const own = this.#uploads.blobOf(id);
-    if (own !== undefined) return own;
-    const found = await server.file(id, this.#credential.token);
-    // Of a token that has ended the server says no more than of a file that is not there.
-    if (found !== 'refused') return found;
-    if ((await this.#credential.renew()) !== 'renewed') return null;
-    const again = await server.file(id, this.#credential.token);
-    return again === 'refused' ? null : again;
+    return this.#uploads.blobOf(id) ?? ownFile(id, this.#credential);
   }
 
   choose(option: string): Promise<unknown> {
@@ -323,10 +317,7 @@ export class Chat {
     const answer = SyncOutput.safeParse(data);
     if (answer.success) {
       const own = answer.data.sessions.find((session) => session.session === this.session);
-      if (own === undefined) {
-        void this.#gone('over');
-        return;
-      }
+      if (own === undefined) return void this.#gone('over');
       this.#change((conversation) => ({
         ...withMarks(withMarks(conversation, 'agent', own.marks.agent), 'visitor', own.marks.visitor),
         agentOnline: own.online ?? true,
@@ -365,17 +356,16 @@ export class Chat {
     const name = attachments.find(({ id }) => id === attachment)?.name ?? '';
     const entry = pending.find(({ uploads }) => uploads?.includes(attachment));
     if (entry === undefined) return;
-    const message = `${name}: ${error.message}`;
-    void this.#sender.answered(entry.id, { ...error, message, retryable: false });
+    void this.#sender.answered(entry.id, { ...error, message: `${name}: ${error.message}`, retryable: false });
   }
 
   async #gone(why: Farewell['why']): Promise<void> {
-    const unsent = textsOf(this.store.getState().pending);
-    const files = this.store.getState().attachments.map(({ name }) => name);
+    const { attachments, pending } = this.store.getState();
+    const unsent = textsOf(pending);
     this.leave();
-    await this.#options.outbox.remove(this.store.getState().pending.map(({ id }) => id));
-    await this.#options.attachments.remove(this.store.getState().attachments.map(({ id }) => id));
-    this.#options.onGone({ why, unsent, files });
+    await this.#options.outbox.remove(pending.map(({ id }) => id));
+    await this.#options.attachments.remove(attachments.map(({ id }) => id));
+    this.#options.onGone({ why, unsent, files: attachments.map(({ name }) => name) });
   }
 
   #tellKept(): void {

@@ -33,7 +33,7 @@ export function excerptOf(content: string, search: string): string {
   const line = content.replace(/\s+/gu, ' ').trim();
   const first = rangesIn(line, search)[0]?.[0] ?? 0;
   const from = first < EARLY ? 0 : wordBefore(line, first - BEFORE);
-  return `${from > 0 ? '…' : ''}${cutText(line.slice(from), SHOWN)}`;
+  return `${from > 0 ? '…' : ''}${cutText(line.slice(from), SHOWN + 1)}`;
 }
 
 function wordBefore(line: string, place: number): number {
