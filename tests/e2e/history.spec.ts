@@ -10,7 +10,7 @@ import { expect, test, type World } from './world';
 async function chat(world: World, visitors: string, agent: AgentAtConsole, words: string): Promise<VisitorOnPage> {
   const visitor = await world.visitor(visitors);
   await visitor.choose('Talk to an agent');
-  const option = agent.openChats.getByRole('option', { name: /open/ });
+  const option = agent.openChats.getByRole('group', { name: 'Waiting for you' }).getByRole('option');
   await option.click();
   await visitor.write(words);
   await expect(agent.page.getByRole('article').filter({ hasText: words })).toBeVisible();

@@ -12,7 +12,7 @@ test('in forced colours what is set looks set', async ({ world }) => {
   const product = await world.product(['--agent', 'aino']);
   const aino = await world.agentAt(product.ready.console);
   const { page } = aino;
-  await page.emulateMedia({ forcedColors: 'active' });
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   await startChats(world, product, aino, 2);
   const chosen = await ground(aino.openChats.getByRole('option', { selected: true }));
   expect(await ground(aino.openChats.getByRole('option', { selected: false }))).not.toBe(chosen);

@@ -102,8 +102,8 @@ test('by keyboard and by finger it is moved and resized too, never leaves the wi
   expect(await isWithin(page, widget)).toBe(true);
   await page.getByRole('button', { name: 'Choose a side' }).click();
   await page.getByRole('menuitemradio', { name: 'Left side' }).click();
-  await expect.poll(() => placeOf(widget)).toMatchObject({ x: 76, width: 480 });
-  await drag(page, await edgesOf(widget, 'e'), 100, 0);
+  await expect.poll(() => placeOf(widget)).toMatchObject({ x: 76, width: 602 });
+  await drag(page, await edgesOf(widget, 'e'), -22, 0);
   await expect.poll(() => placeOf(widget)).toMatchObject({ x: 76, width: 580 });
   // The view has what is left, and nothing of it lies under the widget.
   expect(await page.getByRole('main').boundingBox()).toMatchObject({ x: 656 });

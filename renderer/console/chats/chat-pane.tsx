@@ -118,7 +118,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
       {isOpen(chat) ? <RedirectWaiting session={session} /> : null}
       <Conversation session={session} visitor={visitor} />
       <p className="visually-hidden" role="status">
-        {over}
+        {over === '' ? '' : t(state === 'ended' ? 'conversation.endedSpoken' : 'conversation.lostSpoken', { visitor })}
       </p>
       {isOpen(chat) ? <Composer session={session} visitor={visitor} /> : <ChatOver session={session} text={over} />}
       {ticketing ? <CreateTicket session={session} onClose={() => setTicketing(false)} /> : null}

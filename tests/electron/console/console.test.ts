@@ -141,8 +141,11 @@ describe('a signed-in console', () => {
     expect(core.state.signIn).toMatchObject({ kind: 'signedOut', error: null });
     const bertil = await team.agent('bertil');
     await until(() => bertil.state.directory.some(({ id, online }) => id === 'aino' && !online));
-    // The same person comes back to the same chat, and to the draft.
+    // Nobody waits for her: the chat is a colleague's at once.
+    await until(() => bertil.state.chats[visitor.id]);
     expectOk(await core.signIn(null, 'aino', 'demo'));
+    // The same chat comes back to the same person, and to the draft.
+    await bertil.call('signOut', {});
     await until(() => core.state.chats[visitor.id]?.draft.text === 'half a sentence');
   });
 
