@@ -272,7 +272,7 @@ describe('the desktop, with a tray', LONG, () => {
       await shell.drive('window.close', window.id);
       const { menu, tooltip } = await tray();
       const [listed = ''] = menu.filter((label) => label.startsWith('Maija'));
-      expect(listed).toBe('Maija Meikäläinen • 1 unread');
+      expect(listed).toBe('Maija Meikäläinen • 1 unread • waiting less than a minute');
       expect(JSON.stringify([menu, tooltip])).not.toContain(WORDS);
       const asked = window.state.showChat?.count ?? 0;
       await shell.drive('tray.choose', listed);

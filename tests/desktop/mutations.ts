@@ -146,7 +146,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
 
   ...inBundle('External links', [
-    { what: 'scheme', find: 'if (!SCHEMES.has(url.protocol) || ', put: 'if (', test: OPENS },
+    { what: 'scheme', find: '!SCHEMES.has(url.protocol) || ', put: '', test: OPENS },
     { what: 'credentials', find: ' || url.username !== "" || url.password !== ""', put: '', test: OPENS },
     {
       what: 'through the pure function',

@@ -95,9 +95,11 @@ describe('the deployment guide', () => {
   });
 
   it('shows options of the server that it takes, and a policy without a problem', () => {
-    const [options = '', policy = ''] = blocks('json');
+    const [options = '', behindProxy = '', policy = ''] = blocks('json');
     const argv = ['--config', 'server.json'];
-    expectOk(readOptions({ program: 'server', argv, env: {}, readFile: () => options }));
+    for (const text of [options, behindProxy]) {
+      expectOk(readOptions({ program: 'server', argv, env: {}, readFile: () => text }));
+    }
     expect(readJsonPolicy(policy, 'x').facts).toMatchObject({
       problems: [],
       locked: expect.arrayContaining(['server']),
