@@ -167,7 +167,10 @@ export class Agents {
   }
 
   #record(agent: string): StatusRecord {
-    return this.#unstored.get(agent) ?? this.#parts.workspace.statuses.value.statuses[agent] ?? FIRST_STATUS;
+    const { statuses } = this.#parts.workspace.statuses.value;
+    // An agent may be called `constructor`, which every object has.
+    const stored = Object.hasOwn(statuses, agent) ? statuses[agent] : undefined;
+    return this.#unstored.get(agent) ?? stored ?? FIRST_STATUS;
   }
 
   #store(agent: string, record: StatusRecord): Promise<Result<void>> {

@@ -16,6 +16,7 @@ import { Agents } from './agents';
 import { Assignments } from './assignments';
 import { Boards } from './boards';
 import { Canned } from './canned';
+import { CatchUps } from './catch-ups';
 import { mayRead } from './commands/history';
 import { Delivery } from './delivery';
 import type { HubDoor } from './door';
@@ -193,6 +194,7 @@ export function createCore(options: CoreOptions): HubCore {
     log,
     logger,
     lostEnds,
+    catchUps: new CatchUps(clock),
     otherSide,
     positions,
     receipts,

@@ -13,6 +13,7 @@ import type { Workspace } from '../../store/workspace';
 import type { Agents } from '../agents';
 import type { Assignments } from '../assignments';
 import type { Canned } from '../canned';
+import type { CatchUps } from '../catch-ups';
 import type { Delivery } from '../delivery';
 import type { Drafts } from '../draft';
 import type { LostEnds } from '../lost-ends';
@@ -99,6 +100,7 @@ export interface CommandParts {
   readonly assignments: Assignments;
   readonly delivery: Delivery;
   readonly lostEnds: LostEnds;
+  readonly catchUps: CatchUps;
   readonly receipts: Receipts;
   readonly otherSide: OtherSide;
   readonly positions: Positions;

@@ -52,15 +52,16 @@ function summary({ side }: Caller, session: Session, { positions, otherSide }: C
   };
 }
 
-/** In the session's lane, so that nothing newer overtakes it. */
-function sendMissing({ side, id }: Caller, session: Session, after: number, parts: CommandParts): void {
-  const task = session.lane.run(async () => {
+function sendMissing({ side, id }: Caller, session: Session, asked: number, parts: CommandParts): void {
+  parts.catchUps.ask({ side, id }, session, asked, async (after) => {
     const still = side === 'visitor' || session.holder?.id === id;
-    // What a client has was in the log once.
-    if (still) await parts.lostEnds.mend(session, after - lastSeqFor(side, session));
-    if (still && lastSeqFor(side, session) > after) await parts.delivery.catchUp(side, id, session, after);
+    if (!still) return;
+    try {
+      // What a client has was in the log once.
+      await parts.lostEnds.mend(session, after - lastSeqFor(side, session));
+      if (lastSeqFor(side, session) > after) await parts.delivery.catchUp(side, id, session, after);
+    } catch (error) {
+      parts.logger.error({ error: reasonOf(error), session: session.id }, 'A catch-up failed.');
+    }
   });
-  task.catch((error: unknown) =>
-    parts.logger.error({ error: reasonOf(error), session: session.id }, 'A catch-up failed.'),
-  );
 }

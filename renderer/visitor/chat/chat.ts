@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { SyncOutput } from '../../../broker/protocol/commands';
+import type { Reply } from '../../../broker/protocol/envelope';
 import type { ProtocolError } from '../../../broker/protocol/errors';
 import { DEFAULT_LIMITS } from '../../../broker/protocol/limits';
 import { VisitorEvent, type VisitorInboxMessage } from '../../../broker/protocol/projection';
@@ -24,6 +25,8 @@ import { TypingShown } from './typing-shown';
 
 /** The server says nothing of the token: it is asked again after this long. */
 const RENEW_AGAIN_MS = 5_000;
+/** The hub cannot say how the chat stands: it is asked again after this long. */
+const SYNC_AGAIN_MS = 2_000;
 
 /** One chat session of this visitor, from its token to what is on the screen. */
 export class Chat {
@@ -39,6 +42,7 @@ export class Chat {
   #renewTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   #syncId = '';
+  #syncTimer: ReturnType<typeof setTimeout> | undefined;
   #syncAgain = false;
   readonly #missing: Missing;
   readonly #typing = new TypingShown((typing) => this.store.setState({ typing }));
@@ -225,6 +229,7 @@ export class Chat {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#renewTimer);
+    clearTimeout(this.#syncTimer);
     this.#credential.close();
     this.#typing.close();
     this.#receipts.close();
@@ -241,6 +246,7 @@ export class Chat {
     this.#credential.connected(up);
     this.#trouble.connection(up, false);
     if (!up) this.#uploads.online(false);
+    clearTimeout(this.#syncTimer);
     this.#syncId = '';
     if (up) this.#sync();
   }
@@ -282,7 +288,7 @@ export class Chat {
         break;
       case 'reply': {
         const reply = message.message;
-        if (reply.re === this.#syncId) this.#synced(reply.ok ? reply.data : null);
+        if (reply.re === this.#syncId) this.#synced(reply);
         else void this.#sender.answered(reply.re, reply.ok ? null : reply.error);
         break;
       }
@@ -312,9 +318,14 @@ export class Chat {
     void this.#sender.answered(command, null);
   }
 
-  #synced(data: unknown): void {
+  #synced(reply: Reply): void {
     this.#syncId = '';
-    const answer = SyncOutput.safeParse(data);
+    if (!reply.ok) {
+      // The hub may be starting: nothing can be sent before it has answered.
+      this.#syncTimer = setTimeout(() => this.#sync(), reply.error.retryAfterMs ?? SYNC_AGAIN_MS);
+      return;
+    }
+    const answer = SyncOutput.safeParse(reply.data);
     if (answer.success) {
       const own = answer.data.sessions.find((session) => session.session === this.session);
       if (own === undefined) return void this.#gone('over');
