@@ -10,6 +10,7 @@ import { createLogger } from './logging';
 import { readWrittenFile } from './options/written-file';
 import { fail, ok, parseInput, type Result } from './protocol/errors';
 import { Agent, type Agent as AgentModel } from './protocol/models';
+import { visibleName } from './protocol/visible-text';
 import { lockDirectory } from './store/lock';
 import { reasonOf } from './store/logger';
 import { EMPTY_WORKSPACE, openWorkspace } from './store/open-workspace';
@@ -128,9 +129,11 @@ function agentOf(id: string, values: Values, known: readonly string[]): Result<A
     const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
     return fail('invalid', `There is no skill ${list(stray)}. The workspace has ${list(known) || 'none'}.`);
   }
+  const name = visibleName(values.name ?? id);
+  if (name === '') return fail('invalid', 'Visitors see the name of an agent: --name has nothing that can be seen.');
   return parseInput(Agent, {
     id,
-    name: values.name ?? id,
+    name,
     email: values.email ?? `${id}@localhost.localdomain`,
     role: values.role ?? 'agent',
     skills,

@@ -42,6 +42,7 @@ describe('agent add', () => {
     ],
     ['add anna', 'a', /^A password needs 12 characters or more/],
     ['add anna', '', 'A password cannot be empty.'],
+    ['add anna --name \u2800\u200b', 'correct horse battery', /^Visitors see the name of an agent: --name has nothing/],
     ['add anna --limit many', 'correct horse battery', /limit: /],
     ['add anna berg', 'correct horse battery', /^Usage: /],
     ['add anna --skils x', 'correct horse battery', /Unknown option '--skils'/],
