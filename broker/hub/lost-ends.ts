@@ -4,13 +4,14 @@ import type { Recorder } from './recorder';
 import type { Session } from './session';
 
 /** More than so many events that somebody claims to have had are not believed. */
-const MOST = 200;
+const MOST = 2_000;
 const LOST: Draft = { type: 'event.lost', by: SYSTEM, data: {} };
 
 /**
  * Events at the end of a session that the log has lost without a trace: that they were there is known by what was
- * marked as read, or by a client that has them. Their numbers are not given to others: whoever has them would take
- * what comes next for something old.
+ * marked as read, or by the console of the agent who has the chat. Their numbers are not given to others: whoever has
+ * them would take what comes next for something old. Of visitors no word is taken for it, as it would be written into
+ * the log: their page begins anew when the hub has less than it has.
  */
 export class LostEnds {
   readonly #recorder: Pick<Recorder, 'record'>;
@@ -25,9 +26,8 @@ export class LostEnds {
 
   /** There were `count` more events at the end. In the session's lane. */
   async mend(session: Session, count: number): Promise<void> {
-    if (count <= 0 || this.#mended.has(session)) return;
+    if (count <= 0 || count > MOST || this.#mended.has(session)) return;
     this.#mended.add(session);
-    if (count > MOST) return;
     const written = await this.#recorder.record(session, [LOST, ...Array<Draft>(count - 1).fill(LOST)]);
     this.#logger.error(
       { session: session.id, events: count, written: written.ok },

@@ -67,7 +67,10 @@ export const EVENT_DATA = {
     ...command,
   }),
   'session.rated': Rating.extend(command),
-  /** By the system, at the `seq` of an event that can no longer be read. Never written: found when the log is read. */
+  /**
+   * By the system, at the `seq` of an event that can no longer be read: found when the log is read, and written only
+   * where the end of a session is gone without a trace.
+   */
   'event.lost': LostData,
 } as const;
 export type EventType = keyof typeof EVENT_DATA;

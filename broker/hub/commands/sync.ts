@@ -57,8 +57,8 @@ function sendMissing({ side, id }: Caller, session: Session, asked: number, part
     const still = side === 'visitor' || session.holder?.id === id;
     if (!still) return;
     try {
-      // What a client has was in the log once.
-      await parts.lostEnds.mend(session, after - lastSeqFor(side, session));
+      // What a console has was in the log once.
+      if (side === 'agent') await parts.lostEnds.mend(session, after - lastSeqFor(side, session));
       if (lastSeqFor(side, session) > after) await parts.delivery.catchUp(side, id, session, after);
     } catch (error) {
       parts.logger.error({ error: reasonOf(error), session: session.id }, 'A catch-up failed.');

@@ -7,7 +7,7 @@ import { VisitorEvent, type VisitorInboxMessage } from '../../../broker/protocol
 import { Uploads } from '../files/uploads';
 import type { ChatOptions } from './chat-options';
 import { type ChatState, NOTHING_YET } from './chat-state';
-import { after, type Conversation, withMarks } from './conversation';
+import { after, type Conversation, EMPTY, withMarks } from './conversation';
 import { Credential } from './credential';
 import { KeptDraft } from './draft';
 import type { Farewell } from './farewell';
@@ -23,10 +23,8 @@ import { server } from './server';
 import { TroubleWatch } from './trouble';
 import { TypingShown } from './typing-shown';
 
-/** The server says nothing of the token: it is asked again after this long. */
-const RENEW_AGAIN_MS = 5_000;
-/** The hub cannot say how the chat stands: it is asked again after this long. */
-const SYNC_AGAIN_MS = 2_000;
+/** The server says nothing of the token, or the hub of the chat: it is asked again after this long. */
+const ASK_AGAIN_MS = 5_000;
 
 /** One chat session of this visitor, from its token to what is on the screen. */
 export class Chat {
@@ -322,13 +320,19 @@ export class Chat {
     this.#syncId = '';
     if (!reply.ok) {
       // The hub may be starting: nothing can be sent before it has answered.
-      this.#syncTimer = setTimeout(() => this.#sync(), reply.error.retryAfterMs ?? SYNC_AGAIN_MS);
+      this.#syncTimer = setTimeout(() => this.#sync(), reply.error.retryAfterMs ?? ASK_AGAIN_MS);
       return;
     }
     const answer = SyncOutput.safeParse(reply.data);
     if (answer.success) {
       const own = answer.data.sessions.find((session) => session.session === this.session);
       if (own === undefined) return void this.#gone('over');
+      if (own.lastSeq < this.store.getState().conversation.lastSeq) {
+        // The server has lost the end of the chat, and gives its numbers to what comes: the page begins anew.
+        this.#change(() => EMPTY);
+        this.#sync();
+        return;
+      }
       this.#change((conversation) => ({
         ...withMarks(withMarks(conversation, 'agent', own.marks.agent), 'visitor', own.marks.visitor),
         agentOnline: own.online ?? true,
@@ -353,7 +357,7 @@ export class Chat {
     if (this.#closed) return;
     if (renewal === 'renewed') this.#link.resume();
     else if (renewal === 'over' || renewal === 'refused') void this.#gone(renewal);
-    else this.#renewTimer = setTimeout(() => void this.#refused(), renewal.retryAfterMs ?? RENEW_AGAIN_MS);
+    else this.#renewTimer = setTimeout(() => void this.#refused(), renewal.retryAfterMs ?? ASK_AGAIN_MS);
   }
 
   /** What the hub is sent: with the server's ids of the files. */
