@@ -16,6 +16,8 @@ export type PictureSize = z.infer<typeof PictureSize>;
 const MOST_DOTS = 40_000_000;
 const MOST_DRAWN = 1_000_000_000;
 const MOST_FRAMES = 100_000;
+/** Before the dots of a PNG; usual are a dozen. */
+const MOST_CHUNKS = 1_000;
 
 /** Whether a picture can be shown; a larger one is for saving only. */
 export function isShowable({ width, height, drawn }: PictureSize): boolean {
@@ -24,7 +26,8 @@ export function isShowable({ width, height, drawn }: PictureSize): boolean {
 
 /**
  * Reads from the bytes of a picture (PNG, GIF, BMP, JPEG, WebP, SVG) how large it is drawn; nothing is unpacked. Null
- * when it is none of these, or its headers cannot be read.
+ * when it is none of these, when its headers cannot be read, or when there is more in it than is looked at: what has
+ * not been seen may be anything.
  */
 export function pictureSizeOf(bytes: Uint8Array): PictureSize | null {
   try {
@@ -82,13 +85,14 @@ const still = (width: number, height: number, times = 1): PictureSize => ({
 function pngSize(bytes: Bytes): PictureSize | null {
   if (bytes.text(12, 16) !== 'IHDR') return null;
   const [width, height] = [bytes.u32(16), bytes.u32(20)];
-  for (let at = 8, chunks = 0; chunks < 1_000 && at + 12 <= bytes.length; chunks += 1) {
+  for (let at = 8, chunks = 0; chunks < MOST_CHUNKS && at + 12 <= bytes.length; chunks += 1) {
     const kind = bytes.text(at + 4, at + 8);
     if (kind === 'acTL') return still(width, height, Math.max(1, bytes.u32(at + 8)));
-    if (kind === 'IDAT') break;
+    if (kind === 'IDAT') return still(width, height);
     at += 12 + bytes.u32(at);
   }
-  return still(width, height);
+  // Whether it is animated may be said behind what was looked at.
+  return null;
 }
 
 function gifSize(bytes: Bytes): PictureSize | null {
@@ -99,7 +103,7 @@ function gifSize(bytes: Bytes): PictureSize | null {
     while (bytes.u8(at) !== 0) at += 1 + bytes.u8(at);
     at += 1;
   };
-  for (let frames = 0; at < bytes.length && frames < MOST_FRAMES; ) {
+  for (let frames = 0; at < bytes.length; ) {
     const kind = bytes.u8(at);
     if (kind === 0x3b) break;
     if (kind === 0x21) {
@@ -108,6 +112,8 @@ function gifSize(bytes: Bytes): PictureSize | null {
       continue;
     }
     if (kind !== 0x2c) break;
+    // The frames behind these may be the large ones.
+    if (frames === MOST_FRAMES) return null;
     // Browsers make room for a frame that is larger than the picture says.
     width = Math.max(width, bytes.u16(at + 1, true) + bytes.u16(at + 5, true));
     height = Math.max(height, bytes.u16(at + 3, true) + bytes.u16(at + 7, true));
@@ -159,8 +165,8 @@ function webpSize(bytes: Bytes): PictureSize | null {
   const u24 = (at: number): number => bytes.u16(at, true) + 65_536 * bytes.u8(at + 2);
   switch (bytes.text(12, 16)) {
     case 'VP8X': {
-      const frames = (bytes.u8(20) & 2) === 0 ? 1 : bytes.text(30, bytes.length).split('ANMF').length - 1;
-      return still(u24(24) + 1, u24(27) + 1, Math.max(1, frames));
+      const frames = (bytes.u8(20) & 2) === 0 ? 1 : framesOfWebp(bytes);
+      return frames === null ? null : still(u24(24) + 1, u24(27) + 1, Math.max(1, frames));
     }
     case 'VP8L': {
       const packed = bytes.u32(21, true);
@@ -171,6 +177,18 @@ function webpSize(bytes: Bytes): PictureSize | null {
     default:
       return null;
   }
+}
+
+/** Counted wherever the mark stands: rather too many than too few. Null: too many to go on. */
+function framesOfWebp({ all }: Bytes): number | null {
+  let frames = 0;
+  for (let at = 30; at + 4 <= all.length; at += 1) {
+    // 'ANMF'.
+    if (all[at] !== 0x41 || all[at + 1] !== 0x4e || all[at + 2] !== 0x4d || all[at + 3] !== 0x46) continue;
+    if (frames === MOST_FRAMES) return null;
+    frames += 1;
+  }
+  return frames;
 }
 
 const PIXELS_PER: Readonly<Record<string, number>> = {

@@ -8,14 +8,16 @@ function chunk(kind: string, data: Buffer): Buffer {
   return Buffer.concat([length, Buffer.from(kind, 'latin1'), data, Buffer.alloc(4)]);
 }
 
-/** `frames`: of an animation; 0: none. */
-export function pngOf(width: number, height: number, frames = 0, data = Buffer.alloc(0)): Buffer {
+/** `frames`: of an animation; 0: none. `texts`: so many notes are before what says that it is one. */
+export function pngOf(width: number, height: number, frames = 0, data = Buffer.alloc(0), texts = 0): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   const control = Buffer.alloc(8);
   control.writeUInt32BE(frames);
-  const chunks = [chunk('IHDR', head), ...(frames > 0 ? [chunk('acTL', control)] : []), chunk('IDAT', data)];
+  const notes = Array.from({ length: texts }, () => chunk('tEXt', Buffer.from('a\0b')));
+  const animation = frames > 0 ? [chunk('acTL', control)] : [];
+  const chunks = [chunk('IHDR', head), ...notes, ...animation, chunk('IDAT', data)];
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks]);
 }
 
