@@ -42,14 +42,20 @@ export function bmpOf(width: number, height: number): Buffer {
   return bytes;
 }
 
-const scanOf = (): Buffer => Buffer.from([0xff, 0xda, 0, 3, 0, 1, 2, 0xff, 0, 3]);
+const scanOf = (): Buffer => Buffer.from([0xff, 0xda, 0, 3, 1, 1, 2, 0xff, 0, 3]);
 
-export function jpegOf(width: number, height: number, scans: number): Buffer {
+/** `profile`: so many bytes of one are before the frame, up to 65 kB. Progressive, or `plain`: of one colour. */
+export function jpegOf(width: number, height: number, scans: number, profile = 2, plain = false): Buffer {
   const frame = Buffer.alloc(10);
-  frame.set([0xff, 0xc2, 0, 8, 8]);
+  frame.set([0xff, plain ? 0xc0 : 0xc2, 0, 8, 8]);
+  if (plain) frame[9] = 1;
   frame.writeUInt16BE(height, 5);
   frame.writeUInt16BE(width, 7);
-  const segments = [Buffer.from('\xff\xd8\xff\xe0\x00\x04ab', 'latin1'), frame];
+  const segments = [
+    Buffer.from([0xff, 0xd8, 0xff, 0xe0, (profile + 2) >> 8, profile + 2]),
+    Buffer.alloc(profile),
+    frame,
+  ];
   return Buffer.concat([...segments, ...Array.from({ length: scans }, scanOf), Buffer.from([0xff, 0xd9])]);
 }
 
