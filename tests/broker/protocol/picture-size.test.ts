@@ -53,6 +53,22 @@ describe('a small file that is drawn again and again', () => {
     expect(isShown(webpOf(6_000, 6_000, 100))).toBe(false);
   });
 
+  it.each<readonly [string, () => Buffer]>([
+    ['PNG with many notes before its frames', () => pngOf(6_000, 6_000, 5_000, Buffer.alloc(0), 1_001)],
+    ['PNG that ends before its dots', () => pngOf(6_000, 6_000).subarray(0, 40)],
+    [
+      'GIF with many small frames before its large ones',
+      () => gifOf(6_000, 6_000, [...Array(100_000).fill(frameOf(1, 1)), ...Array(100).fill(frameOf(6_000, 6_000))]),
+    ],
+    ['WebP with more frames than are counted', () => webpOf(20, 20, 100_001)],
+  ])('has no size when not all of it is looked at, as a %s', (_name, picture) => {
+    expect(sizeOf(picture())).toBeNull();
+  });
+
+  it('is shown as a still PNG with some notes in it', () => {
+    expect(isShown(pngOf(600, 600, 0, Buffer.alloc(0), 50))).toBe(true);
+  });
+
   it('is not shown as a GIF whose frame is larger than it says it is', () => {
     expect(sizeOf(gifOf(10, 10, [frameOf(16_000, 16_000)]))).toMatchObject({ width: 16_000, height: 16_000 });
   });

@@ -8,14 +8,16 @@ function chunk(kind: string, data: Buffer): Buffer {
   return Buffer.concat([length, Buffer.from(kind, 'latin1'), data, Buffer.alloc(4)]);
 }
 
-/** `frames`: of an animation; 0: none. */
-export function pngOf(width: number, height: number, frames = 0, data = Buffer.alloc(0)): Buffer {
+/** `frames`: of an animation; 0: none. `texts`: so many notes are before what says that it is one. */
+export function pngOf(width: number, height: number, frames = 0, data = Buffer.alloc(0), texts = 0): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   const control = Buffer.alloc(8);
   control.writeUInt32BE(frames);
-  const chunks = [chunk('IHDR', head), ...(frames > 0 ? [chunk('acTL', control)] : []), chunk('IDAT', data)];
+  const notes = Array.from({ length: texts }, () => chunk('tEXt', Buffer.from('a\0b')));
+  const animation = frames > 0 ? [chunk('acTL', control)] : [];
+  const chunks = [chunk('IHDR', head), ...notes, ...animation, chunk('IDAT', data)];
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks]);
 }
 
@@ -40,14 +42,20 @@ export function bmpOf(width: number, height: number): Buffer {
   return bytes;
 }
 
-const scanOf = (): Buffer => Buffer.from([0xff, 0xda, 0, 3, 0, 1, 2, 0xff, 0, 3]);
+const scanOf = (): Buffer => Buffer.from([0xff, 0xda, 0, 3, 1, 1, 2, 0xff, 0, 3]);
 
-export function jpegOf(width: number, height: number, scans: number): Buffer {
+/** `profile`: so many bytes of one are before the frame, up to 65 kB. Progressive, or `plain`: of one colour. */
+export function jpegOf(width: number, height: number, scans: number, profile = 2, plain = false): Buffer {
   const frame = Buffer.alloc(10);
-  frame.set([0xff, 0xc2, 0, 8, 8]);
+  frame.set([0xff, plain ? 0xc0 : 0xc2, 0, 8, 8]);
+  if (plain) frame[9] = 1;
   frame.writeUInt16BE(height, 5);
   frame.writeUInt16BE(width, 7);
-  const segments = [Buffer.from('\xff\xd8\xff\xe0\x00\x04ab', 'latin1'), frame];
+  const segments = [
+    Buffer.from([0xff, 0xd8, 0xff, 0xe0, (profile + 2) >> 8, profile + 2]),
+    Buffer.alloc(profile),
+    frame,
+  ];
   return Buffer.concat([...segments, ...Array.from({ length: scans }, scanOf), Buffer.from([0xff, 0xd9])]);
 }
 
