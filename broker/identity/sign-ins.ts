@@ -8,11 +8,11 @@ import { placeOf } from '../sockets/addresses';
 import type { Accounts, SignIns } from './ports';
 
 const WINDOW_MS = 60_000;
-/** Wrong passwords a minute for one account from one address; then it is over until the minute is. */
+/** Wrong passwords a minute for one account from one address; then it is over, or slowed, until the minute is. */
 const WRONG_A_PAIR = 20;
 /** Wrong passwords a minute from one address, for whatever names; then it is slowed. */
 const WRONG_AN_ADDRESS = 60;
-/** Checks a second of an address that is slowed. */
+/** Checks a second of an address, or of an account from an address, that is slowed. */
 const SLOWED_PER_SECOND = 0.5;
 /** An address from which a wrong password came is suspect for so long. */
 const SUSPECT_MS = 10 * 60_000;
@@ -28,7 +28,8 @@ export interface SignInsOptions {
 /**
  * Slows those who guess passwords: by account and address, and by address alone, so that ever new names do not help.
  * Nobody is locked out by somebody elsewhere; and who has come from an address before is known there, and keeps a
- * turn of their own when a guesser moves in beside them.
+ * turn of their own when a guesser moves in beside them. Guesses at the very name of one who is known there are only
+ * slowed, for they may be a neighbour's; at any other name they are refused for the rest of the minute.
  */
 export function createSignIns({ accounts, clock }: SignInsOptions): SignIns {
   const pairs = new WindowCount(WRONG_A_PAIR, WINDOW_MS);
@@ -38,8 +39,12 @@ export function createSignIns({ accounts, clock }: SignInsOptions): SignIns {
   const known = new RecentMap<true>(KNOWN_MS, MOST);
 
   /** How long it has to be put off; 0 when it has not. Nothing is looked at, so the answer tells a guesser nothing. */
-  const slowedMs = (place: string, now: number): number =>
-    places.isOver(place, now) ? slowed.of(place, now, () => new RateLimit(SLOWED_PER_SECOND, now)).take(now) : 0;
+  const putOffMs = (place: string, pair: string, isKnown: boolean, now: number): number => {
+    const slowedMs = (key: string): number =>
+      slowed.of(key, now, () => new RateLimit(SLOWED_PER_SECOND, now)).take(now);
+    if (pairs.isOver(pair, now)) return isKnown ? slowedMs(pair) : pairs.leftMs(pair, now);
+    return !isKnown && places.isOver(place, now) ? slowedMs(place) : 0;
+  };
 
   return {
     signIn: async (id, password, address) => {
@@ -47,7 +52,7 @@ export function createSignIns({ accounts, clock }: SignInsOptions): SignIns {
       const place = placeOf(address);
       const pair = `${place} ${id}`;
       const isKnown = known.get(pair, now) === true;
-      const waitMs = pairs.isOver(pair, now) ? pairs.leftMs(pair, now) : isKnown ? 0 : slowedMs(place, now);
+      const waitMs = putOffMs(place, pair, isKnown, now);
       if (waitMs > 0) return tooMany(waitMs);
       // Counted before the password is checked, which takes a while: else many at once would all get through.
       pairs.add(pair, now);

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Aedes, AedesOptions, AedesPublishPacket, Client, PublishPacket } from 'aedes';
+import { isSameSecret } from '../identity/same-secret';
 import type { Refusal } from '../protocol/envelope';
 import { protocolError } from '../protocol/errors';
 import { Revocation } from '../protocol/retained';
@@ -244,7 +244,7 @@ export class Gatekeeper {
 
   async #check(principal: Principal, password: string, address: string): Promise<number> {
     const answer = (right: boolean): number => (right ? 0 : BAD_CREDENTIALS);
-    if (principal.kind === 'hub') return answer(isSame(password, this.#options.secrets.hubPassword));
+    if (principal.kind === 'hub') return answer(isSameSecret(password, this.#options.secrets.hubPassword));
     const byToken = await this.#options.tokens.verify(password);
     if (byToken.ok) {
       const same = userNameOf(byToken.value) === userNameOf(principal);
@@ -352,12 +352,6 @@ export class Gatekeeper {
     void this.#options.tokens.revoke(principal, Date.parse(before), until === undefined ? until : Date.parse(until));
     for (const client of this.#clients.get(userNameOf(principal)) ?? []) client.close();
   }
-}
-
-function isSame(given: string, secret: string): boolean {
-  const a = Buffer.from(given);
-  const b = Buffer.from(secret);
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function readJson(text: string): unknown {

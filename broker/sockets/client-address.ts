@@ -13,16 +13,16 @@ export interface Hop {
 /**
  * The address of the client. What a proxy says counts only when the connection comes from a trusted one; then it is
  * the right-most address that is not a trusted proxy's, for all to the left of that is only the client's word.
- * Something unreadable there ends the walk: whoever was the last to be known counts. When `X-Forwarded-For` and
- * `Forwarded` say different things, one of them was made up by the client, and neither counts.
+ * Something unreadable there ends the walk: whoever was the last to be known counts. `Forwarded` counts only where
+ * nothing is in `X-Forwarded-For`: most proxies write the latter, and pass on whatever `Forwarded` a client made up. A
+ * proxy that speaks only `Forwarded` must therefore remove the `X-Forwarded-For` of a client.
  */
 export function clientAddress({ peer, headers }: Hop, trusted: readonly Network[]): string {
   const near = readAddress(peer ?? '');
   if (near === null) return peer ?? '';
   if (!isIn(near, trusted)) return writeAddress(near);
-  const ways = [listOf(headers['x-forwarded-for']), forwardedFor(headers)].filter((hops) => hops.length > 0);
-  const [first = writeAddress(near), other = first] = ways.map((hops) => walk(near, hops, trusted));
-  return first === other ? first : writeAddress(near);
+  const hops = listOf(headers['x-forwarded-for']);
+  return walk(near, hops.length > 0 ? hops : forwardedFor(headers), trusted);
 }
 
 /** From the nearest hop, which is the last, outwards. */

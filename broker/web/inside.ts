@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { isSameSecret } from '../identity/same-secret';
 import { isLoopbackAddress, readAddress } from '../sockets/addresses';
 import { type Headers, hostName, isThroughProxy } from '../sockets/client-address';
 import { isPlainHost } from '../sockets/origins';
@@ -23,16 +23,10 @@ export interface Inside {
  * a proxy passed on is not of this machine, and neither is one of a web page whose name was made to point here.
  */
 export function mayLookInside({ peer, headers, token }: Asking, { metricsToken, publicUrl }: Inside): boolean {
-  if (token !== null && metricsToken !== undefined && isSame(token, metricsToken)) return true;
+  if (token !== null && metricsToken !== undefined && isSameSecret(token, metricsToken)) return true;
   const address = readAddress(peer ?? '');
   if (address === null || !isLoopbackAddress(address) || isThroughProxy(headers)) return false;
   const { host } = headers;
   if (typeof host !== 'string') return host === undefined;
   return isPlainHost(host) || (publicUrl !== null && hostName(host) === new URL(publicUrl).hostname);
-}
-
-/** Takes the same time whatever is given. */
-function isSame(given: string, secret: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(secret));
 }

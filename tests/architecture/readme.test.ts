@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from './sources';
+import { ROOT, readSources } from './sources';
 
 const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts;
 
@@ -27,5 +27,26 @@ describe.each(['README.md', ...guides])('%s', (file) => {
       ([, run, short]) => run ?? short ?? '',
     );
     expect(named.filter((name) => SCRIPTS[name] === undefined)).toEqual([]);
+  });
+});
+
+describe('broker/hub/README.md', () => {
+  const guide = read('broker/hub/README.md');
+  const sources = readSources('broker/hub');
+
+  it('names every file of the hub', () => {
+    const files = sources.map((source) => source.path.replace(/^broker\/hub\/|\.ts$/g, ''));
+    const own = files.filter((file) => !file.includes('/'));
+    expect(own.length).toBeGreaterThan(30);
+    expect(own.filter((file) => !guide.includes(`\`${file}\``) && !guide.includes(`\`${file}.ts\``))).toEqual([]);
+  });
+
+  it('names every folder that the hub imports', () => {
+    const [, allowed = ''] = /^May import ([\s\S]*?)\.\s/m.exec(guide) ?? [];
+    const named = [...allowed.matchAll(/`(broker\/\w+)`/g)].map(([, folder]) => folder ?? '');
+    const imported = sources.flatMap((source) => source.imports.filter((target) => target.kind === 'project'));
+    const folders = new Set(imported.map(({ target }) => target.split('/').slice(0, 2).join('/')));
+    folders.delete('broker/hub');
+    expect([...folders].sort()).toEqual([...named].sort());
   });
 });

@@ -117,6 +117,10 @@ describe('rates', () => {
     expect(take('b')).toBe(0);
     clock.forward(50);
     expect([take('a'), take('a')]).toEqual([0, 50]);
+    clock.forward(900);
+    expect(Array.from({ length: 21 }, () => take('a')).filter((wait) => wait === 0)).toHaveLength(18);
+    clock.forward(60_000);
+    expect(Array.from({ length: 40 }, () => take('a')).filter((wait) => wait === 0)).toHaveLength(20);
   });
 });
 

@@ -67,6 +67,42 @@ describe('wrong passwords', () => {
     expect([aino?.suspect, bertil?.suspect, aino?.place === bertil?.place]).toEqual([false, false, false]);
   });
 
+  it('for the name of who is known there slow that name, for whoever gives it, and do not shut it', async () => {
+    const { clock, asked, signIns, attempt } = setUp();
+    expect(await attempt('aino', RIGHT, OFFICE)).toBe('in');
+    expect(signIns.cameByToken('bertil', OFFICE)).toBe(true);
+    for (const id of ['aino', 'bertil']) {
+      for (let count = 0; count < 20; count += 1) expect(await attempt(id, 'guess', OFFICE)).toBe('unauthenticated');
+      expect(await attempt(id, RIGHT, OFFICE)).toBe('in');
+      expect(await attempt(id, RIGHT, OFFICE)).toBe('rate_limited');
+    }
+    const again = await signIns.signIn('aino', RIGHT, OFFICE);
+    expect(again).toMatchObject({ ok: false, error: { code: 'rate_limited', retryAfterMs: 2_000 } });
+    clock.forward(2_000);
+    expect(await attempt('aino', RIGHT, OFFICE)).toBe('in');
+    // Nobody has come as dora from here, and so there is nobody to keep in.
+    for (let count = 0; count < 21; count += 1) await attempt('dora', 'guess', OFFICE);
+    const checked = asked.length;
+    clock.forward(2_000);
+    expect(await attempt('dora', RIGHT, OFFICE)).toBe('rate_limited');
+    expect(asked).toHaveLength(checked);
+  });
+
+  it.each([
+    ['who is known there', true, 20 + 31],
+    ['who is not', false, 20],
+  ])('in one minute, for the name of %s, are so many at most', async (_who, isKnown, most) => {
+    const { clock, attempt } = setUp();
+    if (isKnown) expect(await attempt('aino', RIGHT, OFFICE)).toBe('in');
+    let checked = 0;
+    for (let at = 0; at < 60_000; at += 50) {
+      if ((await attempt('aino', 'guess', OFFICE)) === 'unauthenticated') checked += 1;
+      clock.forward(50);
+    }
+    expect(checked).toBeLessThanOrEqual(most);
+    expect(checked).toBeGreaterThan(most - 3);
+  });
+
   it('make an address suspect for ten minutes, and of IPv6 its whole network', async () => {
     const { clock, asked, attempt } = setUp();
     await attempt('aino', 'guess', '2001:db8::1');

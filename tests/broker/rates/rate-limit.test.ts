@@ -13,6 +13,14 @@ describe('a rate limit', () => {
     expect(limit.take(wait)).toBe(50);
   });
 
+  it('lets no larger burst through than it is told, after a long time too', () => {
+    const limit = new RateLimit(20, 0, 20);
+    for (const now of [0, 60_000]) {
+      expect(Array.from({ length: 20 }, () => limit.take(now))).toEqual(Array(20).fill(0));
+      expect(limit.take(now)).toBe(50);
+    }
+  });
+
   it('never lets more through in any stretch of time than the burst and the rate', () => {
     const steps = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 200 });
     fc.assert(

@@ -35,7 +35,10 @@ describe('the address of a client behind a trusted proxy', () => {
     ['Forwarded, hidden', forwarded('for=192.0.2.1, for=_secret'), '10.0.0.1'],
     ['Forwarded, a hop that does not say for whom', forwarded('for=192.0.2.1, proto=https'), '10.0.0.1'],
     ['both, which agree', { ...xff('1.1.1.1, 192.0.2.1'), ...forwarded('for=192.0.2.1') }, '192.0.2.1'],
-    ['both, and one is made up', { ...xff('198.51.100.1'), ...forwarded('for=192.0.2.1') }, '10.0.0.1'],
+    ['both: Forwarded is made up', { ...xff('192.0.2.1'), ...forwarded('for=1.2.3.4') }, '192.0.2.1'],
+    ['both: Forwarded cannot hide who comes', { ...xff('192.0.2.1'), ...forwarded('for=unknown') }, '192.0.2.1'],
+    ['both, and only Forwarded can be read', { ...xff('unknown'), ...forwarded('for=192.0.2.1') }, '10.0.0.1'],
+    ['both, and only Forwarded says something', { ...xff(' , '), ...forwarded('for=192.0.2.1') }, '192.0.2.1'],
     ['other headers say nothing', { 'x-real-ip': '192.0.2.1', 'cf-connecting-ip': '192.0.2.1' }, '10.0.0.1'],
   ])('%s', (_what, headers, address) => expect(from(headers)).toBe(address));
 
@@ -53,6 +56,7 @@ describe('the address of a client behind a trusted proxy', () => {
       fc.property(fc.string(), (hostile) => {
         // What a proxy does: it adds whom it sees to what came.
         expect(from(xff(`${hostile}, 192.0.2.1`))).toBe('192.0.2.1');
+        expect(from({ ...xff('192.0.2.1'), ...forwarded(hostile) })).toBe('192.0.2.1');
         expect(from(forwarded(`${hostile}, for="192.0.2.1:80"`))).toBe('192.0.2.1');
       }),
     );
