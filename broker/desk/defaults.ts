@@ -1,6 +1,5 @@
 import type { ChatFact, FieldDefaults } from '../protocol/desk-settings';
 import type { TicketField, TicketForm, TicketValue, TicketValues } from '../protocol/tickets';
-import { nameOf } from '../protocol/visitor-name';
 import type { TicketFacts } from './desk';
 
 /** What the fields of a form start with; what does not fit a field (an unknown choice) is left out. */
@@ -29,9 +28,9 @@ function factValue(fact: ChatFact, facts: TicketFacts): TicketValue | null {
     case 'person':
       return facts.person === null ? null : { value: facts.person.id, label: facts.person.name };
     case 'visitorName':
-      return text(nameOf(facts.visitor));
+      return text(vouchedFor(facts)?.name);
     case 'visitorEmail':
-      return text(facts.visitor.email);
+      return text(vouchedFor(facts)?.email);
     case 'subject':
     case 'description':
     case 'skill':
@@ -42,6 +41,17 @@ function factValue(fact: ChatFact, facts: TicketFacts): TicketValue | null {
     case 'agent':
       return text(facts[fact]);
   }
+}
+
+/**
+ * Name and e-mail that are more than a claim; null while there are none. A ticket system may take an address in a field
+ * for a person: what was typed stands in the description alone, where it is marked.
+ */
+function vouchedFor({
+  person,
+  visitor,
+}: TicketFacts): { readonly name: string; readonly email?: string | undefined } | null {
+  return person ?? (visitor.verified === true ? visitor : null);
 }
 
 function text(value: string | null | undefined): TicketValue | null {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id, LocalText } from './models';
 import { TicketField } from './tickets';
 
-/** What a chat knows that a field of a ticket can start with. */
+/** What a chat knows that a field of a ticket can start with; of the visitor, nothing that is only a claim. */
 export const CHAT_FACTS = [
   'person',
   'visitorName',

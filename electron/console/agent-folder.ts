@@ -30,7 +30,7 @@ function hostPart(address: string): string {
 
 const OWN_HOST = /^(localhost|127(\.\d{1,3}){3}|___1_)(_\d{1,5})?$/;
 
-/** Whether a folder that is named by an address is of this server and agent too. */
+/** Whether a folder that is named by an address is taken for one of this server and agent: `files.ts` says when in error. */
 export function isOlderFolder(name: string, server: ServerIdentity, agent: string): boolean {
   if (server.id === undefined) return false;
   if (name === addressFolder(server.address, agent)) return true;

@@ -10,7 +10,7 @@ import { nameOf } from '../../broker/protocol/visitor-name';
 import type { TrustFor } from '../../broker/sockets/own-certificate';
 import type { Logger } from '../../broker/store/logger';
 import type { MachineAway } from '../contract/desktop';
-import { type ChatAlert, type Draft, EMPTY_DRAFT, type OutboxEntry, type ReconnectReason } from '../contract/state';
+import { type ChatAlert, type Draft, EMPTY_DRAFT, type ReconnectReason } from '../contract/state';
 import { Attempts } from './attempts';
 import { Blocked } from './blocked';
 import { Canned } from './canned';
@@ -20,6 +20,7 @@ import { Outbox } from './outbox';
 import { Receipts } from './receipts';
 import { Replica } from './replica';
 import type { ConsoleStore } from './store';
+import { tellUnseen } from './unseen';
 
 /** Without a connection for this long the console says "offline" instead of "reconnecting". */
 const OFFLINE_AFTER_MS = 5_000;
@@ -106,7 +107,7 @@ export class AgentSession {
       // Not before `sync` has said which chats are still this agent's.
       isConnected: () => this.gateway.isConnected && store.state.connection.kind === 'connected',
       changed: (session, entries) => store.dispatch({ type: 'outbox.changed', session, entries }),
-      refused: (entry, error) => this.#tellUnseen(entry, error.message),
+      refused: (entry) => tellUnseen(options, [entry]),
     });
     this.canned = new Canned({
       store,
@@ -245,7 +246,9 @@ export class AgentSession {
       if (chat.fold.state !== 'ended' && chat.lost === null) sessions[chat.fold.session] = chat.fold.lastSeq;
     }
     const answer = await this.gateway.request('sync', { sessions }, undefined, (output) => {
-      if (run === this.#syncRun) this.#replica.synced(output);
+      if (run !== this.#syncRun) return;
+      this.#replica.synced(output);
+      tellUnseen(this.#options, this.outbox.entries, output.sessions);
     });
     if (run !== this.#syncRun) return;
     this.#syncing = false;
@@ -348,15 +351,6 @@ export class AgentSession {
     for (const entry of this.outbox.entries) {
       if (entry.session === session && entry.state.kind === 'held') void this.outbox.fail(entry.id, error);
     }
-  }
-
-  /** Where the chat is gone, nothing in it shows that a message was refused. */
-  #tellUnseen({ id, session, text }: OutboxEntry, reason: string): void {
-    const { store, clock } = this.#options;
-    if (store.state.chats[session] !== undefined) return;
-    const values = { text, reason };
-    const notice = { id, at: isoTime(clock.now()), kind: 'error', text: 'notice.unsent', values } as const;
-    store.dispatch({ type: 'notice.raised', notice });
   }
 
   #isMine(session: string): boolean {

@@ -43,7 +43,13 @@ export interface DraftsFile {
   drafts: Record<string, Draft>;
 }
 
-/** What one agent's console keeps, of one server: never mixed with another's. */
+/**
+ * What one agent's console keeps, of one server. What this version writes is never mixed with another server's. Of what
+ * version 0.1.0 left under a loopback address nobody can tell whether it is of the server of this data directory, whose
+ * port changed, or of another one, behind a tunnel: all of it is taken over into the files of the former. That server
+ * refuses what is of chats it does not know, the agent is shown the text until they close the notice, and the folder
+ * stays under another name with all that was in it.
+ */
 export interface AgentFiles {
   readonly outbox: StoredDocument<OutboxFile>;
   readonly drafts: StoredDocument<DraftsFile>;

@@ -4,6 +4,7 @@ import { DESKTOP_HANDLERS } from './desktop-handlers';
 import { type Handler, NOTHING, nothing, signedIn } from './handler';
 import { readEvents, writeTranscript } from './history';
 import { TICKET_HANDLERS } from './ticket-handlers';
+import { unseenOf } from './unseen';
 import { WINDOW_HANDLERS } from './window-handlers';
 
 /** One handler for each call of the contract; the input has been checked. */
@@ -95,8 +96,12 @@ export const HANDLERS: { readonly [C in ConsoleCommand]: Handler<C> } = {
     return ok(NOTHING);
   }),
   'notice.close': async (console, { id }) => {
-    console.store.dispatch({ type: 'notice.cleared', id });
-    return ok(NOTHING);
+    const { session, store } = console;
+    // A refused message that only its notice shows goes with it; else the next start would show it once more.
+    const isUnseen = session !== null && unseenOf(store, session.outbox.entries).some((entry) => entry.id === id);
+    const thrownAway = isUnseen ? await session.outbox.remove(id) : ok(undefined);
+    if (thrownAway.ok) store.dispatch({ type: 'notice.cleared', id });
+    return nothing(thrownAway);
   },
   'settings.set': async (console, settings) => nothing(await console.settings.set(settings)),
   ...DESKTOP_HANDLERS,

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,17 @@ const LOOK_MS = 500;
 const PATIENCE_MS = 120_000;
 const MOST_SAID = 100_000;
 
-/** Fetches Electron's program with the script of its own package. Null when that went well. */
+/** They end this process without its `exit` event, and without any `finally`. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** A system with process groups: the installer leads one, with whatever it starts. */
+const HAS_GROUPS = process.platform !== 'win32';
+/** Whoever was just killed may still have a file open. */
+const REMOVE = { recursive: true, force: true, maxRetries: 5 } as const;
+
+/**
+ * Fetches Electron's program with the script of its own package. Null when that went well. A signal to end is obeyed
+ * once the installer is stopped and half of what it has fetched is removed.
+ */
 export async function fetchElectron(fetching: Fetching): Promise<Failure | null> {
   let temporary: string;
   try {
@@ -48,21 +58,41 @@ export async function fetchElectron(fetching: Fetching): Promise<Failure | null>
   } catch (error) {
     return { kind: 'unfetched', said: reasonOf(error) };
   }
+  const stopping = new AbortController();
+  let endedBy: NodeJS.Signals | null = null;
+  const obey = (signal: NodeJS.Signals): void => {
+    endedBy ??= signal;
+    stopping.abort();
+  };
+  const atExit = (): void => {
+    stopping.abort();
+    rmSync(temporary, REMOVE);
+  };
+  for (const signal of SIGNALS) process.on(signal, obey);
+  process.once('exit', atExit);
   try {
-    const said = await runInstaller(fetching, temporary);
+    const said = await runInstaller(fetching, temporary, stopping.signal);
     return said === null ? null : { kind: 'unfetched', said };
   } finally {
-    // Half of what an installer that was stopped has fetched would stay for ever.
-    rmSync(temporary, { recursive: true, force: true });
+    try {
+      // Half of what an installer that was stopped has fetched would stay for ever.
+      rmSync(temporary, REMOVE);
+    } finally {
+      process.off('exit', atExit);
+      for (const signal of SIGNALS) process.off(signal, obey);
+      // Nobody listens now: whoever waits for this process sees that the signal ended it.
+      if (endedBy !== null) process.kill(process.pid, endedBy);
+    }
   }
 }
 
 /** Null, or what it said when it failed. */
-function runInstaller(fetching: Fetching, temporary: string): Promise<string | null> {
+function runInstaller(fetching: Fetching, temporary: string, stopping: AbortSignal): Promise<string | null> {
   const { packageDir, env, progress, patienceMs = PATIENCE_MS } = fetching;
   const child = spawn(process.execPath, [join(packageDir, 'install.js')], {
     env: { ...fetchEnvironment(env), TMPDIR: temporary, TMP: temporary, TEMP: temporary },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: HAS_GROUPS,
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -80,23 +110,35 @@ function runInstaller(fetching: Fetching, temporary: string): Promise<string | n
       progress(Math.round(now / 1e6));
     } else if (performance.now() - last > patienceMs) {
       said = `No data came for ${Math.round(patienceMs / 1_000)} seconds.`;
-      child.kill('SIGKILL');
+      killAll(child);
     }
   }, LOOK_MS);
-  const stop = (): void => void child.kill('SIGKILL');
-  process.once('exit', stop);
+  const stop = (): void => killAll(child);
+  stopping.addEventListener('abort', stop, { once: true });
   return new Promise((resolve) => {
     const end = (failed: boolean): void => {
       clearInterval(look);
-      process.off('exit', stop);
+      stopping.removeEventListener('abort', stop);
       resolve(failed ? said : null);
     };
     child.once('error', (error) => {
       said = error.message;
       end(true);
     });
+    // What it has said is of no use then, and something of its may hold on to its output.
+    child.once('exit', () => stopping.aborted && end(true));
     child.once('close', (code) => end(code !== 0));
   });
+}
+
+function killAll(child: ChildProcess): void {
+  child.kill('SIGKILL');
+  if (!HAS_GROUPS || child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nobody is left.
+  }
 }
 
 /** The installer uses no proxy unless it is told to, and knows nothing of the one that npm has been told. */

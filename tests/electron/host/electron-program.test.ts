@@ -1,11 +1,15 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { isRunning } from '../../../broker/store/process-life';
 import { fetchElectron, fetchEnvironment, findElectron } from '../../../electron/host/electron-program';
 import { ROOT } from '../../architecture/sources';
+import { until } from '../../broker/hub/until';
 import { standInDirectory } from '../stand-ins/stand-in';
 
 const NAME = process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
@@ -112,6 +116,58 @@ describe('fetching it', () => {
   ])('takes the proxy of %j', (env, wanted) => {
     expect(fetchEnvironment(env)).toMatchObject(wanted);
   });
+});
+
+/** It hangs with half of its work done, and so does a process that it has started. */
+const HANGS = `
+  const fs = require('fs');
+  fs.writeFileSync(require('os').tmpdir() + '/half.zip', 'PK');
+  const other = require('child_process').spawn('sleep', ['600'], { stdio: 'inherit' });
+  fs.writeFileSync(__dirname + '/seen', process.pid + ' ' + other.pid + ' .');
+  setInterval(() => {}, 1000);`;
+
+/** A process that fetches with that installer: once both are under way. */
+async function hanging() {
+  const dir = await electronPackage({ 'install.js': HANGS, 'path.txt': null });
+  const temporary = join(dir, 'temporary');
+  await mkdir(temporary);
+  const source = pathToFileURL(join(ROOT, 'electron/host/electron-program.ts')).href;
+  const script = `import { fetchElectron } from '${source}';
+    await fetchElectron({ packageDir: '${dir}', env: process.env, progress: () => undefined });`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
+    cwd: ROOT,
+    env: { ...process.env, TMPDIR: temporary },
+    stdio: 'ignore',
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const read = async (): Promise<string> => {
+    const text = await readFile(join(dir, 'seen'), 'utf8');
+    return text.endsWith('.') ? text : Promise.reject(new Error('It is not written yet.'));
+  };
+  const seen = await vi.waitFor(read, { timeout: 20_000 });
+  const pids = seen.split(' ').slice(0, 2).map(Number);
+  onTestFinished(() => {
+    for (const pid of pids) if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+  });
+  const halves = async () => (await readdir(temporary)).filter((name) => name.startsWith('parley-'));
+  return { child, pids, halves };
+}
+
+// Windows has no such signals: whoever is ended there is ended at once.
+describe.skipIf(process.platform === 'win32')('fetching it, ended half way', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'by %s, leaves neither an installer nor half of it, and ends by that signal',
+    { timeout: 40_000 },
+    async (signal) => {
+      const { child, pids, halves } = await hanging();
+      expect(await halves()).toHaveLength(1);
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      expect(await ended).toEqual([null, signal]);
+      expect(await halves()).toEqual([]);
+      await until(() => !pids.some(isRunning));
+    },
+  );
 });
 
 /** A proxy that hears what is asked of it, and refuses. */
