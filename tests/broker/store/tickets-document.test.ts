@@ -209,8 +209,8 @@ describe('a desk of ten thousand tickets', () => {
     const blockedMs = loop.percentile(99) / 1e6;
     const report = JSON.stringify({ whole, small, comments, blockedMs });
 
-    expect(comments.median, report).toBeLessThan(small.median + whole.median / 8);
-    expect(blockedMs, report).toBeLessThan(whole.median / 4);
+    expect(comments.median, report).toBeLessThan(small.median + whole.median / 3);
+    expect(blockedMs, report).toBeLessThan(whole.median / 2);
   });
 });
 
