@@ -12,7 +12,7 @@ import { useSkillName } from '../team/skill-name';
 import { CreateTicket } from '../tickets/create-ticket';
 import { BarButton } from './bar-button';
 import { ChatOver } from './chat-over';
-import { isOpen, isVisitorOffline, shownStateOf } from './chat-state';
+import { isVisitorOffline, isWritable, shownStateOf } from './chat-state';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { EndQuestion } from './end-question';
@@ -43,7 +43,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
   const visitor = nameOf(chat.fold.visitor) || t('chats.unnamed');
   const given = givenBeside(chat.fold.visitor);
   const state = shownStateOf(chat);
-  const over = isOpen(chat) ? '' : t(state === 'ended' ? 'conversation.ended' : 'conversation.lost');
+  const over = isWritable(chat) ? '' : t(state === 'ended' ? 'conversation.ended' : 'conversation.lost');
   const togglePerson = (): void => setUserDataOpen(!userDataOpen);
 
   const end = async (): Promise<void> => {
@@ -90,7 +90,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
         {chat.lost === null ? (
           <BarButton icon={Ticket} name={t('actions.createTicket')} onClick={() => setTicketing(true)} />
         ) : null}
-        {isOpen(chat) ? (
+        {isWritable(chat) ? (
           <>
             <RedirectButton session={session} />
             <BarButton icon={CircleX} name={t('actions.end')} onClick={() => setEnding(true)} />
@@ -115,12 +115,12 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
           {problem}
         </p>
       )}
-      {isOpen(chat) ? <RedirectWaiting session={session} /> : null}
+      {isWritable(chat) ? <RedirectWaiting session={session} /> : null}
       <Conversation session={session} visitor={visitor} />
       <p className="visually-hidden" role="status">
         {over === '' ? '' : t(state === 'ended' ? 'conversation.endedSpoken' : 'conversation.lostSpoken', { visitor })}
       </p>
-      {isOpen(chat) ? <Composer session={session} visitor={visitor} /> : <ChatOver session={session} text={over} />}
+      {isWritable(chat) ? <Composer session={session} visitor={visitor} /> : <ChatOver session={session} text={over} />}
       {ticketing ? <CreateTicket session={session} onClose={() => setTicketing(false)} /> : null}
       <KeepMessage session={session} />
       {ending ? (

@@ -8,12 +8,12 @@ export function shownStateOf(chat: Chat): ShownState {
   return chat.lost === null ? chat.fold.state : 'lost';
 }
 
-/** Whether the visitor of an open chat has lost the connection. */
+/** Whether the visitor of a chat that this agent can write into has lost the connection. */
 export function isVisitorOffline(chat: Chat): boolean {
-  return isOpen(chat) && !chat.visitorOnline;
+  return isWritable(chat) && !chat.visitorOnline;
 }
 
 /** Whether this agent can write into it. */
-export function isOpen(chat: Chat): boolean {
+export function isWritable(chat: Chat): boolean {
   return shownStateOf(chat) === 'live';
 }

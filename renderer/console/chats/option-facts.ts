@@ -54,9 +54,12 @@ export function optionFacts(chat: Chat, { me, popOuts, outbox, clock, now }: Occ
   };
 }
 
-/** The name of an entry: the visitor, then all that is seen of the chat, in the order of its weight. */
+/**
+ * The name of an entry: the visitor, then all that is seen of the chat, in the order of its weight; the words last, as
+ * they may be long. A name stands for the content, so what is not in it is not heard.
+ */
 export function optionName(facts: OptionFacts, t: Say): string {
-  const { name, given, state, wait, unread, draft, failed, typing, offline, out } = facts;
+  const { name, given, state, wait, unread, draft, failed, typing, offline, out, words } = facts;
   return [
     name,
     given === null ? null : t('chats.given', { name: given }),
@@ -68,6 +71,8 @@ export function optionName(facts: OptionFacts, t: Say): string {
     offline ? t('chats.visitorOffline') : null,
     state === 'live' ? null : t(`chats.state.${state}`),
     out ? t('chats.out') : null,
+    // As it is seen: while somebody is typing, that stands in the place of the words.
+    typing || words === '' ? null : words,
   ]
     .filter((part) => part !== null)
     .join(', ');

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { useId } from 'react';
 import { FormattedDate } from 'react-intl';
 import type { SessionFold } from '../../../broker/protocol/fold';
-import { isOpen } from '../chats/chat-state';
+import { isWritable } from '../chats/chat-state';
 import { useCore } from '../core/hooks';
 import { useLanguageName } from '../core/language-name';
 import { type Translate, useTexts } from '../core/texts';
@@ -32,8 +32,8 @@ export function UserData({ session }: { readonly session: string }) {
           <X size={16} aria-hidden="true" />
         </button>
       </div>
-      <VisitorIdentity key={session} fold={fold} open={isOpen(chat)} />
-      {isOpen(chat) ? <LinkPerson session={session} /> : null}
+      <VisitorIdentity key={session} fold={fold} open={isWritable(chat)} />
+      {isWritable(chat) ? <LinkPerson session={session} /> : null}
       <RecentTickets session={session} />
       <EarlierSessions session={session} person={fold.person} />
       <Members session={session} />

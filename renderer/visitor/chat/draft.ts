@@ -6,11 +6,12 @@ import { readStored, writeStored } from '../device/storage';
 const Draft = z.object({ text: z.string(), score: z.number().nullable(), comment: z.string() });
 export type Draft = Readonly<z.infer<typeof Draft>>;
 
-/** `session` null: the chat it was written in is over; the next one takes the text. */
-const Stored = Draft.extend({ session: z.string().nullable() });
+const Stored = Draft.extend({ session: z.string() });
 type Stored = z.infer<typeof Stored>;
 
 const KEY = 'parley-draft';
+/** What the chat before left to the next one, in this tab only: whoever starts a chat later may be somebody else. */
+const CARRIED = 'parley-carried';
 const EMPTY: Draft = { text: '', score: null, comment: '' };
 
 /** The drafts of one chat, kept at every key on this device: a reload, a crash or another tab finds them again. */
@@ -19,17 +20,23 @@ export class KeptDraft {
   readonly #session: string;
   /** Texts on their way to the outbox: here, until they are safe there. */
   #handed: readonly string[] = [];
+  #over = false;
   readonly #heard = (event: StorageEvent): void => this.#fromOtherTab(event);
 
   constructor(session: string) {
     this.#session = session;
     this.store = createStore<Draft>(() => draftFor(session, read(readStored('local', KEY))));
     addEventListener('storage', this.#heard);
+    const carried = readStored('tab', CARRIED);
+    if (carried === null) return;
+    // Two tabs may have carried the same text out of the same chat: it is wanted once.
+    if (!this.store.getState().text.includes(carried)) this.giveBack(carried);
+    writeStored('tab', CARRIED, null);
   }
 
   write(change: Partial<Draft>): void {
     this.store.setState(change);
-    this.#keep(this.#session);
+    this.#keep();
   }
 
   /** Puts a text that was not sent back in front of what is typed. */
@@ -41,31 +48,35 @@ export class KeptDraft {
   /** The text is on its way to the outbox; the returned function says that it is safe there. */
   hand(text: string): () => void {
     this.#handed = [...this.#handed, text];
-    this.#keep(this.#session);
+    this.#keep();
     let safe = false;
     return () => {
       if (safe) return;
       safe = true;
       const at = this.#handed.indexOf(text);
       this.#handed = this.#handed.filter((_, index) => index !== at);
-      this.#keep(this.#session);
+      this.#keep();
     };
   }
 
-  /** The chat is over: what was typed in it, and these texts before it, wait for the next one. */
+  /** The chat is over: what was typed in it, and these texts before it, wait for the next one of this tab. */
   carryOver(unsent: readonly string[] = []): void {
     this.close();
-    this.store.setState({ ...EMPTY, text: joined([...unsent, this.store.getState().text]) });
-    this.#keep(null);
+    this.#over = true;
+    const text = joined([...this.#handed, ...unsent, this.store.getState().text]);
+    writeStored('tab', CARRIED, text || null);
+    if (read(readStored('local', KEY))?.session === this.#session) writeStored('local', KEY, null);
   }
 
   close(): void {
     removeEventListener('storage', this.#heard);
   }
 
-  #keep(session: string | null): void {
+  #keep(): void {
+    // What comes late must not bring back what was carried over.
+    if (this.#over) return;
     const draft = this.store.getState();
-    const stored: Stored = { ...draft, text: joined([...this.#handed, draft.text]), session };
+    const stored: Stored = { ...draft, text: joined([...this.#handed, draft.text]), session: this.#session };
     const isEmpty = stored.text === '' && stored.score === null && stored.comment === '';
     writeStored('local', KEY, isEmpty ? null : JSON.stringify(stored));
   }
@@ -81,9 +92,7 @@ export class KeptDraft {
 }
 
 function draftFor(session: string, stored: Stored | null): Draft {
-  if (stored === null) return EMPTY;
-  if (stored.session === null) return { ...EMPTY, text: stored.text };
-  if (stored.session !== session) return EMPTY;
+  if (stored?.session !== session) return EMPTY;
   const { text, score, comment } = stored;
   return { text, score, comment };
 }

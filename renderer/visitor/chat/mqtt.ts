@@ -1,11 +1,10 @@
 import { Buffer } from 'buffer';
 import { generate, type IPublishPacket, type Packet, parser } from 'mqtt-packet';
+import { ANSWER_MS, answerMs, lineAfter } from './line';
 
 /** Seconds; the protocol's. Half of it passes between pings. */
 const KEEP_ALIVE_S = 15;
 const CONNECT_MS = 10_000;
-/** A line on which nothing came back for so long is dead, though nobody has said so. */
-const ANSWER_MS = 6_000;
 
 export interface MqttOptions {
   readonly url: string;
@@ -31,6 +30,8 @@ export class MqttConnection {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #answer: ReturnType<typeof setTimeout> | undefined;
   #heardAt = Date.now();
+  /** Bytes given to the socket; some may still wait in it. */
+  #given = 0;
   #nextId = 1;
   #closed = false;
   #refused = false;
@@ -61,8 +62,9 @@ export class MqttConnection {
 
   publish(topic: string, payload: string, { qos, retain = false }: { qos: 0 | 1; retain?: boolean }): void {
     const packet: IPublishPacket = { cmd: 'publish', topic, payload, qos, retain, dup: false };
+    const before = this.#given;
     this.#send(qos === 0 ? packet : { ...packet, messageId: this.#takeId() });
-    if (qos === 1) this.#expect(ANSWER_MS);
+    if (qos === 1) this.#expect(answerMs(this.#given - before));
   }
 
   /** Ends the connection at once, as a lost network would; the last will is sent. */
@@ -84,14 +86,22 @@ export class MqttConnection {
     this.#expect(withinMs);
   }
 
-  /** Something was sent that is answered: when nothing comes, the line is dead. */
+  /** Something was sent that is answered: when nothing comes, and nothing goes out either, the line is dead. */
   #expect(withinMs: number): void {
     if (this.#answer !== undefined) return;
     const asked = Date.now();
+    const leftBefore = this.#left();
     this.#answer = setTimeout(() => {
       this.#answer = undefined;
-      if (this.#heardAt < asked) this.close();
+      const line = lineAfter({ heard: this.#heardAt >= asked, leftBefore, left: this.#left() });
+      if (line === 'dead') this.close();
+      if (line === 'slow') this.#expect(withinMs);
     }, withinMs);
+  }
+
+  /** Bytes that have left the socket; counted so, a message that is added meanwhile does not look like a standstill. */
+  #left(): number {
+    return this.#given - this.#socket.bufferedAmount;
   }
 
   #sayHello(): void {
@@ -144,7 +154,10 @@ export class MqttConnection {
   }
 
   #send(packet: Packet): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(new Uint8Array(generate(packet)));
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    const bytes = new Uint8Array(generate(packet));
+    this.#given += bytes.length;
+    this.#socket.send(bytes);
   }
 
   #takeId(): number {

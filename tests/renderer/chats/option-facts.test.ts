@@ -29,6 +29,7 @@ function factsOf(chat: Chat, outbox = [] as ReturnType<typeof entryOf>[]) {
 }
 
 const MAIJA = { name: 'Maija' };
+const SAID: Chat['lastMessage'] = { by: { kind: 'visitor', name: 'Maija' }, text: 'It beeps', at: '' };
 const waits = (minutes: number) => ({ visitorWaitingSince: new Date(NOW - minutes * 60_000).toISOString() });
 
 describe('an entry of the open chats', () => {
@@ -46,6 +47,26 @@ describe('an entry of the open chats', () => {
     ['a person', chatWith({ name: 'Maria', personName: 'Maija Virtanen' }), 'Maija Virtanen, (gave “Maria”)'],
   ])('with %s is named by all that is seen', (_what, chat, name) => {
     expect(optionName(factsOf(chat), t)).toBe(name);
+  });
+
+  it.each<[string, Partial<Chat>, Partial<Chat['fold']>, string]>([
+    ['the last words', { lastMessage: SAID }, {}, 'Maija, It beeps'],
+    ['what the bot was told', {}, { firstWords: 'Printer' }, 'Maija, Printer'],
+    [
+      'all the rest before',
+      { lastMessage: SAID, unread: [3] },
+      waits(2),
+      'Maija, waiting 2:00, due, 1 unread, It beeps',
+    ],
+    ['the end before', { lastMessage: SAID }, { state: 'ended' }, 'Maija, ended, It beeps'],
+    [
+      'in their place that more is being typed',
+      { lastMessage: SAID, typing: { kind: 'visitor', name: 'Maija' } },
+      {},
+      'Maija, is typing …',
+    ],
+  ])('is named at the end by the words that are seen: %s', (_what, change, fold, name) => {
+    expect(optionName(factsOf(chatWith(MAIJA, change, fold)), t)).toBe(name);
   });
 
   it('says that something was not sent', () => {

@@ -3,7 +3,7 @@ import type { SessionState } from '../../../broker/protocol/models';
 import { reduce } from '../../../electron/contract/reducer';
 import type { Chat } from '../../../electron/contract/state';
 import { initialsOf } from '../../../renderer/console/app/initials';
-import { isOpen, shownStateOf } from '../../../renderer/console/chats/chat-state';
+import { isWritable, shownStateOf } from '../../../renderer/console/chats/chat-state';
 import { play, SESSION } from '../../broker/protocol/chat-script';
 import { EMPTY_STATE } from '../../electron/contract/console-script';
 
@@ -26,9 +26,9 @@ describe('a chat', () => {
     ['bot', null, 'bot', false],
     ['ended', null, 'ended', false],
     ['ended', 'left', 'ended', false],
-  ])('that is %s (lost: %s) is shown as %s, open: %s', (state, lost, shown, open) => {
+  ])('that is %s (lost: %s) is shown as %s, can be written in: %s', (state, lost, shown, writable) => {
     expect(shownStateOf(chat(state, lost))).toBe(shown);
-    expect(isOpen(chat(state, lost))).toBe(open);
+    expect(isWritable(chat(state, lost))).toBe(writable);
   });
 });
 

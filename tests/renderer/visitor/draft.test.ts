@@ -3,22 +3,30 @@ import { KeptDraft } from '../../../renderer/visitor/chat/draft';
 
 const KEY = 'parley-draft';
 let stored: Map<string, string>;
+/** What only this tab keeps. */
+let inTab: Map<string, string>;
 let heard: EventTarget;
 
 beforeEach(() => {
   stored = new Map();
+  inTab = new Map();
   heard = new EventTarget();
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => stored.get(key) ?? null,
-    setItem: (key: string, text: string) => void stored.set(key, text),
-    removeItem: (key: string) => void stored.delete(key),
-  });
+  vi.stubGlobal('localStorage', storageOn(stored));
+  vi.stubGlobal('sessionStorage', storageOn(inTab));
   vi.stubGlobal('addEventListener', heard.addEventListener.bind(heard));
   vi.stubGlobal('removeEventListener', heard.removeEventListener.bind(heard));
 });
 afterEach(() => {
   vi.unstubAllGlobals();
 });
+
+function storageOn(texts: Map<string, string>) {
+  return {
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, text: string) => void texts.set(key, text),
+    removeItem: (key: string) => void texts.delete(key),
+  };
+}
 
 /** What a reload of the page finds. */
 const reloaded = (session = 's') => new KeptDraft(session).store.getState();
@@ -43,6 +51,43 @@ describe('what a visitor has typed', () => {
     draft.write({ text: 'typed', score: 3 });
     draft.carryOver(['refused', '']);
     expect(reloaded('next')).toEqual({ text: 'refused\ntyped', score: null, comment: '' });
+    expect(reloaded('next').text).toBe('refused\ntyped');
+    expect(inTab.size).toBe(0);
+  });
+
+  it('does not go to whoever starts the next chat in another tab of a shared computer', () => {
+    const draft = new KeptDraft('s');
+    draft.write({ text: 'my card number' });
+    draft.carryOver(['not sent']);
+    expect(stored.size).toBe(0);
+    inTab.clear();
+    expect(reloaded('next').text).toBe('');
+  });
+
+  it('leaves nothing behind when the outbox is done only after the chat', () => {
+    const draft = new KeptDraft('s');
+    const safe = draft.hand('on its way');
+    draft.carryOver();
+    safe();
+    expect(stored.size).toBe(0);
+    expect(reloaded('next').text).toBe('on its way');
+  });
+
+  it('is there once when two tabs carried it over', () => {
+    const draft = new KeptDraft('s');
+    draft.write({ text: 'typed' });
+    draft.carryOver();
+    const carried = new Map(inTab);
+    expect(reloaded('next').text).toBe('typed');
+    for (const [key, text] of carried) inTab.set(key, text);
+    expect(reloaded('next').text).toBe('typed');
+  });
+
+  it('leaves alone what another tab has typed in the next chat', () => {
+    const draft = new KeptDraft('s');
+    new KeptDraft('next').write({ text: 'typed there' });
+    draft.carryOver(['typed here']);
+    expect(reloaded('next').text).toBe('typed here\ntyped there');
   });
 
   it('is not lost between the field and the outbox', () => {

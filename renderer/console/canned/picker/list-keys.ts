@@ -16,9 +16,10 @@ export interface OpenList {
 export type ListStep = { readonly kind: 'choose' | 'insert'; readonly index: number } | null;
 
 /**
- * What is marked before anything was chosen. Where the `/` begins its line the first: whoever types there looks for an
- * answer, and Enter inserts it. Within a sentence ("Open the folder /home") none: there Enter sends what was written,
- * until the agent has shown by an arrow key that the list is meant. Tab inserts in both.
+ * What is marked before anything was chosen. Where the `/` begins the message the first: whoever types there looks for
+ * an answer, and Enter inserts it. Behind words ("Open the folder /home", or "/home is full" in a second line) none:
+ * there Enter sends what was written, until the agent has shown by an arrow key that the list is meant. Tab inserts in
+ * both.
  */
 export function chosenAtFirst(leads: boolean): number | null {
   return leads ? 0 : null;

@@ -5,7 +5,10 @@ export interface Slash {
   /** Place behind what is searched for: the caret. */
   readonly end: number;
   readonly search: string;
-  /** Whether it begins its line: an agent who looks for something, while `/` within a line may be part of a sentence. */
+  /**
+   * Whether nothing but blanks is before it in the whole field: an agent who looks for something. Behind words, also at
+   * the beginning of a later line, it may be part of what is written.
+   */
   readonly leads: boolean;
 }
 
@@ -22,8 +25,8 @@ export function slashAt(text: string, caret: number): Slash | null {
   const found = /(?:^|\s)\/((?:[^\s/][^/]*)?)$/u.exec(line);
   const search = found?.[1];
   if (search === undefined || search.length > LONGEST || /^[^\s/]*\//u.test(text.slice(caret))) return null;
-  const leads = line.slice(0, line.length - search.length - 1).trim() === '';
-  return { start: caret - search.length - 1, end: caret, search, leads };
+  const start = caret - search.length - 1;
+  return { start, end: caret, search, leads: text.slice(0, start).trim() === '' };
 }
 
 /** Whether it is still the `/` of before: somebody has typed on behind it, or taken some of that back. */

@@ -15,7 +15,7 @@ describe('the keys of the list', () => {
     ['ArrowUp', { kind: 'choose', index: 2 }],
     ['ArrowLeft', null],
     ['a', null],
-  ])('at the beginning of a line: %s', (key, step) => {
+  ])('at the beginning of the message: %s', (key, step) => {
     expect(stepOf(press(key), leading)).toEqual(step);
   });
 
@@ -26,11 +26,11 @@ describe('the keys of the list', () => {
     ['ArrowUp', { kind: 'choose', index: 2 }],
     ['ArrowLeft', null],
     [' ', null],
-  ])('within a sentence: %s', (key, step) => {
+  ])('behind words: %s', (key, step) => {
     expect(stepOf(press(key), within)).toEqual(step);
   });
 
-  it('insert by Enter within a sentence what the arrows have chosen', () => {
+  it('insert by Enter behind words what the arrows have chosen', () => {
     expect(stepOf(press('Enter'), { count: 3, chosen: 1 })).toEqual({ kind: 'insert', index: 1 });
   });
 

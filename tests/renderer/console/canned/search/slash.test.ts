@@ -48,13 +48,15 @@ describe('the slash', () => {
   it.each([
     ['/reset|', true],
     ['  /reset|', true],
-    ['Hello,\n/reset|', true],
-    ['Hello,\n\t/reset|', true],
+    ['\n\t/reset|', true],
+    ['/reset| is what follows', true],
+    ['Hi,\n/home is full|', false],
+    ['Hello,\n\t/reset|', false],
     ['Open the folder /home|', false],
     ['Hello,\nopen /home|', false],
     ['. /home|', false],
     ['/one two /three|', false],
-  ])('in %j begins its line: %s', (text, leads) => {
+  ])('in %j begins the message: %s', (text, leads) => {
     expect(at(text)?.leads).toBe(leads);
   });
 
