@@ -15,12 +15,12 @@ const LONG_MS = 180_000;
 const CALM = ['--no-open', '--json', '--console-port', '0', '--mqtt-port', '0', '--http-port', '0'];
 
 /** `npm start` on a machine with a display, where that folder has Electron's program. */
-async function start(electron: string, args: readonly string[]) {
+async function start(electron: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const data = join(await standInDirectory(), 'data');
   const child = spawn(process.execPath, ['electron/start.mjs', ...CALM, '--data-dir', data, ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, CI: 'true', DISPLAY: ':77', ELECTRON_OVERRIDE_DIST_PATH: electron },
+    env: { ...process.env, CI: 'true', DISPLAY: ':77', ELECTRON_OVERRIDE_DIST_PATH: electron, ...env },
   });
   const said = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -98,6 +98,14 @@ describe('npm start with the desktop program', { timeout: LONG_MS }, () => {
     expect(await program.ended).toBe(0);
     expect([isRunning(ready.pid), isRunning(ready.serverPid)]).toEqual([false, false]);
     expect(program.said.out.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('on Windows, too, is started with an address and more after it, in either way to write them', async () => {
+    const args = ['--connect', 'http://127.0.0.1:1', '--agent', 'bertil'];
+    const program = await start(await standIn(node), args, { DOUBLE_PLATFORM: 'win32' });
+    await program.spoke();
+    expect(JSON.parse(program.said.out)).toMatchObject({ ready: true, host: 'electron' });
+    expect(program.said.err).toBe('');
   });
 
   it('does not take the browser for a program that refuses its input by itself', async () => {

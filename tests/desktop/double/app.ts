@@ -2,6 +2,7 @@ import { VERSION } from '../../../broker/version';
 import { emitterOf, PreventableEvent } from './events';
 import { onDrive, record } from './record';
 import { type Doubled, lacked, onlyOn, strict } from './strict';
+import { quotedOnWindows } from './windows-arguments.mjs';
 
 // A packaged program has no script in its arguments.
 if (process.env.DOUBLE_PACKAGED === '1') process.argv.splice(1, 1);
@@ -87,6 +88,8 @@ const double = {
   },
   setAsDefaultProtocolClient: (scheme: string, path?: string, args?: string[]) => {
     record('app.setAsDefaultProtocolClient', scheme, ...(path === undefined ? [] : [path, args]));
+    if (process.platform === 'win32')
+      record('registry!link', quotedOnWindows([path ?? process.execPath, ...(args ?? [])]));
     return true;
   },
   setBadgeCount: (count?: number) => {
@@ -97,6 +100,7 @@ const double = {
   setLoginItemSettings: (settings: Electron.Settings) => {
     onlyOn(['win32', 'darwin'], 'app.setLoginItemSettings');
     record('app.setLoginItemSettings', settings);
+    if (process.platform === 'win32') record('registry!login', quotedOnWindows(settings.args ?? []));
   },
   getLoginItemSettings: () => {
     onlyOn(['win32', 'darwin'], 'app.getLoginItemSettings');
