@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { reasonOf } from '../../broker/store/logger';
 import type { Failure } from '../desktop/electron-trouble';
+import { SANDBOX_VARIABLE } from '../desktop/sandbox';
 import { HeldOutput } from './held-output';
 import { type Sign, signsIn, withSignsTo } from './start-signs';
 
@@ -76,8 +77,9 @@ class RunningElectron {
     this.#limits = limits;
     this.#signs = signs;
     this.#child = spawn(binary, [...args], {
-      // Set by other programs made of Electron, it would make a mere Node of this one.
-      env: { ...withSignsTo(signs, env), ELECTRON_RUN_AS_NODE: undefined },
+      // Set by other programs made of Electron, or for them, the first would make a mere Node of this one, and the
+      // second leave its pages unprotected.
+      env: { ...withSignsTo(signs, env), ELECTRON_RUN_AS_NODE: undefined, [SANDBOX_VARIABLE]: undefined },
       stdio: ['ignore', 'pipe', 'pipe'],
       // Ctrl+C in a terminal goes to the whole group: Electron would hear it twice, and end in mid-sentence.
       detached: HAS_GROUPS,

@@ -11,6 +11,8 @@ const { emitter, on, once } = emitterOf('app');
 const paths = new Map<string, string>();
 let ready = false;
 let quitting = false;
+/** Electron itself sets the switch for the variable, before the program runs. */
+let noSandbox = process.argv.includes('--no-sandbox') || process.env.ELECTRON_DISABLE_SANDBOX !== undefined;
 
 /** Filled by the windows, which know of the app. */
 export const windowsOfApp: { closeAll: () => boolean; destroyAll: () => void } = {
@@ -61,11 +63,15 @@ const double = {
       mustComeBeforeReady('app.commandLine.appendSwitch');
       record('app.commandLine.appendSwitch', name, value);
     },
-    hasSwitch: (name: string) => process.argv.includes(`--${name}`),
+    hasSwitch: (name: string) => (name === 'no-sandbox' ? noSandbox : process.argv.includes(`--${name}`)),
   } satisfies Doubled<Electron.CommandLine>) as unknown as Electron.CommandLine,
   enableSandbox: () => {
     mustComeBeforeReady('app.enableSandbox');
     record('app.enableSandbox');
+    if (!noSandbox) return;
+    // It takes the switch away, but the process that makes those of the pages runs already, without a sandbox.
+    noSandbox = false;
+    record('sandbox!conflict');
   },
   setAppUserModelId: (id: string) => record('app.setAppUserModelId', id),
   setPath: (name: string, path: string) => {
