@@ -9,6 +9,7 @@ import type { Failure } from '../desktop/electron-trouble';
 import { SANDBOX_VARIABLE } from '../desktop/sandbox';
 import { HeldOutput } from './held-output';
 import { type Sign, signsIn, withSignsTo } from './start-signs';
+import { StopChannel } from './stop-channel';
 
 /** How long each part of a start may take. Milliseconds. */
 export interface StartLimits {
@@ -32,6 +33,8 @@ export interface ElectronStart {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly limits?: StartLimits;
+  /** Whether the program is asked to end over a pipe, instead of by a signal; where there are no signals, it is. */
+  readonly asks?: boolean;
   readonly out: NodeJS.WritableStream;
   readonly err: NodeJS.WritableStream;
 }
@@ -49,15 +52,18 @@ const HAS_GROUPS = process.platform !== 'win32';
  */
 export async function openElectron(given: ElectronStart): Promise<ElectronEnd> {
   let dir: string | null = null;
+  let channel: StopChannel | null = null;
   let running: RunningElectron | null = null;
   try {
     dir = mkdtempSync(join(tmpdir(), 'parley-start-'));
-    running = new RunningElectron(given, join(dir, 'signs'));
+    if (given.asks ?? !HAS_GROUPS) channel = await StopChannel.open(dir);
+    running = new RunningElectron(given, join(dir, 'signs'), channel);
     return await running.end();
   } catch (error) {
     return failed({ kind: 'unstarted', message: reasonOf(error) });
   } finally {
     running?.forget();
+    channel?.close();
     if (dir !== null) rmSync(dir, { recursive: true, force: true });
   }
 }
@@ -65,6 +71,7 @@ export async function openElectron(given: ElectronStart): Promise<ElectronEnd> {
 class RunningElectron {
   readonly #limits: StartLimits;
   readonly #signs: string;
+  readonly #channel: StopChannel | null;
   readonly #child: ChildProcess;
   readonly #output: HeldOutput;
   readonly #exited: Promise<void>;
@@ -73,13 +80,19 @@ class RunningElectron {
   /** Somebody has asked for the end: nothing that happens then is a failure. */
   #stopped = false;
 
-  constructor({ binary, args, env, limits = START_LIMITS, out, err }: ElectronStart, signs: string) {
+  constructor(
+    { binary, args, env, limits = START_LIMITS, out, err }: ElectronStart,
+    signs: string,
+    channel: StopChannel | null,
+  ) {
     this.#limits = limits;
     this.#signs = signs;
+    this.#channel = channel;
+    const told = channel === null ? env : channel.withPipeTo(env);
     this.#child = spawn(binary, [...args], {
       // Set by other programs made of Electron, or for them, the first would make a mere Node of this one, and the
       // second leave its pages unprotected.
-      env: { ...withSignsTo(signs, env), ELECTRON_RUN_AS_NODE: undefined, [SANDBOX_VARIABLE]: undefined },
+      env: { ...withSignsTo(signs, told), ELECTRON_RUN_AS_NODE: undefined, [SANDBOX_VARIABLE]: undefined },
       stdio: ['ignore', 'pipe', 'pipe'],
       // Ctrl+C in a terminal goes to the whole group: Electron would hear it twice, and end in mid-sentence.
       detached: HAS_GROUPS,
@@ -151,13 +164,16 @@ class RunningElectron {
     }
   }
 
+  /** Once: who is impatient, and npm, which passes on what the terminal has sent already, would cut off the ending. */
   #stop(signal: (typeof SIGNALS)[number]): void {
+    if (this.#stopped) return;
     this.#stopped = true;
     void this.#makeEnd(signal === 'SIGHUP' ? 'SIGTERM' : signal);
   }
 
   async #makeEnd(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    this.#child.kill(signal);
+    // One that does not listen yet has nothing to put in order.
+    if (this.#channel?.ask() !== true) this.#child.kill(signal);
     const timer = new AbortController();
     const late = delay(this.#limits.end, true, { signal: timer.signal }).catch(() => false);
     if (await Promise.race([this.#exited.then(() => false), late])) {

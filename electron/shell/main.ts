@@ -21,6 +21,7 @@ import { serverEnvironment } from '../host/embedded-server';
 import { readStart } from '../host/read-start';
 import { giveSign, type Sign } from '../host/start-signs';
 import { dataDirOf, type StartedConsole, startUp } from '../host/start-up';
+import { whenAskedToStop } from '../host/stop-channel';
 import { Desktop } from './desktop';
 import { FrameChannel } from './frames';
 import { linkIn, linkOfFile } from './link-file';
@@ -231,6 +232,7 @@ app.on('before-quit', (event) => {
   void quit(true);
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void quit(false));
+if (!app.isPackaged) whenAskedToStop(process.env, () => void quit(false));
 
 if (unprotected !== null) stopForBadInput(unprotected);
 else if (!asked.ok) stopForBadInput(asked.error.message);

@@ -20,6 +20,8 @@ async function start(electron: string, args: readonly string[], env: Readonly<Re
   const child = spawn(process.execPath, ['electron/start.mjs', ...CALM, '--data-dir', data, ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, as a terminal makes one for what is started in it.
+    detached: true,
     env: { ...process.env, CI: 'true', DISPLAY: ':77', ELECTRON_OVERRIDE_DIST_PATH: electron, ...env },
   });
   const said = { out: '', err: '' };
@@ -80,6 +82,33 @@ describe('npm start, where Electron cannot run', { timeout: LONG_MS }, () => {
     program.child.kill('SIGTERM');
     await program.ended;
     expect([program.said, isRunning(pid())]).toEqual([{ out: '', err: '' }, false]);
+  });
+});
+
+describe('Ctrl+C in a terminal', { timeout: LONG_MS }, () => {
+  // Each signal that it hears is a line; after the first it takes its time to put everything in order.
+  const COUNTS = [
+    'heard="$(dirname "$0")/heard"; : > "$heard"',
+    'trap \'echo heard >> "$heard"\' INT TERM HUP',
+    'echo window >> "$PARLEY_START_SIGNS"; echo open',
+    'until [ -s "$heard" ]; do sleep 0.1; done',
+    'for turn in 1 2 3 4 5 6 7 8 9 10; do sleep 0.1; done',
+    'exit 7',
+  ].join('\n');
+
+  it('reaches the program once, however often it is sent to the group, and by whomever', async () => {
+    const folder = await standIn(COUNTS);
+    const heard = (): string => readFileSync(join(folder, 'heard'), 'utf8');
+    const program = await start(folder, []);
+    await program.spoke();
+    const group = -(program.child.pid ?? 0);
+    process.kill(group, 'SIGINT');
+    await expect.poll(heard).toBe('heard\n');
+    // The impatient, and npm, which passes on what the terminal has sent already.
+    process.kill(group, 'SIGINT');
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(7);
+    expect(heard()).toBe('heard\n');
   });
 });
 
