@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { reasonOf } from '../../broker/store/logger';
 import type { Failure } from '../desktop/electron-trouble';
 import { SANDBOX_VARIABLE } from '../desktop/sandbox';
 import { HeldOutput } from './held-output';
+import { untilLastWords } from './last-words';
 import { type Sign, signsIn, withSignsTo } from './start-signs';
 import { StopChannel } from './stop-channel';
 
@@ -40,8 +40,6 @@ export interface ElectronStart {
 }
 
 const LOOK_MS = 100;
-/** What was said may come after the end; grandchildren may keep the line open. Milliseconds. */
-const LAST_WORDS_MS = 300;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Windows has no groups; there what Electron has started ends with it. */
 const HAS_GROUPS = process.platform !== 'win32';
@@ -119,7 +117,7 @@ class RunningElectron {
     // From here on it is the program itself, or it has ended.
     if (this.#isOurs()) this.#output.letThrough();
     await this.#exited;
-    await Promise.race([once(this.#child, 'close'), delay(LAST_WORDS_MS)]);
+    await untilLastWords(this.#child);
     const { exitCode, signalCode } = this.#child;
     if (this.#refused !== null) return failed({ kind: 'unstarted', message: this.#refused });
     if (this.#isOurs()) {
