@@ -98,6 +98,8 @@ describe('the package', () => {
     const described = JSON.parse(extractFile(asar, 'package.json').toString());
     const own = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect(described).toMatchObject({ main: 'dist/main/shell.js', version: own.version, type: 'module' });
+    // What notifications and key stores show, and what a desktop of Linux knows its windows by.
+    expect(described).toMatchObject({ productName: 'Parley', desktopName: 'parley.desktop' });
     expect(described.devDependencies).toBeUndefined();
   });
 
