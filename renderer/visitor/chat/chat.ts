@@ -218,10 +218,10 @@ export class Chat {
     if (this.store.getState().conversation.state === 'live') this.#link.typing(on);
   }
 
-  /** The visitor goes on to another chat, and takes along what was not sent in this one. */
-  leave(): void {
+  /** The visitor goes on to another chat, and takes along what was not sent in this one. Returns those texts. */
+  leave(): readonly string[] {
     this.close();
-    this.draft.carryOver(textsOf(this.store.getState().pending));
+    return this.draft.carryOver(textsOf(this.store.getState().pending));
   }
 
   close(): void {
@@ -375,9 +375,11 @@ export class Chat {
   }
 
   async #gone(why: Farewell['why']): Promise<void> {
+    // A page that was just opened may not have read what waits on this device.
+    await Promise.all([this.#sender.refresh(), this.#uploads.refresh()]);
+    if (this.#closed) return;
     const { attachments, pending } = this.store.getState();
-    const unsent = textsOf(pending);
-    this.leave();
+    const unsent = this.leave();
     await this.#options.outbox.remove(pending.map(({ id }) => id));
     await this.#options.attachments.remove(attachments.map(({ id }) => id));
     this.#options.onGone({ why, unsent, files: attachments.map(({ name }) => name) });
