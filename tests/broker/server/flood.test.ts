@@ -142,6 +142,30 @@ describe('a visitor who floods', () => {
   });
 });
 
+describe.each(['TCP', 'WebSocket'] as const)('over %s', (transport) => {
+  it('who goes on for twenty seconds is closed, said so, and nobody else is', { timeout: 90_000 }, async () => {
+    let now = 0;
+    const broker = await start({ transport, limits: { visitorCommandsPerSecond: 5 }, steadyNow: () => now });
+    const honest = await broker.enter({ kind: 'visitor', id: 'honest' });
+    const flooder = await broker.enter(FLOODER);
+    const answers = (): number => flooder.packets.filter((packet) => packet.cmd === 'pingresp').length;
+    const began = now;
+    // Thirty a second. By half seconds, so that it never has a rest: what it may send then, it has sent before the next.
+    for (let count = 0; count < 1_500; count += 1) flooder.send({ cmd: 'pingreq' });
+    for (let expected = 60; !flooder.closed && now < 40_000; expected += 15) {
+      await until(() => flooder.closed || answers() >= expected);
+      if (now % 2_000 === 0) await honest.ping();
+      now += 500;
+    }
+    expect(flooder.closed).toBe(true);
+    expect(now - began).toBeGreaterThanOrEqual(20_000);
+    expect(now - began).toBeLessThan(25_000);
+    expect(broker.broker.figures()).toMatchObject({ closedForFlooding: 1, connections: 1 });
+    expect(broker.warnings.join()).toContain('visitor:flooder');
+    await honest.ping();
+  });
+});
+
 describe('the connections of one client', () => {
   it('are at most twenty: the oldest makes room, and no one else loses any', async () => {
     const broker = await start();
