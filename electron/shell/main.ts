@@ -28,6 +28,7 @@ import { linkIn, linkOfFile } from './link-file';
 import { logToFile, serverLog } from './log-file';
 import { canLaunchAtLogin, startedAtLogin } from './login-item';
 import { denyPermissions, registerScheme, servePage } from './page';
+import { openScreenLock } from './screen-lock';
 import { openShellFile, peekHardwareAcceleration, peekShellFile } from './shell-file';
 import { fetchDictionariesFrom } from './spelling';
 import { trayWatched } from './tray-watched';
@@ -110,6 +111,7 @@ async function start(): Promise<void> {
   fetchDictionariesFrom(page, policy.policy.desktop?.dictionaryUrl);
   const watched = process.platform === 'linux' ? await trayWatched(WATCHER_QUESTIONS) : null;
   const tray = trayWorks(process.platform, process.env, watched);
+  const lock = await openScreenLock();
   const vault = await openVault(dataDir, logger);
   const file = await openShellFile(dataDir, logger, systemClock.now);
   const result = await startUp({
@@ -119,6 +121,7 @@ async function start(): Promise<void> {
     capabilities: desktopCapabilities({
       platform: process.platform,
       tray,
+      screenLock: lock !== null,
       autostart: canLaunchAtLogin(),
       notifications: Notification.isSupported(),
       remember: vault !== null,
@@ -148,6 +151,7 @@ async function start(): Promise<void> {
     iconsDir: built('../icons'),
     file,
     tray,
+    lock,
     graphics,
     lasting,
     updates: updatePolicyOf(policy.policy.updates),

@@ -76,6 +76,16 @@ describe('a start', LONG, () => {
     await shell.stop();
   });
 
+  it.each([
+    ['org.kde.KWin', false],
+    ['org.freedesktop.ScreenSaver', true],
+  ])('on a desktop with %s offers to be away while the screen is locked: %s', async (locker, offered) => {
+    const shell = await ShellProcess.open({ env: { DOUBLE_LOCKER: locker } });
+    expect((await ShellWindow.of(shell)).state.capabilities.screenLock).toBe(offered);
+    expect(await shell.drive('lacked')).toEqual([]);
+    await shell.stop();
+  });
+
   it('after the graphics processor failed draws without it, until it is wanted again', async () => {
     const dataDir = await keptDir();
     const first = await ShellProcess.open({ dataDir });
