@@ -107,7 +107,7 @@ export class Desktop {
     });
     this.#links = new LinkFollower(console, {
       chat: (session) => this.show(session),
-      history: (session) => this.#windows.showPage(`#/history/${session}`),
+      history: (session) => void console.popOuts.showView(`#/history/${session}`),
     });
     watchGraphics({ console, logger, t, now: clock.now }, () => this.#keep({ graphicsGaveUp: true }));
     console.hostedOn({
@@ -123,7 +123,6 @@ export class Desktop {
       show: (target) => this.#windows.show(target),
       close: (target) => this.#windows.close(target),
       displays: () => this.#windows.displays(),
-      showPage: (place) => this.#windows.showPage(place),
     });
     this.#stopListening = console.store.listen(() => this.#render());
   }
@@ -156,7 +155,7 @@ export class Desktop {
         this.show(null);
         return;
       case 'settings':
-        this.#windows.showPage('#/settings');
+        console.popOuts.showView('#/settings');
         return;
       case 'quit':
         app.quit();

@@ -70,11 +70,11 @@ describe('the desktop, with a tray', LONG, () => {
     for (const [way, comeBack] of ways) {
       await shell.drive('window.close', window.id);
       expect(await facts(), way).toMatchObject({ visible: false });
-      const pages = shell.of('window.loadURL').length;
+      const views = window.state.showView?.count ?? 0;
       await comeBack();
       expect(await facts(), way).toMatchObject({ visible: true });
       // What a link leads to is shown when the hub has answered, which must not bring the window back later.
-      if (way.includes('link')) await shell.untilCalled('window.loadURL', pages + 1);
+      if (way.includes('link')) await window.until((state) => (state.showView?.count ?? 0) > views, 'the history');
     }
   });
 
@@ -130,6 +130,16 @@ describe('the desktop, with a tray', LONG, () => {
       'another new connection',
     );
     expect(window.state).toMatchObject({ away: null, status: { status: 'active' } });
+  });
+
+  it('shows the settings from the tray in the window that is there, loading nothing anew', async () => {
+    for (const count of [1, 2]) {
+      const before = window.state.showView?.count ?? 0;
+      await shell.drive('tray.choose', 'Settings …');
+      await window.until((state) => (state.showView?.count ?? 0) > before, `the wish, the ${count}. time`);
+      expect(window.state.showView?.place).toBe('#/settings');
+    }
+    expect(shell.of('window.loadURL')).toHaveLength(1);
   });
 
   it('zooms by the menu, keeps the zoom, and tells every window', async () => {
