@@ -9,6 +9,7 @@ import { Console } from '../console/console';
 import type { Vault } from '../console/remembered';
 import { readServer } from '../console/sign-in';
 import type { Capabilities } from '../contract/capabilities';
+import type { MachineAway } from '../contract/desktop';
 import type { ReadPolicy } from '../contract/machine-policy';
 import { flawOfBundle } from './certificates';
 import type { LaunchServer, ServerReady } from './embedded-server';
@@ -33,6 +34,8 @@ export interface StartUpOptions {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly say: (text: string) => void;
+  /** Why the agent is away as the console starts; at work when absent. */
+  readonly away?: MachineAway;
 }
 
 /** A console that runs, with its server where it is embedded. A host gives it windows. */
@@ -133,6 +136,8 @@ async function startLocked(
     return console;
   }
   open = console.value;
+  // Before anybody is signed in: not even the first chat comes where nobody could see it.
+  if (given.away !== undefined) console.value.setAway(given.away);
   if (memory !== null) console.value.servedBy(servers);
   const known = password ?? (embedded !== null && demo ? DEMO_PASSWORD : null);
   const enter = async (): Promise<void> => {

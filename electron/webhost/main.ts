@@ -14,6 +14,7 @@ import { readStart } from '../host/read-start';
 import { type StartedConsole, startUp } from '../host/start-up';
 import { forkServer } from './fork-server';
 import { type HostServer, type HostServerOptions, startHostServer } from './host-server';
+import { OpenPages, WITHOUT_PAGE } from './open-pages';
 
 /** The web host: the console's core, shown in a browser on this machine. */
 
@@ -66,13 +67,18 @@ async function run(argv: readonly string[], why: string | null): Promise<number 
     ids: systemIds,
     logger: createLogger(),
     say,
+    away: WITHOUT_PAGE,
   });
   if (!started.ok) return complain(started.error.message);
   const { console: core } = started.value;
   const attention = new Attention(core, systemClock, createLogger(), null);
+  const pages = new OpenPages({ clock: systemClock, setAway: (away) => core.setAway(away) });
   const page = await servePage(options, {
     pageDir: built('../console'),
-    attach: (port) => core.attach(port),
+    attach: (port) => {
+      pages.came(port);
+      core.attach(port);
+    },
     file: (id, shown) => core.file(id, shown),
   });
   if (!page.ok) {
@@ -81,6 +87,7 @@ async function run(argv: readonly string[], why: string | null): Promise<number 
   }
   void stopping.then(async () => {
     setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
+    pages.close();
     await page.value.close();
     attention.close();
     await started.value.close();

@@ -6,6 +6,7 @@ import { DEFAULT_OPTIONS } from '../../broker/options/read-options';
 import { SessionCard } from '../../broker/protocol/models';
 import { serve } from '../../broker/serve';
 import { HistoryIndex } from '../../broker/store/history/history-index';
+import { FORMAT, formatOf } from '../../broker/store/history/segment-file';
 import type { LogRecord } from '../../broker/store/ports';
 import { openSessionLog } from '../../broker/store/session-log';
 import { openAgentFiles } from '../../electron/console/files';
@@ -121,10 +122,15 @@ describe('a session log of 0.1.0', () => {
 
   it('is found in its history', async () => {
     const { dir, log, errors } = await openSegments(BEGAN);
+    const history = join(dir, 'history');
+    const files = (await readdir(history)).sort();
+    const formats = async () => Promise.all(files.map(async (name) => formatOf(await readFile(join(history, name)))));
+    expect(await formats()).toEqual([2, 2, 2, 2, 2]);
+    const told: string[] = [];
     const index = new HistoryIndex({
       logDir: join(dir, 'log'),
-      dir: join(dir, 'history'),
-      logger: errors.logger,
+      dir: history,
+      logger: { ...errors.logger, info: (_context, message) => void told.push(message) },
       now: () => BEGAN,
       patienceMs: 20_000,
     });
@@ -137,6 +143,14 @@ describe('a session log of 0.1.0', () => {
     ]);
     expect((await search('dziekuje'))[0]).toMatchObject({ state: 'ended' });
     expect(errors.said).toEqual([]);
+    // What 0.1.0 had written for searching is known by its number, made anew from the log, and said.
+    expect(told).toEqual(
+      files.map(
+        (name) => `${name} was written by an older version (format 2, here ${FORMAT}); it is made again from the log.`,
+      ),
+    );
+    expect(await formats()).toEqual(files.map(() => FORMAT));
+    expect((await readdir(history)).sort()).toEqual(files);
   });
 });
 

@@ -10,7 +10,7 @@ import type { SegmentParts, SegmentView } from './segment-builder';
 import { VarintReader } from './varint';
 
 /** Raised when the layout, the words or the summaries change: files of another format are made again. */
-const FORMAT = 3;
+export const FORMAT = 3;
 const NEWLINE = 0x0a;
 
 /** The first line of the file; the sections follow it without gaps. */
@@ -86,7 +86,7 @@ export async function writeSegment(dir: string, number: number, bytes: Buffer): 
 
 /**
  * The index file of a full segment; null when it has to be made (again). One that is spoilt is set aside, with an
- * error in the log; one of an older version, or of another state of the log, is just replaced.
+ * error in the log; one of another version, or of another state of the log, is just replaced, which is said too.
  */
 export async function openSegment(
   dir: string,
@@ -108,7 +108,15 @@ export async function openSegment(
     logger.warn({ file }, 'An index of the history is of another state of the log, and is made again.');
     return null;
   } catch (error) {
-    if (isOfAnotherFormat(bytes)) return null;
+    const format = formatOf(bytes);
+    if (format !== null && format !== FORMAT) {
+      const whose = format < FORMAT ? 'an older' : 'a newer';
+      const text = `${basename(file)} was written by ${whose} version (format ${format}, here ${FORMAT}); it is made again from the log.`;
+      // After an update that is as it should be. Who goes back to an older version should know what it costs.
+      if (format < FORMAT) logger.info({ file }, text);
+      else logger.warn({ file }, text);
+      return null;
+    }
     const kept = `${file}.corrupt-${now()}`;
     await rename(file, kept);
     logger.error(
@@ -119,9 +127,10 @@ export async function openSegment(
   }
 }
 
-function isOfAnotherFormat(bytes: Buffer): boolean {
-  const format = /^\{"format":(\d+),/.exec(bytes.toString('latin1', 0, 40))?.[1];
-  return format !== undefined && Number(format) !== FORMAT;
+/** Which format an index file says it has; null when it does not even say that. */
+export function formatOf(bytes: Buffer): number | null {
+  const format = /^\{"format":(\d{1,9}),/.exec(bytes.toString('latin1', 0, 40))?.[1];
+  return format === undefined ? null : Number(format);
 }
 
 /** Byte strings, one after the other, found by their offsets. */

@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import * as z from 'zod';
+import { SessionStarted } from '../../../broker/protocol/http';
 import { isRunning } from '../../../broker/store/process-life';
+import { TestClient } from '../../broker/hub/client';
 import { until } from '../../broker/hub/until';
 import { testDirectory } from '../console/parts';
 
@@ -84,6 +86,27 @@ async function cookieOf(address: string): Promise<string> {
 }
 
 describe('the program', () => {
+  it('gets no chat while no page is open, and the waiting one with the first page', async () => {
+    const answer = await fetch(new URL('/api/sessions', ready.visitor), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ skill: 'it' }),
+    });
+    const { session, token } = SessionStarted.parse(await answer.json());
+    const visitor = await TestClient.connect(ready.mqtt, 'visitor', session, false, token);
+    const states = async (): Promise<unknown> => (await visitor.ok('sync', { sessions: {} })).sessions;
+    await states();
+    await visitor.event('queue.entered');
+    for (let times = 0; times < 5; times += 1) expect(await states()).toMatchObject([{ state: 'queued' }]);
+    const cookie = await cookieOf(ready.console);
+    const { origin, host } = new URL(ready.console);
+    const window = new WebSocket(`ws://${host}/frames`, { headers: { cookie, origin } });
+    await visitor.event('agent.assigned');
+    await visitor.ok('session.end');
+    await visitor.close();
+    window.terminate();
+  });
+
   it('opens the console at its first address, with the agent signed in', async () => {
     const cookie = await cookieOf(ready.console);
     const { origin, host } = new URL(ready.console);

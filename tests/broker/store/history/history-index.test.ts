@@ -6,7 +6,9 @@ import { isoTime } from '../../../../broker/protocol/ports';
 import { queryWords, wordsOf } from '../../../../broker/protocol/words';
 import { HistoryIndex } from '../../../../broker/store/history/history-index';
 import type { HistoryQuery } from '../../../../broker/store/history/port';
+import { FORMAT, formatOf } from '../../../../broker/store/history/segment-file';
 import type { StoredSessionLog } from '../../../../broker/store/session-log';
+import { until } from '../../hub/until';
 import { expectOk } from '../../hub/world';
 import { collectErrors, freshDir, HOUR_MS, openLog, START, Writer } from './records';
 
@@ -221,14 +223,19 @@ describe('index files', () => {
     const [first = '', second = '', third = ''] = (await readdir(dir)).sort();
     await copyFile(join(dir, first), join(dir, second));
     const bytes = await readFile(join(dir, third));
-    await writeFile(
-      join(dir, third),
-      Buffer.from(bytes.toString('latin1').replace('"format":1', '"format":0'), 'latin1'),
-    );
+    const newer = bytes.toString('latin1').replace(`{"format":${FORMAT},`, `{"format":${FORMAT + 1},"more":true,`);
+    await writeFile(join(dir, third), Buffer.from(newer, 'latin1'));
     restart();
     expect(await found()).toHaveLength(20);
     expect(await found({ text: 'question7' })).toEqual(['s7']);
-    expect(errors.said).toEqual(['An index of the history is of another state of the log, and is made again.']);
+    expect(errors.said).toEqual([
+      'An index of the history is of another state of the log, and is made again.',
+      `${third} was written by a newer version (format ${FORMAT + 1}, here ${FORMAT}); it is made again from the log.`,
+    ]);
+    // It is of this version from now on, and nothing was set aside.
+    await until(async () => formatOf(await readFile(join(dir, third))) === FORMAT);
+    expect((await readdir(dir)).sort().slice(0, 3)).toEqual([first, second, third]);
+    expect((await readdir(dir)).filter((name) => name.includes('corrupt'))).toEqual([]);
   });
 
   it('that cannot be written stop nothing', async () => {
