@@ -80,7 +80,7 @@ function announce(options: Options, server: RunningServer, dataDir: string): voi
     `  visitor page  ${visitor}`,
     `  broker        ${mqtt}  and  ${mqttWebSocket}`,
     `  data          ${dataDir}`,
-    `  console       npm start -- --connect ${visitor.replace(/\/$/, '')} --agent ID`,
+    `  console       npm start -- --connect=${visitor.replace(/\/$/, '')} --agent=ID`,
   ];
   if (hint.length > 0) lines.push('', ...hint);
   process.stdout.write(`${lines.join('\n')}\n`);

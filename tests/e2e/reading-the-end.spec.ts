@@ -103,6 +103,37 @@ test('who reads the end goes on reading it, whatever grows; who reads further up
   await expect(visitor.log.getByRole('article').filter({ hasText: 'my own words' })).toBeInViewport();
 });
 
+test('only what is seen is told as read, and what is sent is seen, further up too', async ({ world }) => {
+  const server = await world.server();
+  const bertil = await world.agent(server.ready.visitor, 'bertil');
+  const visitor = await world.visitor(server.ready.visitor);
+  await visitor.choose('Talk to an agent');
+  await bertil.openChats.getByRole('option').click();
+  for (let n = 0; n < 12; n += 1) await visitor.write(`visitor's line ${n}\nand more of it`);
+  const log = bertil.page.getByRole('log');
+  const said = (text: string) => visitor.log.getByRole('article').filter({ hasText: text });
+  await expect(said("visitor's line 11")).toContainText('Read');
+
+  await log.hover();
+  await bertil.page.mouse.wheel(0, -400);
+  await expect(bertil.page.getByRole('button', { name: 'Jump to latest' })).toBeVisible();
+  await visitor.write('not seen yet');
+  await expect(bertil.openChats.getByRole('option')).toContainText('1');
+  await expect(said('not seen yet')).toContainText('Delivered');
+  await bertil.write('my own words');
+  await expect(log.getByRole('article').filter({ hasText: 'my own words' })).toBeInViewport();
+  await readsTheEnd(log);
+  await expect(said('not seen yet')).toContainText('Read');
+
+  // The end of the log is scrolled out of the window.
+  await bertil.page.evaluate(`document.querySelector('.chat-pane').style.transform = 'translateY(100vh)'`);
+  await visitor.write('out of sight');
+  await expect(said('out of sight')).toContainText('Delivered');
+  await expect(bertil.openChats.getByRole('option', { name: /1 unread/ })).toBeVisible();
+  await bertil.page.evaluate(`document.querySelector('.chat-pane').style.transform = ''`);
+  await expect(said('out of sight')).toContainText('Read');
+});
+
 /** Whether it scrolls no more, over a few frames. */
 function isResting(log: Locator): Promise<boolean> {
   return log.evaluate(async (element) => {

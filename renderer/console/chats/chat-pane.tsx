@@ -1,4 +1,4 @@
-import { ArrowLeft, CircleX, PanelRight, Ticket, X } from 'lucide-react';
+import { ArrowLeft, CircleX, IdCard, Ticket, X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { givenBeside, nameOf } from '../../../broker/protocol/visitor-name';
@@ -107,7 +107,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
           aria-pressed={userDataOpen}
           onClick={togglePerson}
         >
-          <PanelRight size={18} aria-hidden="true" />
+          <IdCard size={18} aria-hidden="true" />
         </button>
         {actions}
       </div>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isShowable, pictureSizeOf } from '../../../broker/protocol/picture-size';
+import { fastest } from '../fastest';
 import { bmpOf, frameOf, gifOf, jpegOf, pngOf, svgOf, webpOf } from './pictures';
 
 const MEGABYTE = 1024 * 1024;
@@ -116,11 +117,6 @@ describe('an SVG that is large', () => {
     ['very many roots', false, () => Buffer.from('<svg '.repeat(long / 5))],
   ])('is measured in a moment, with %s', (_name, shown, make) => {
     const svg = make();
-    const times = [1, 2, 3].map(() => {
-      const began = performance.now();
-      expect(isShown(svg)).toBe(shown);
-      return performance.now() - began;
-    });
-    expect(Math.min(...times)).toBeLessThan(500);
+    expect(fastest(5, () => expect(isShown(svg)).toBe(shown))).toBeLessThan(500);
   });
 });

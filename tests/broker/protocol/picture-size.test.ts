@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isShowable, pictureSizeOf } from '../../../broker/protocol/picture-size';
+import { fastest } from '../fastest';
 import { bmpOf, frameOf, gifOf, jpegOf, pngOf, svgOf, webpOf } from './pictures';
 
 const sizeOf = (bytes: Uint8Array) => pictureSizeOf(bytes);
@@ -90,9 +91,10 @@ describe('a small file that is drawn again and again', () => {
 
   it('is measured in a moment, and by its headers alone', () => {
     const bomb = pngOf(16_000, 16_000, 0, deflateSync(Buffer.alloc(4_000_000)));
-    const began = performance.now();
-    for (let count = 0; count < 200; count += 1) expect(isShown(bomb)).toBe(false);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    const many = (): void => {
+      for (let count = 0; count < 200; count += 1) expect(isShown(bomb)).toBe(false);
+    };
+    expect(fastest(5, many)).toBeLessThan(1_000);
   });
 });
 

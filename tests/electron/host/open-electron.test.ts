@@ -21,7 +21,7 @@ interface Run {
 async function run(script: string, limits = LONG, args: readonly string[] = []): Promise<Run> {
   const dir = await standIn(script);
   const [out, err] = [new PassThrough(), new PassThrough()];
-  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', HERE: dir };
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', ELECTRON_DISABLE_SANDBOX: '1', HERE: dir };
   const end = await openElectron({ binary: join(dir, 'electron'), args, env, limits, out, err });
   return { end, out: String(out.read() ?? ''), err: String(err.read() ?? ''), dir };
 }
@@ -106,8 +106,8 @@ describe('a program with a window', () => {
     expect(err).toBe('There is no option --x.\n');
   });
 
-  it('gets its arguments, and does not run as a mere Node', async () => {
-    const script = `echo "$* $ELECTRON_RUN_AS_NODE."; ${SIGN('window')}`;
+  it('gets its arguments, does not run as a mere Node, and with its sandbox', async () => {
+    const script = `echo "$* $ELECTRON_RUN_AS_NODE$ELECTRON_DISABLE_SANDBOX."; ${SIGN('window')}`;
     expect((await run(script, LONG, ['shell.js', '--json'])).out).toBe('shell.js --json .\n');
   });
 });
