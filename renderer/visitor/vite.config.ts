@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
-import { parsedTexts } from './build/parsed-texts';
+import { parsedTexts } from './build/parsed-texts.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 

@@ -31,3 +31,50 @@ test('what strangers write runs by its own words, has links to follow, and is no
   await noor.wire.close();
   await nobody.wire.close();
 });
+
+test('what is small when it is sent stays small when it is shown, and all of it can be read', async ({ world }) => {
+  const server = await world.server();
+  const aino = await world.agent(server.ready.visitor, 'aino');
+  const visitor = await world.visitor(server.ready.visitor);
+  await visitor.choose('Talk to an agent');
+  await aino.openChats.getByRole('option').click();
+  const log = aino.page.getByRole('log');
+  const pages = [
+    [visitor.page, visitor.log],
+    [aino.page, log],
+  ] as const;
+  for (const [page] of pages) await page.setViewportSize({ width: 1000, height: 700 });
+  const said = [`first${'\n'.repeat(7_900)}last`, `long${'w'.repeat(7_900)}`, `Z${'\u0335\u0301'.repeat(3_900)}`];
+  const box = visitor.page.getByRole('textbox', { name: 'Message' });
+  for (const text of said) {
+    // At once: a browser takes a minute to type so many lines.
+    await box.evaluate((field, value) => {
+      Reflect.set(field, 'value', value);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }, text);
+    await visitor.page.getByRole('button', { name: 'Send', exact: true }).click();
+  }
+  for (const [page, where] of pages) {
+    await expect(where.getByRole('article').filter({ hasText: /Z/ })).toBeVisible();
+    for (const start of [/first/, /longw/, /Z/]) {
+      const message = where.getByRole('article').filter({ hasText: start }).first();
+      await message.scrollIntoViewIfNeeded();
+      await expect.poll(async () => (await message.boundingBox())?.height).toBeLessThan(1_000);
+      await expect(message.locator('.bubble')).toHaveCSS('overflow-y', 'clip');
+    }
+    // Without a step to the side for anybody.
+    expect(await where.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThan(2);
+    const many = where.getByRole('article').filter({ hasText: 'first' });
+    await many.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(async () => (await many.boundingBox())?.height).toBeLessThan(1_000);
+    const text = many.locator('.bubble');
+    await text.focus();
+    await page.keyboard.press('End');
+    await expect
+      .poll(() => text.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight))
+      .toBeLessThan(2);
+    await expect(text).toContainText('last');
+    await many.getByRole('button', { name: 'Show less' }).click();
+    await expect(text).not.toContainText('last');
+  }
+});

@@ -2,7 +2,7 @@ import { Check, CheckCheck, EyeOff } from 'lucide-react';
 import { FormattedTime } from 'react-intl';
 import type { Marks } from '../../../broker/protocol/models';
 import { isVisible } from '../../../broker/protocol/visible-text';
-import { LinkedText } from '../../ui/linked-text';
+import { Bubble } from '../../ui/log/bubble';
 import { Avatar } from '../app/avatar';
 import { SaveButton } from '../canned/from-message/save-button';
 import { useCore } from '../core/hooks';
@@ -41,9 +41,7 @@ export function Message({ row, session }: MessageProps) {
     >
       <Sender name={sender} note={note} own={own} follows={follows} />
       {event.data.text === '' ? null : (
-        <p className="bubble" dir="auto">
-          <LinkedText text={event.data.text} />
-        </p>
+        <Bubble text={event.data.text} showAll={t('message.showAll')} showLess={t('message.showLess')} />
       )}
       {files === undefined ? null : <FileCards session={session} files={files} />}
       <p className="stamp">

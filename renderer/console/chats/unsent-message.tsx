@@ -1,7 +1,7 @@
 import { CircleAlert, Clock3, EyeOff } from 'lucide-react';
 import { FormattedTime } from 'react-intl';
 import type { OutboxEntry } from '../../../electron/contract/state';
-import { LinkedText } from '../../ui/linked-text';
+import { Bubble } from '../../ui/log/bubble';
 import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 
@@ -23,9 +23,7 @@ export function UnsentMessage({ entry }: { readonly entry: OutboxEntry }) {
       ) : (
         <span className="visually-hidden">{t('message.you')}</span>
       )}
-      <p className="bubble" dir="auto">
-        <LinkedText text={entry.text} />
-      </p>
+      <Bubble text={entry.text} showAll={t('message.showAll')} showLess={t('message.showLess')} />
       <p className="stamp">
         <time dateTime={entry.at}>
           <FormattedTime value={entry.at} />

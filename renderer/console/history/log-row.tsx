@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import { FormattedTime, useIntl } from 'react-intl';
 import { hitsIn, queryWords } from '../../../broker/protocol/words';
 import { LinkedText } from '../../ui/linked-text';
+import { foldAt } from '../../ui/log/fold';
 import { initialsOf } from '../app/initials';
 import { EventLine } from '../chats/event-line';
 import type { Row } from '../chats/timeline';
@@ -54,6 +55,8 @@ function Logged({ row: { event, note, follows }, visitor, words }: LoggedProps) 
   const side = kind === 'visitor' || kind === 'bot' ? kind : 'agent';
   const { text } = event.data;
   const marks = useMemo(() => hitsIn(text, queryWords(words)), [text, words]);
+  // What was looked for may stand anywhere in it: it is not folded.
+  const isLong = useMemo(() => foldAt(text) !== null, [text]);
   const files = event.type === 'message.posted' ? event.data.files : undefined;
   return (
     <article className={`message from-${side}${note ? ' is-note' : ''}${follows ? ' follows' : ''}`}>
@@ -70,7 +73,7 @@ function Logged({ row: { event, note, follows }, visitor, words }: LoggedProps) 
         </header>
       )}
       {text === '' ? null : (
-        <p className="bubble" dir="auto">
+        <p className={isLong ? 'bubble is-unfolded' : 'bubble'} dir="auto">
           <LinkedText
             text={text}
             show={(piece, at) => <MarkedText text={piece} marks={marksWithin(marks, at, piece.length)} />}

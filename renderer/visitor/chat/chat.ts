@@ -105,7 +105,7 @@ export class Chat {
         void this.#refused();
       },
     });
-    for (const kept of [options.outbox, options.attachments]) kept.onSafe(() => this.#tellKept());
+    for (const kept of [options.outbox, options.attachments, this.draft]) kept.onSafe(() => this.#tellKept());
     this.#tellKept();
     this.receipts = new Receipts({
       lastSeq: () => this.store.getState().conversation.lastSeq,
@@ -385,7 +385,7 @@ export class Chat {
 
   #tellKept(): void {
     const { outbox, attachments } = this.#options;
-    const isSafe = outbox.isSafe && attachments.isSafe;
+    const isSafe = outbox.isSafe && attachments.isSafe && this.draft.isSafe;
     const kept = saved.read()?.session !== this.session ? 'nothing' : isSafe ? 'all' : 'sent';
     this.store.setState({ kept });
   }

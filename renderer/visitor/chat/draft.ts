@@ -21,6 +21,8 @@ export class KeptDraft {
   /** Texts on their way to the outbox: here, until they are safe there. */
   #handed: readonly string[] = [];
   #over = false;
+  #safe = true;
+  #safeChanged: () => void = () => undefined;
   readonly #stop: () => void;
 
   constructor(session: string) {
@@ -32,6 +34,16 @@ export class KeptDraft {
     // Two tabs may have carried the same text out of the same chat: it is wanted once.
     if (!this.store.getState().text.includes(carried)) this.giveBack(carried);
     carriedOver.write(null);
+  }
+
+  /** Whether a reload would find what is typed: a browser whose storage is full keeps what was there before. */
+  get isSafe(): boolean {
+    return this.#safe;
+  }
+
+  /** Calls when that changes. */
+  onSafe(listener: () => void): void {
+    this.#safeChanged = listener;
   }
 
   write(change: Partial<Draft>): void {
@@ -82,7 +94,10 @@ export class KeptDraft {
     const draft = this.store.getState();
     const stored: DraftOf = { ...draft, text: joined([...this.#handed, draft.text]), session: this.#session };
     const isEmpty = stored.text === '' && stored.score === null && stored.comment === '';
-    drafts.write(isEmpty ? null : stored);
+    const safe = drafts.write(isEmpty ? null : stored);
+    if (safe === this.#safe) return;
+    this.#safe = safe;
+    this.#safeChanged();
   }
 
   /** Another tab of the same chat: followed as long as nothing else was typed here. */

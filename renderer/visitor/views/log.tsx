@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode, useEffect, useRef } from 'react';
 import type { VisitorEvent } from '../../../broker/protocol/projection';
 import { isSameDay } from '../../ui/clock/days';
-import { LinkedText } from '../../ui/linked-text';
+import { Bubble } from '../../ui/log/bubble';
 import { usePinned } from '../../ui/pinned/use-pinned';
 import type { ChatState } from '../chat/chat-state';
 import { deliveryOf, isSaid, newSince } from '../chat/conversation';
@@ -175,9 +175,7 @@ function Message({ event, language, text, files = null, before, delivery }: Mess
         {sender}
       </p>
       {text === '' ? null : (
-        <p className="bubble" lang={language} dir="auto">
-          <LinkedText text={text} />
-        </p>
+        <Bubble text={text} lang={language} showAll={t('message.showAll')} showLess={t('message.showLess')} />
       )}
       {files}
       <p className="stamp">
@@ -203,11 +201,7 @@ function Unsent({ entry, attachments, onRetry, onDiscard }: UnsentProps) {
   return (
     <article className={`message from-visitor unsent${error === undefined ? '' : ' failed'}`}>
       <p className="sender">{t('chat.you')}</p>
-      {text === '' ? null : (
-        <p className="bubble" dir="auto">
-          <LinkedText text={text} />
-        </p>
-      )}
+      {text === '' ? null : <Bubble text={text} showAll={t('message.showAll')} showLess={t('message.showLess')} />}
       <UnsentFiles attachments={files} />
       <p className="stamp">
         <Stamp at={entry.at} />

@@ -41,6 +41,25 @@ describe('what a visitor has typed', () => {
     expect(stored.size).toBe(0);
   });
 
+  it('is said not to be kept while the storage of the browser is full', () => {
+    const draft = new KeptDraft('s');
+    const told: boolean[] = [];
+    draft.onSafe(() => told.push(draft.isSafe));
+    draft.write({ text: 'half' });
+    expect(draft.isSafe).toBe(true);
+    const { getItem, removeItem } = storageOn(stored);
+    const full = () => {
+      throw new Error('QuotaExceededError');
+    };
+    vi.stubGlobal('localStorage', { getItem, removeItem, setItem: full });
+    draft.write({ text: 'half a sen' });
+    draft.write({ text: 'half a sente' });
+    vi.stubGlobal('localStorage', storageOn(stored));
+    draft.write({ text: 'half a sentence' });
+    expect(told).toEqual([false, true]);
+    expect(reloaded().text).toBe('half a sentence');
+  });
+
   it('is not in the field of another chat', () => {
     new KeptDraft('s').write({ text: 'of the first', score: 1 });
     expect(reloaded('other')).toEqual({ text: '', score: null, comment: '' });
