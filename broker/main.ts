@@ -32,7 +32,7 @@ function visitorDir(): string {
 /** The thread of the history, built beside the server, or as it is in the source. */
 function historyWorker(): URL {
   const built = import.meta.url.includes('/dist/');
-  return new URL(built ? './history.js' : './store/history/worker-from-source.mjs', import.meta.url);
+  return new URL(built ? './history.cjs' : './store/history/worker-from-source.mjs', import.meta.url);
 }
 
 async function main(argv: readonly string[]): Promise<number | null> {

@@ -74,6 +74,7 @@ async function main(): Promise<void> {
     platform: process.platform,
     env: process.env,
     isRoot: process.getuid?.() === 0,
+    node: process.versions.node,
     hasPackage: packageDir !== null,
     hasBinary: packageDir !== null && findElectron(packageDir, process.env) !== null,
   });

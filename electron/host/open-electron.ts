@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { reasonOf } from '../../broker/store/logger';
-import type { Failure } from '../desktop/electron-trouble';
+import { type Failure, waitingFor } from '../desktop/electron-trouble';
 import { SANDBOX_VARIABLE } from '../desktop/sandbox';
 import { HeldOutput } from './held-output';
 import { untilLastWords } from './last-words';
@@ -17,11 +17,13 @@ export interface StartLimits {
   readonly ready: number;
   /** From there until the window can be seen: a server is started, and a key store may ask for its password. */
   readonly window: number;
+  /** Until a word is said of what is waited for, in each of the two. */
+  readonly word: number;
   /** Until one that was told to end has ended. */
   readonly end: number;
 }
 
-export const START_LIMITS: StartLimits = { ready: 30_000, window: 60_000, end: 8_000 };
+export const START_LIMITS: StartLimits = { ready: 30_000, window: 60_000, word: 12_000, end: 8_000 };
 
 /** `ran`: it was the program, until it ended with that code. `failed`: it is gone, and never had a window. */
 export type ElectronEnd =
@@ -72,6 +74,7 @@ class RunningElectron {
   readonly #channel: StopChannel | null;
   readonly #child: ChildProcess;
   readonly #output: HeldOutput;
+  readonly #err: NodeJS.WritableStream;
   readonly #exited: Promise<void>;
   readonly #passOn: () => void;
   #refused: string | null = null;
@@ -96,6 +99,7 @@ class RunningElectron {
       detached: HAS_GROUPS,
     });
     this.#output = new HeldOutput(this.#child, out, err);
+    this.#err = err;
     this.#exited = new Promise((resolve) => {
       this.#child.once('exit', () => resolve());
       this.#child.once('error', (error) => {
@@ -152,12 +156,22 @@ class RunningElectron {
     void this.#exited.then(() => {
       ended = true;
     });
-    let limit = this.#limits.ready;
+    const { ready, window, word } = this.#limits;
+    let runs = false;
+    let sayAt = word;
     for (;;) {
       if (ended || this.#isOurs()) return null;
-      if (this.#has('ready')) limit = this.#limits.ready + this.#limits.window;
       const waited = performance.now() - started;
-      if (waited > limit) return waited;
+      if (!runs && this.#has('ready')) {
+        runs = true;
+        sayAt = waited + word;
+      }
+      if (waited > (runs ? ready + window : ready)) return waited;
+      if (waited > sayAt) {
+        // Nobody looks at nothing, and wonders.
+        this.#err.write(`${waitingFor(runs, waited)}\n`);
+        sayAt = Number.POSITIVE_INFINITY;
+      }
       await Promise.race([this.#exited, delay(LOOK_MS)]);
     }
   }

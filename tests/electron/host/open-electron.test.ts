@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { isRunning } from '../../../broker/store/process-life';
-import { type ElectronEnd, openElectron, type StartLimits } from '../../../electron/host/open-electron';
+import { waitingFor } from '../../../electron/desktop/electron-trouble';
+import { type ElectronEnd, openElectron, START_LIMITS, type StartLimits } from '../../../electron/host/open-electron';
 import { FATAL, ROOT_WORDS, standIn } from '../stand-ins/stand-in';
 
 /** Far off for whoever has something to say; near for whoever hangs. Milliseconds. */
-const LONG: StartLimits = { ready: 60_000, window: 60_000, end: 60_000 };
-const SHORT: StartLimits = { ready: 400, window: 400, end: 400 };
+const LONG: StartLimits = { ready: 60_000, window: 60_000, word: 60_000, end: 60_000 };
+const SHORT: StartLimits = { ready: 400, window: 400, word: 60_000, end: 400 };
 const SIGN = (word: string): string => `echo ${word} >> "$PARLEY_START_SIGNS"`;
 
 interface Run {
@@ -83,6 +84,20 @@ describe('a program that hangs before its window', () => {
     for (const file of ['pid', 'child'].map((name) => join(dir, name)).filter(existsSync)) {
       await expect.poll(() => isRunning(Number(readFileSync(file, 'utf8')))).toBe(false);
     }
+  });
+});
+
+describe('a program that takes its time', () => {
+  it('is no failure, and what is waited for is said in a line for each part of the start', async () => {
+    const script = `sleep 1; ${SIGN('ready')}; sleep 1; echo '{"ready":true}'; ${SIGN('window')}; exit 0`;
+    const { end, out, err } = await run(script, { ...LONG, word: 200 });
+    expect([end, out]).toEqual([{ kind: 'ran', code: 0 }, '{"ready":true}\n']);
+    expect(err).toMatch(/^Electron has not started yet [^\n]*\nElectron runs, but there is no window yet [^\n]*\n$/);
+  });
+
+  it('is said within 15 seconds', () => {
+    expect(START_LIMITS.word).toBeLessThan(15_000);
+    expect(waitingFor(false, START_LIMITS.word)).toContain('after 12 seconds');
   });
 });
 
