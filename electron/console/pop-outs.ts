@@ -33,8 +33,6 @@ export interface WindowHost {
   /** Brings the window that shows `target` to the front. */
   show(target: WindowTarget): void;
   close(target: PopOutTarget): void;
-  /** Shows a place of the console's page, such as `#/settings`, in the console's own window. */
-  showPage(place: string): void;
   /** The display set of now, as the host names it. */
   displays(): string;
 }
@@ -50,6 +48,8 @@ export class PopOuts {
   #file: StoredDocument<WindowsFile> | null = null;
   #host: WindowHost | null = null;
   #shows = 0;
+  /** A view that was wished while the console's own page was not there to show it. */
+  #wished: string | null = null;
 
   constructor(store: ConsoleStore, clock: Clock) {
     this.#store = store;
@@ -94,6 +94,7 @@ export class PopOuts {
 
   /** A window has come or gone. */
   windowChanged(shows: WindowTarget, here: boolean): void {
+    if (shows.kind === 'main' && here) this.#showWished();
     if (shows.kind === 'main' || this.#file === null) return;
     const key = keyOf(shows);
     if (here) {
@@ -172,15 +173,21 @@ export class PopOuts {
 
   /** Shows a view in the console's own window where the agent was last. False: there is none, and nobody opens one. */
   showView(place: string): boolean {
-    if (this.#host !== null) {
-      this.#host.showPage(place);
-      return true;
-    }
+    this.#host?.show({ kind: 'main' });
     const own = alertingWindow(this.#store.state.windows.filter(({ shows }) => shows.kind === 'main'));
-    if (own === null) return false;
+    if (own === null) {
+      if (this.#host !== null) this.#wished = place;
+      return this.#host !== null;
+    }
+    this.#wished = null;
     this.#shows += 1;
     this.#store.dispatch({ type: 'showView.asked', show: { place, in: own.id, count: this.#shows } });
     return true;
+  }
+
+  /** A page takes what was wished before it greeted for something old: it is told after the answer. */
+  #showWished(): void {
+    if (this.#wished !== null) this.#clock.after(0, () => this.#wished !== null && this.showView(this.#wished));
   }
 
   #openMissing(): void {

@@ -12,3 +12,8 @@ export function pageOf(target: WindowTarget): string {
       return `${APP_PAGE}#/popout/chat/${encodeURIComponent(target.session)}`;
   }
 }
+
+/** Whether a page may go there by itself: nowhere but to the console's own page, as when it is loaded again. */
+export function mayNavigate({ url, isMainFrame }: { readonly url: string; readonly isMainFrame: boolean }): boolean {
+  return isMainFrame && url.replace(/#.*$/s, '') === APP_PAGE;
+}

@@ -4,6 +4,9 @@ import type { Console } from '../console/console';
 import { afterPageGone, givesUpGraphics } from '../desktop/crashes';
 import type { DesktopTexts } from '../desktop/texts';
 
+/** Chromium's `ERR_ABORTED`. */
+const ABORTED = -3;
+
 export interface CrashOptions {
   readonly console: Console;
   readonly logger: Logger;
@@ -11,17 +14,21 @@ export interface CrashOptions {
   readonly t: DesktopTexts;
 }
 
-/** A page that fails is loaded again, and that is said; after several failures in a row the agent is asked. */
+/** A page that fails, or cannot be loaded, is loaded again, and that is said; after several failures in a row the agent is asked. */
 export function surviveCrashes(window: BrowserWindow, { console, logger, now, t }: CrashOptions): void {
   let failures: readonly number[] = [];
   const { webContents } = window;
-  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+  const reload = (): void => {
+    // Whoever was asked may have closed it meanwhile.
+    if (!webContents.isDestroyed()) webContents.reload();
+  };
+  const failed = (reason: string, exitCode: number): void => {
     const next = afterPageGone(reason, failures, now());
     failures = next.at;
     if (next.do === 'nothing') return;
     logger.error({ reason, exitCode, failures: failures.length }, 'A window failed.');
     if (next.do === 'reload') {
-      webContents.reload();
+      reload();
       console.tell('info', 'desktop.notice.windowCrashed');
       return;
     }
@@ -33,9 +40,14 @@ export function surviveCrashes(window: BrowserWindow, { console, logger, now, t 
     };
     void dialog.showMessageBox(question).then(({ response }) => {
       failures = [];
-      if (response === 0) webContents.reload();
+      if (response === 0) reload();
       else app.quit();
     });
+  };
+  webContents.on('render-process-gone', (_event, { reason, exitCode }) => failed(reason, exitCode));
+  webContents.on('did-fail-load', (_event, code, reason, _url, isMainFrame) => {
+    // Another load has taken its place, or the page is the agent's no more.
+    if (isMainFrame && code !== ABORTED) failed(reason, code);
   });
   let asking = false;
   window.on('unresponsive', () => {
@@ -52,7 +64,7 @@ export function surviveCrashes(window: BrowserWindow, { console, logger, now, t 
     void dialog.showMessageBox(question).then(({ response }) => {
       asking = false;
       // A page in an endless loop is loaded again only once its process is gone.
-      if (response === 1) webContents.forcefullyCrashRenderer();
+      if (response === 1 && !webContents.isDestroyed()) webContents.forcefullyCrashRenderer();
     });
   });
 }

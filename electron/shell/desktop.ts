@@ -18,6 +18,7 @@ import { Attention } from '../host/attention';
 import { LinkFollower } from '../host/link-follower';
 import type { StartedConsole } from '../host/start-up';
 import { attentionPort } from './attention-port';
+import type { ScreenLock } from './bus-lock';
 import { surviveCrashes, watchGraphics } from './crashes';
 import type { FrameChannel } from './frames';
 import { launchAtLogin } from './login-item';
@@ -40,6 +41,8 @@ export interface DesktopOptions {
   readonly file: StoredDocument<ShellFile>;
   /** Whether this system shows tray icons. */
   readonly tray: boolean;
+  /** Null where nobody tells of the lock of the screen. */
+  readonly lock: ScreenLock | null;
   /** Whether this run draws with the graphics processor. */
   readonly graphics: boolean;
   /** What the next start by the system is told. */
@@ -90,7 +93,7 @@ export class Desktop {
       failed: (reason) => this.#notificationsFailed(reason),
     });
     this.#attention = new Attention(console, clock, logger, port);
-    this.#machine = followMachine(console, clock);
+    this.#machine = followMachine(console, clock, options.lock);
     this.#shortcuts = new GlobalShortcuts({ open: () => this.show(null), status: () => this.#toggleStatus() }, () =>
       console.tell('error', 'desktop.notice.shortcutTaken'),
     );
@@ -104,7 +107,7 @@ export class Desktop {
     });
     this.#links = new LinkFollower(console, {
       chat: (session) => this.show(session),
-      history: (session) => this.#windows.showPage(`#/history/${session}`),
+      history: (session) => void console.popOuts.showView(`#/history/${session}`),
     });
     watchGraphics({ console, logger, t, now: clock.now }, () => this.#keep({ graphicsGaveUp: true }));
     console.hostedOn({
@@ -120,7 +123,6 @@ export class Desktop {
       show: (target) => this.#windows.show(target),
       close: (target) => this.#windows.close(target),
       displays: () => this.#windows.displays(),
-      showPage: (place) => this.#windows.showPage(place),
     });
     this.#stopListening = console.store.listen(() => this.#render());
   }
@@ -153,7 +155,7 @@ export class Desktop {
         this.show(null);
         return;
       case 'settings':
-        this.#windows.showPage('#/settings');
+        console.popOuts.showView('#/settings');
         return;
       case 'quit':
         app.quit();

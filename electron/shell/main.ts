@@ -13,19 +13,22 @@ import { desktopCapabilities } from '../desktop/capabilities';
 import { startsWithoutGraphics } from '../desktop/crashes';
 import { type DeepLink, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
 import { APP_PAGE } from '../desktop/own-scheme';
+import { refusedWithoutSandbox } from '../desktop/sandbox';
 import { desktopTexts } from '../desktop/texts';
 import { trayWorks, WATCHER_QUESTIONS } from '../desktop/tray-works';
-import { updatePolicyOf } from '../desktop/updates';
+import { runsFromAppImage, updatePolicyOf } from '../desktop/updates';
 import { serverEnvironment } from '../host/embedded-server';
 import { readStart } from '../host/read-start';
 import { giveSign, type Sign } from '../host/start-signs';
 import { dataDirOf, type StartedConsole, startUp } from '../host/start-up';
+import { whenAskedToStop } from '../host/stop-channel';
 import { Desktop } from './desktop';
 import { FrameChannel } from './frames';
 import { linkIn, linkOfFile } from './link-file';
 import { logToFile, serverLog } from './log-file';
 import { canLaunchAtLogin, startedAtLogin } from './login-item';
 import { denyPermissions, registerScheme, servePage } from './page';
+import { openScreenLock } from './screen-lock';
 import { openShellFile, peekHardwareAcceleration, peekShellFile } from './shell-file';
 import { fetchDictionariesFrom } from './spelling';
 import { trayWatched } from './tray-watched';
@@ -79,8 +82,14 @@ let ended = false;
 /** A link to follow as soon as there is a window: on macOS it may come before everything else. */
 let link: DeepLink | null = linkIn(given);
 
+// Electron would take the switch away again half way: pages would ask for a sandbox that nobody has made, and stay white.
+const unprotected = refusedWithoutSandbox({
+  switchedOff: app.commandLine.hasSwitch('no-sandbox'),
+  env: process.env,
+  appImage: runsFromAppImage(process.env, process.execPath),
+});
 // In this order, and before anything waits: the sandbox, the scheme, the place of the profile, the single instance.
-app.enableSandbox();
+if (unprotected === null) app.enableSandbox();
 registerScheme();
 app.setAppUserModelId('app.parley.console');
 app.setPath('userData', join(dataDir, 'electron'));
@@ -102,6 +111,7 @@ async function start(): Promise<void> {
   fetchDictionariesFrom(page, policy.policy.desktop?.dictionaryUrl);
   const watched = process.platform === 'linux' ? await trayWatched(WATCHER_QUESTIONS) : null;
   const tray = trayWorks(process.platform, process.env, watched);
+  const lock = await openScreenLock();
   const vault = await openVault(dataDir, logger);
   const file = await openShellFile(dataDir, logger, systemClock.now);
   const result = await startUp({
@@ -111,6 +121,7 @@ async function start(): Promise<void> {
     capabilities: desktopCapabilities({
       platform: process.platform,
       tray,
+      screenLock: lock !== null,
       autostart: canLaunchAtLogin(),
       notifications: Notification.isSupported(),
       remember: vault !== null,
@@ -140,6 +151,7 @@ async function start(): Promise<void> {
     iconsDir: built('../icons'),
     file,
     tray,
+    lock,
     graphics,
     lasting,
     updates: updatePolicyOf(policy.policy.updates),
@@ -224,8 +236,10 @@ app.on('before-quit', (event) => {
   void quit(true);
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void quit(false));
+if (!app.isPackaged) whenAskedToStop(process.env, () => void quit(false));
 
-if (!asked.ok) stopForBadInput(asked.error.message);
+if (unprotected !== null) stopForBadInput(unprotected);
+else if (!asked.ok) stopForBadInput(asked.error.message);
 else if (asked.value.kind !== 'run') {
   process.stdout.write(asked.value.kind === 'help' ? helpText('start') : `${VERSION}\n`);
   exit(0);

@@ -3,9 +3,11 @@ import { externalLink } from '../../broker/protocol/external-link';
 import type { CorePort } from '../contract/frames';
 import { keyOf, type PopOutTarget, type WindowTarget } from '../contract/windows';
 import { onClose } from '../desktop/closing';
+import { needsZoom } from '../desktop/first-show';
 import { type Bounds, type DisplayFacts, displaySetOf, pulledBack } from '../desktop/placement';
-import { pageOf } from '../desktop/window-page';
+import { mayNavigate, pageOf } from '../desktop/window-page';
 import { FIRST_SIZE, LEAST_SIZE, openingPlace } from '../desktop/window-sizes';
+import { onceShowable } from './first-show';
 import { FocusWatch } from './focus';
 import type { FrameChannel } from './frames';
 
@@ -42,6 +44,8 @@ export class Windows {
   readonly #byKey = new Map<string, { readonly target: WindowTarget; readonly window: BrowserWindow }>();
   /** To be maximized when they are first shown: maximizing shows a window, and some wait in the tray. */
   readonly #maximizeWhenShown = new Set<BrowserWindow>();
+  /** Not shown yet. */
+  readonly #unseen = new Set<BrowserWindow>();
   #onTop = false;
   #zoom = 1;
 
@@ -72,7 +76,7 @@ export class Windows {
     const kept = this.#options.placeOf({ kind: 'main' }, this.displays());
     const window = this.#open({ kind: 'main' }, kept);
     if (kept?.maximized === true) this.#maximizeWhenShown.add(window);
-    if (!hidden) window.once('ready-to-show', () => this.#reveal(window));
+    if (!hidden) onceShowable(window, this.#options.after, () => this.#reveal(window));
   }
 
   /** Opens a window that shows `target`, at `bounds` when it had a place on these displays before. */
@@ -82,8 +86,8 @@ export class Windows {
       return;
     }
     const window = this.#open(target, bounds);
-    window.setAlwaysOnTop(this.#onTop);
-    window.once('ready-to-show', () => window.show());
+    if (this.#onTop) window.setAlwaysOnTop(true);
+    onceShowable(window, this.#options.after, () => this.#reveal(window));
   }
 
   /** Brings the window that shows `target` to the front; the console itself is opened when it is not there. */
@@ -105,13 +109,6 @@ export class Windows {
     this.#byKey.get(keyOf(target))?.window.close();
   }
 
-  /** Shows a place of the console's page, such as `#/settings`, without loading it anew. */
-  showPage(hash: string): void {
-    this.show({ kind: 'main' });
-    // Nothing is loaded for it, so its promise means nothing.
-    this.main?.loadURL(`${pageOf({ kind: 'main' })}${hash}`).catch(() => undefined);
-  }
-
   popOutsOnTop(onTop: boolean): void {
     if (onTop === this.#onTop) return;
     this.#onTop = onTop;
@@ -123,7 +120,7 @@ export class Windows {
   /** `factor`: 1 is the actual size. */
   zoom(factor: number): void {
     this.#zoom = factor;
-    for (const window of this.all) window.webContents.setZoomFactor(factor);
+    for (const window of this.all) this.#zoomPage(window);
   }
 
   #open(target: WindowTarget, kept: Bounds | null): BrowserWindow {
@@ -147,18 +144,34 @@ export class Windows {
     });
     const key = keyOf(target);
     this.#byKey.set(key, { target, window });
+    this.#unseen.add(window);
     this.#watchPlace(target, window);
     this.#focus.watch(window);
     window.on('close', (event) => this.#closing(target, window, event));
     window.on('closed', () => {
       this.#byKey.delete(key);
       this.#maximizeWhenShown.delete(window);
+      this.#unseen.delete(window);
     });
-    window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(this.#zoom));
+    window.on('show', () => this.#seen(window));
+    window.webContents.on('did-finish-load', () => this.#zoomPage(window));
     attach(channel.portOf(window.webContents));
     created(window);
-    void window.loadURL(pageOf(target));
+    // That it failed is heard as `did-fail-load` (`crashes.ts`).
+    window.loadURL(pageOf(target)).catch(() => undefined);
     return window;
+  }
+
+  #seen(window: BrowserWindow): void {
+    this.#unseen.delete(window);
+    this.#zoomPage(window);
+  }
+
+  /** A page that was zoomed before its window was shown might never be painted. */
+  #zoomPage(window: BrowserWindow): void {
+    if (this.#unseen.has(window)) return;
+    const { webContents } = window;
+    if (needsZoom(webContents.getZoomFactor(), this.#zoom)) webContents.setZoomFactor(this.#zoom);
   }
 
   #closing(target: WindowTarget, window: BrowserWindow, event: { preventDefault(): void }): void {
@@ -221,10 +234,13 @@ function facts(): DisplayFacts[] {
   return screen.getAllDisplays().map(({ bounds, workArea }) => ({ bounds, workArea }));
 }
 
-/** Keeps a page where it is: no navigation, no windows, no webview. Links go to the system, when they may. */
+/** Keeps a page where it is: no navigation but to itself, no windows, no webview. Links go to the system, when they may. */
 export function confine(contents: WebContents): void {
   const deny = (event: { preventDefault(): void }): void => event.preventDefault();
-  contents.on('will-frame-navigate', deny);
+  // A page that loads itself again asks here, too.
+  contents.on('will-frame-navigate', (details) => {
+    if (!mayNavigate(details)) details.preventDefault();
+  });
   contents.on('will-redirect', deny);
   contents.on('will-attach-webview', deny);
   contents.setWindowOpenHandler(({ url }) => {

@@ -118,7 +118,23 @@ describe('the built main bundle', LONG, () => {
     });
   });
 
-  it.each(['will-frame-navigate', 'will-redirect', 'will-attach-webview'])('prevents %s', async (event) => {
+  it('lets its page go nowhere by itself, but load itself again', async () => {
+    const goes = (url: string, isMainFrame = true) => shell.drive('contents.navigate', id, url, isMainFrame);
+    for (const url of [
+      'https://example.com/',
+      'parley-app://elsewhere/',
+      `${PAGE}index.html`,
+      `${PAGE}?x`,
+      `${PAGE}files/1`,
+    ])
+      expect(await goes(url), url).toBe(false);
+    expect(await goes(PAGE, false)).toBe(false);
+    // `location.reload()`, which Electron asks about as about any other place.
+    expect(await goes(PAGE)).toBe(true);
+    expect(await goes(`${PAGE}#/settings`)).toBe(true);
+  });
+
+  it.each(['will-redirect', 'will-attach-webview'])('prevents %s', async (event) => {
     expect(await shell.drive('contents.event', id, event)).toEqual({ prevented: true });
   });
 

@@ -70,23 +70,23 @@ describe('the desktop, with a tray', LONG, () => {
     for (const [way, comeBack] of ways) {
       await shell.drive('window.close', window.id);
       expect(await facts(), way).toMatchObject({ visible: false });
-      const pages = shell.of('window.loadURL').length;
+      const views = window.state.showView?.count ?? 0;
       await comeBack();
       expect(await facts(), way).toMatchObject({ visible: true });
       // What a link leads to is shown when the hub has answered, which must not bring the window back later.
-      if (way.includes('link')) await shell.untilCalled('window.loadURL', pages + 1);
+      if (way.includes('link')) await window.until((state) => (state.showView?.count ?? 0) > views, 'the history');
     }
   });
 
   it('follows the machine: lock and sleep make the agent away, with the reason, and not inactive', async () => {
-    await shell.drive('power', 'lock-screen');
+    await shell.drive('screen.lock', true);
     await window.until((state) => state.away === 'locked' && state.status?.effective === 'inactive', 'the lock');
     expect(window.state.status?.status).toBe('active');
     expect((await tray()).tooltip).toContain('Away: the screen is locked');
     await shell.drive('power', 'suspend');
     await window.until((state) => state.away === 'asleep', 'the sleep');
     await shell.drive('power', 'resume');
-    await shell.drive('power', 'unlock-screen');
+    await shell.drive('screen.lock', false);
     await window.until((state) => state.away === null && state.status?.effective === 'active', 'the return');
   });
 
@@ -99,9 +99,9 @@ describe('the desktop, with a tray', LONG, () => {
 
   it('leaves an agent away who wished so, until the agent chooses to be active, in the tray or anywhere', async () => {
     await window.call('settings.set', { presence: { ...window.state.settings.presence, comeBack: false } });
-    await shell.drive('power', 'lock-screen');
+    await shell.drive('screen.lock', true);
     await window.until((state) => state.away === 'locked', 'the lock');
-    await shell.drive('power', 'unlock-screen');
+    await shell.drive('screen.lock', false);
     await shell.drive('tray.choose', 'Active');
     await window.until((state) => state.away === null && state.status?.effective === 'active', 'the return');
     await window.call('settings.set', { presence: { ...window.state.settings.presence, comeBack: true } });
@@ -130,6 +130,16 @@ describe('the desktop, with a tray', LONG, () => {
       'another new connection',
     );
     expect(window.state).toMatchObject({ away: null, status: { status: 'active' } });
+  });
+
+  it('shows the settings from the tray in the window that is there, loading nothing anew', async () => {
+    for (const count of [1, 2]) {
+      const before = window.state.showView?.count ?? 0;
+      await shell.drive('tray.choose', 'Settings …');
+      await window.until((state) => (state.showView?.count ?? 0) > before, `the wish, the ${count}. time`);
+      expect(window.state.showView?.place).toBe('#/settings');
+    }
+    expect(shell.of('window.loadURL')).toHaveLength(1);
   });
 
   it('zooms by the menu, keeps the zoom, and tells every window', async () => {

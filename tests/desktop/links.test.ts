@@ -34,11 +34,9 @@ describe('a link to a chat', LONG, () => {
   it('that is not open here shows its card in the history', async () => {
     const shell = await ShellProcess.open({ args: ['parley://chat/0199', '--agent', 'aino'] });
     const window = await ShellWindow.of(shell);
-    await shell.until(
-      () => shell.of('window.loadURL').some(([, url]) => /#\/history\/0199$/.test(String(url))),
-      'the history',
-    );
+    await window.until((state) => state.showView?.place === '#/history/0199', 'the history');
     expect(window.state.showChat).toBeNull();
+    expect(shell.of('window.loadURL')).toHaveLength(1);
     await shell.stop();
   });
 });

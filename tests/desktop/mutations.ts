@@ -125,9 +125,15 @@ export const MUTATIONS: readonly Mutation[] = [
   ...inBundle('Navigation', [
     {
       what: 'by a frame',
-      find: 'contents.on("will-frame-navigate", deny);',
+      find: 'if (!mayNavigate(details)) details.preventDefault();',
       put: '',
-      test: 'prevents will-frame-navigate',
+      test: 'lets its page go nowhere by itself',
+    },
+    {
+      what: 'of a frame inside the page',
+      find: 'return isMainFrame && url.replace(',
+      put: 'return url.replace(',
+      test: 'lets its page go nowhere by itself',
     },
     { what: 'by a redirect', find: 'contents.on("will-redirect", deny);', put: '', test: 'prevents will-redirect' },
     {

@@ -2,6 +2,7 @@ import { VERSION } from '../../../broker/version';
 import { emitterOf, PreventableEvent } from './events';
 import { onDrive, record } from './record';
 import { type Doubled, lacked, onlyOn, strict } from './strict';
+import { quotedOnWindows } from './windows-arguments.mjs';
 
 // A packaged program has no script in its arguments.
 if (process.env.DOUBLE_PACKAGED === '1') process.argv.splice(1, 1);
@@ -10,6 +11,8 @@ const { emitter, on, once } = emitterOf('app');
 const paths = new Map<string, string>();
 let ready = false;
 let quitting = false;
+/** Electron itself sets the switch for the variable, before the program runs. */
+let noSandbox = process.argv.includes('--no-sandbox') || process.env.ELECTRON_DISABLE_SANDBOX !== undefined;
 
 /** Filled by the windows, which know of the app. */
 export const windowsOfApp: { closeAll: () => boolean; destroyAll: () => void } = {
@@ -60,11 +63,15 @@ const double = {
       mustComeBeforeReady('app.commandLine.appendSwitch');
       record('app.commandLine.appendSwitch', name, value);
     },
-    hasSwitch: (name: string) => process.argv.includes(`--${name}`),
+    hasSwitch: (name: string) => (name === 'no-sandbox' ? noSandbox : process.argv.includes(`--${name}`)),
   } satisfies Doubled<Electron.CommandLine>) as unknown as Electron.CommandLine,
   enableSandbox: () => {
     mustComeBeforeReady('app.enableSandbox');
     record('app.enableSandbox');
+    if (!noSandbox) return;
+    // It takes the switch away, but the process that makes those of the pages runs already, without a sandbox.
+    noSandbox = false;
+    record('sandbox!conflict');
   },
   setAppUserModelId: (id: string) => record('app.setAppUserModelId', id),
   setPath: (name: string, path: string) => {
@@ -87,6 +94,8 @@ const double = {
   },
   setAsDefaultProtocolClient: (scheme: string, path?: string, args?: string[]) => {
     record('app.setAsDefaultProtocolClient', scheme, ...(path === undefined ? [] : [path, args]));
+    if (process.platform === 'win32')
+      record('registry!link', quotedOnWindows([path ?? process.execPath, ...(args ?? [])]));
     return true;
   },
   setBadgeCount: (count?: number) => {
@@ -97,6 +106,7 @@ const double = {
   setLoginItemSettings: (settings: Electron.Settings) => {
     onlyOn(['win32', 'darwin'], 'app.setLoginItemSettings');
     record('app.setLoginItemSettings', settings);
+    if (process.platform === 'win32') record('registry!login', quotedOnWindows(settings.args ?? []));
   },
   getLoginItemSettings: () => {
     onlyOn(['win32', 'darwin'], 'app.getLoginItemSettings');

@@ -2,7 +2,7 @@ import { appEvents } from './app';
 import { emitterOf, PreventableEvent } from './events';
 import { arrive } from './ipc';
 import { onDrive, record } from './record';
-import { type Doubled, strict } from './strict';
+import { type Doubled, lacked, strict } from './strict';
 
 /** A page behind a window: none, or a real one in Chromium (`page.ts`). */
 export interface Backing {
@@ -19,6 +19,10 @@ export interface ContentsControl {
   readonly contents: Electron.WebContents;
   url: string;
   emit(event: string, ...args: unknown[]): boolean;
+  /** The program loads a page. Rejects when that fails. */
+  load(url: string): Promise<void>;
+  /** The page, or a frame of it, goes somewhere by itself; true when it may. */
+  navigate(url: string, isMainFrame: boolean): boolean;
   /** A window asked for by the page; true when it may open. */
   openWindow(url: string): boolean;
   /** A frame of the page sends something. `frame` null: it has gone meanwhile. */
@@ -26,12 +30,27 @@ export interface ContentsControl {
   destroy(): void;
 }
 
+/** What a window does for its contents. */
+export interface Owner {
+  /** A page has been laid out, and can be painted. */
+  laidOut(): void;
+  /** Whether the window has been shown at least once. */
+  hasBeenShown(): boolean;
+}
+
 let nextId = 1;
+/** So many loads fail first. */
+let loadsToFail = Number(process.env.DOUBLE_FAILED_LOADS ?? 0);
+/** Neither the end of a load nor its failure comes. */
+const loadsHang = process.env.DOUBLE_LOADS_HANG === '1';
+const withoutHash = (url: string): string => url.replace(/#.*$/, '');
+
 type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse;
 
 export function createContents(
   preferences: Electron.WebPreferences,
   backing: (control: ContentsControl) => Backing,
+  owner: Owner = { laidOut: () => undefined, hasBeenShown: () => true },
 ): { readonly contents: Electron.WebContents; readonly control: ContentsControl; readonly backing: Backing } {
   const id = nextId;
   nextId += 1;
@@ -39,6 +58,7 @@ export function createContents(
   const { emitter, on, once } = emitterOf(name);
   let openHandler: OpenHandler | null = null;
   let destroyed = false;
+  let zoomFactor = 1;
   const mainFrame = { origin: '' };
   const double = {
     id,
@@ -52,10 +72,16 @@ export function createContents(
       record('webContents.send', id, channel, ...args);
       page.send(channel, args);
     },
-    setZoomFactor: (factor: number) => record('webContents.setZoomFactor', id, factor),
+    getZoomFactor: () => zoomFactor,
+    setZoomFactor: (factor: number) => {
+      record('webContents.setZoomFactor', id, factor);
+      // Before a page was painted for the first time it keeps it from being painted (Windows).
+      if (!owner.hasBeenShown()) lacked.push('a zoom before the window was shown');
+      zoomFactor = factor;
+    },
     reload: () => {
       record('webContents.reload', id);
-      void page.load(control.url);
+      control.load(control.url).catch(() => undefined);
     },
     forcefullyCrashRenderer: () => record('webContents.forcefullyCrashRenderer', id),
     replaceMisspelling: (word: string) => record('webContents.replaceMisspelling', word),
@@ -74,6 +100,35 @@ export function createContents(
       const given = new PreventableEvent();
       emitter.emit(event, given, ...args);
       return given.defaultPrevented;
+    },
+    load: async (url) => {
+      // Another fragment of the page that is there is no other page.
+      if (url !== control.url && withoutHash(url) === withoutHash(control.url) && url.includes('#')) {
+        control.url = url;
+        control.emit('did-navigate-in-page', url, true);
+        return;
+      }
+      control.url = url;
+      if (loadsHang) return new Promise(() => undefined);
+      if (loadsToFail > 0) {
+        loadsToFail -= 1;
+        await Promise.resolve();
+        control.emit('did-fail-load', -6, 'ERR_FILE_NOT_FOUND', url, true, 1, 1);
+        throw new Error(`ERR_FILE_NOT_FOUND (-6) loading '${url}'`);
+      }
+      await page.load(url);
+      if (destroyed) return;
+      control.emit('did-finish-load');
+      owner.laidOut();
+    },
+    navigate: (url, isMainFrame) => {
+      const details = { url, isMainFrame, isSameDocument: false, frame: isMainFrame ? mainFrame : { origin: '' } };
+      const names = isMainFrame ? ['will-frame-navigate', 'will-navigate'] : ['will-frame-navigate'];
+      return names.every((name) => {
+        const event = Object.assign(new PreventableEvent(), details);
+        emitter.emit(name, event, url, false, isMainFrame);
+        return !event.defaultPrevented;
+      });
     },
     openWindow: (url) => openHandler === null || openHandler({ url } as Electron.HandlerDetails).action === 'allow',
     message: (channel, frame, ...args) => {

@@ -24,17 +24,24 @@ export async function chromiumBacking(
   let latest: Promise<unknown> = Promise.resolve();
   return (control, preload) => {
     const code = readFileSync(preload, 'utf8');
-    const page = latest.then(() => context.newPage()).then((opened) => prepared(opened, control, code));
+    const loads: Loads = { byProgram: false };
+    const page = latest.then(() => context.newPage()).then((opened) => prepared(opened, control, code, loads));
     latest = page;
-    return backingOf(page);
+    return backingOf(page, loads);
   };
 }
 
-function backingOf(ready: Promise<Page>): Backing {
+/** Whether the page that is asked for next is one that the program loads. */
+interface Loads {
+  byProgram: boolean;
+}
+
+function backingOf(ready: Promise<Page>, loads: Loads): Backing {
   let sending: Promise<unknown> = ready;
   return {
     load: async (url) => {
       const page = await ready;
+      loads.byProgram = true;
       await page.goto(url.replace(OWN, SHOWN), { waitUntil: 'commit' });
     },
     // One after the other, as Electron keeps them; a page that has just gone hears nothing.
@@ -56,7 +63,7 @@ function backingOf(ready: Promise<Page>): Backing {
   };
 }
 
-async function prepared(page: Page, control: ContentsControl, preload: string): Promise<Page> {
+async function prepared(page: Page, control: ContentsControl, preload: string, loads: Loads): Promise<Page> {
   await page.exposeBinding('doubleSend', ({ frame }, channel: string, message: unknown) => {
     const { origin } = new URL(frame.url());
     const from = { origin: origin === SHOWN ? OWN : origin, main: frame.parentFrame() === null };
@@ -65,12 +72,26 @@ async function prepared(page: Page, control: ContentsControl, preload: string): 
   await page.addInitScript(
     `(() => {\n${IN_PAGE}\n((require, module) => {\n${preload}\n})(require, { exports: {} });\n})();`,
   );
-  await page.route('**/*', (route) => answer(route, page));
+  await page.route('**/*', (route) => (mayLoad(route, page, control, loads) ? answer(route, page) : route.abort()));
   page.on('console', (message) => {
     if (message.type() === 'error') record('page!error', message.text());
   });
   page.on('pageerror', (error) => record('page!error', String(error)));
   return page;
+}
+
+/** A page that goes somewhere by itself, be it only to load itself again, asks the program. */
+function mayLoad(route: Route, page: Page, control: ContentsControl, loads: Loads): boolean {
+  const request = route.request();
+  if (!request.isNavigationRequest()) return true;
+  const isMainFrame = request.frame() === page.mainFrame();
+  if (isMainFrame && loads.byProgram) {
+    loads.byProgram = false;
+    return true;
+  }
+  const allowed = control.navigate(request.url().replace(SHOWN, OWN), isMainFrame);
+  if (allowed && isMainFrame) page.once('load', () => control.emit('did-finish-load'));
+  return allowed;
 }
 
 /** Nothing leaves the app: a request for anywhere else is refused, and the test is told of it. */

@@ -1,9 +1,9 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import type { networkInterfaces } from 'node:os';
 import { appEvents } from './app';
-import { emitterOf } from './events';
+import { emitterOf, type Listener } from './events';
 import { onDrive, record } from './record';
-import { type Doubled, strict } from './strict';
+import { type Doubled, onlyOn, strict } from './strict';
 
 /** What the next dialogs answer, in order: the number of the button, or a path; nothing: Escape. */
 const answers: unknown[] = [];
@@ -59,9 +59,13 @@ let idleSeconds = 0;
 const power = emitterOf('powerMonitor');
 export const powerMonitor = strict('powerMonitor', {
   getSystemIdleTime: () => idleSeconds,
-  on: power.on,
+  on: (event: string, listener: Listener) => {
+    if (/^(un)?lock-screen$/.test(event)) onlyOn(['win32', 'darwin'], `powerMonitor ${event}`);
+    return power.on(event, listener);
+  },
 } satisfies Doubled<Electron.PowerMonitor>);
-onDrive('power', (event: string) => void power.emitter.emit(event, {}));
+export const powerEvent = (event: string): void => void power.emitter.emit(event, {});
+onDrive('power', powerEvent);
 onDrive('power.idle', (seconds: number) => {
   idleSeconds = seconds;
 });

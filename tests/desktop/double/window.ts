@@ -14,6 +14,12 @@ let backing: (control: ContentsControl, preload: string) => Backing = () => ({
   close: () => undefined,
 });
 
+/**
+ * When a page is painted for the first time: `hidden`, also in a window that was not shown yet, as in most systems;
+ * `shown`, only in one that is seen, as may be in Wayland.
+ */
+const paints = process.env.DOUBLE_PAINTS ?? 'hidden';
+
 /** From now on windows have pages of this kind. */
 export function backWindowsWith(kind: typeof backing): void {
   backing = kind;
@@ -23,6 +29,8 @@ class WindowDouble {
   readonly #emitter = new EventEmitter();
   readonly #contents: ReturnType<typeof createContents>;
   #visible: boolean;
+  #shown: boolean;
+  #unpainted = false;
   #minimized = false;
   #maximized = false;
   #bounds: Electron.Rectangle;
@@ -32,10 +40,14 @@ class WindowDouble {
     if (!appEvents.isReady) throw new Error('A window was made before the app was ready');
     record('new BrowserWindow', options);
     this.#visible = options.show !== false;
+    this.#shown = this.#visible;
     const { x = 0, y = 0, width = 800, height = 600 } = options;
     this.#bounds = { x, y, width, height };
     const preload = options.webPreferences?.preload ?? '';
-    this.#contents = createContents(options.webPreferences ?? {}, (control) => backing(control, preload));
+    this.#contents = createContents(options.webPreferences ?? {}, (control) => backing(control, preload), {
+      laidOut: () => this.#laidOut(),
+      hasBeenShown: () => this.#shown,
+    });
     open.push(this);
     controls.set(this, this.#control());
   }
@@ -48,17 +60,14 @@ class WindowDouble {
   }
   loadURL(url: string): Promise<void> {
     record('window.loadURL', this.id, url);
-    this.#contents.control.url = url;
-    return this.#contents.backing.load(url).then(() => {
-      this.#emitter.emit('ready-to-show');
-    });
+    const loaded = this.#contents.control.load(url);
+    // Electron's own promise is never an unhandled rejection.
+    loaded.catch(() => undefined);
+    return loaded;
   }
   show(): void {
     record('window.show', this.id);
-    if (!this.#visible) {
-      this.#visible = true;
-      this.#emitter.emit('show');
-    }
+    this.#appear();
     this.#takeFocus();
   }
   focus(): void {
@@ -79,10 +88,7 @@ class WindowDouble {
     record('window.maximize', this.id);
     this.#maximized = true;
     // As in Electron.
-    if (!this.#visible) {
-      this.#visible = true;
-      this.#emitter.emit('show');
-    }
+    if (!this.#visible) this.#appear();
     this.#emitter.emit('maximize');
   }
   isMaximized(): boolean {
@@ -147,6 +153,25 @@ class WindowDouble {
   once(event: string, listener: Listener): this {
     this.#emitter.once(event, heard(listener));
     return this;
+  }
+
+  /** `show` comes with each call, also of a window that is seen. */
+  #appear(): void {
+    this.#visible = true;
+    this.#shown = true;
+    this.#emitter.emit('show');
+    if (this.#unpainted) this.#paint();
+  }
+  #laidOut(): void {
+    this.#unpainted = true;
+    if (paints === 'hidden' || this.#visible) this.#paint();
+  }
+  /** With each page that is loaded, not with the first alone. */
+  #paint(): void {
+    this.#unpainted = false;
+    process.nextTick(() => {
+      if (!this.#destroyed) this.#emitter.emit('ready-to-show');
+    });
   }
 
   /** Whoever has the focus already is not told of it again. */
@@ -246,6 +271,13 @@ onDrive('window.event', (id: number, event: string, ...args: unknown[]) => ({
 onDrive('contents.event', (id: number, event: string, ...args: unknown[]) => ({
   prevented: windowOf(id).control.contents.emit(event, ...args),
 }));
+/** A page, or a frame of it, goes somewhere by itself; what is allowed is loaded. */
+onDrive('contents.navigate', (id: number, url: string, isMainFrame: boolean) => {
+  const { contents } = windowOf(id).control;
+  const allowed = contents.navigate(url, isMainFrame);
+  if (allowed) contents.load(url).catch(() => undefined);
+  return allowed;
+});
 onDrive('contents.openWindow', (id: number, url: string) => windowOf(id).control.contents.openWindow(url));
 onDrive('ipc', (id: number, channel: string, frame: { origin: string; main: boolean } | null, ...args: unknown[]) =>
   windowOf(id).control.contents.message(channel, frame, ...args),

@@ -167,7 +167,6 @@ class Host implements WindowHost {
   show = (target: WindowTarget): void => void this.done.push(['show', target.kind]);
   close = (target: PopOutTarget): void => void this.done.push(['close', target.kind]);
   displays = (): string => 'two screens';
-  showPage = (place: string): void => void this.done.push(['showPage', place]);
 }
 
 describe('a host that opens windows itself', () => {
@@ -233,9 +232,26 @@ describe('a view', () => {
     const console = await run();
     const host = new Host();
     console.popOuts.hostedBy(host);
+    const main = console.enter({ kind: 'main' });
     expect(console.popOuts.showView('#/history/s1')).toBe(true);
-    expect(host.done).toEqual([['showPage', '#/history/s1']]);
+    expect(host.done).toEqual([['show', 'main']]);
+    expect(console.store.state.showView).toEqual({ place: '#/history/s1', in: main.id, count: 1 });
+  });
+
+  it('that is wished while the page of such a host is not there is shown once it has greeted', async () => {
+    const console = await run();
+    console.popOuts.hostedBy(new Host());
+    expect(console.popOuts.showView('#/settings')).toBe(true);
+    expect(console.popOuts.showView('#/history/s1')).toBe(true);
+    const main = console.enter({ kind: 'main' });
+    // What stands in the answer to its greeting is old for a page.
     expect(console.store.state.showView).toBeNull();
+    console.clock.forward(1);
+    expect(console.store.state.showView).toEqual({ place: '#/history/s1', in: main.id, count: 1 });
+    main.leave();
+    console.enter({ kind: 'main' });
+    console.clock.forward(1);
+    expect(console.store.state.showView?.count).toBe(1);
   });
 
   it.each(['/tickets', 'https://example.com', '#tickets', '#/a b', '#/a#b', `#/${'x'.repeat(400)}`])(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { desktopCapabilities } from '../../../electron/desktop/capabilities';
 import { onClose } from '../../../electron/desktop/closing';
 
-const FACTS = { autostart: true, notifications: true, remember: true, version: '1.0.0' };
+const FACTS = { screenLock: true, autostart: true, notifications: true, remember: true, version: '1.0.0' };
 
 describe('what the desktop can do', () => {
   it.each([
