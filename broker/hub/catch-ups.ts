@@ -7,6 +7,9 @@ const PAUSE_SHARE = 10;
 /** A client that is sent nothing for seconds takes what it misses for lost. Milliseconds. */
 const LONGEST_PAUSE_MS = 1_000;
 
+/** What is needed of a session. */
+type InLane = Pick<Session, 'id' | 'lane'>;
+
 interface Turn {
   /** The lowest `seq` that the next catch-up goes on after; null: none waits. */
   after: number | null;
@@ -31,7 +34,7 @@ export class CatchUps {
    */
   ask(
     client: { readonly side: Side; readonly id: string },
-    session: Session,
+    session: InLane,
     after: number,
     catchUp: (after: number) => Promise<void>,
   ): void {
@@ -44,7 +47,7 @@ export class CatchUps {
     void this.#run(key, turn, session, catchUp);
   }
 
-  async #run(key: string, turn: Turn, session: Session, catchUp: (after: number) => Promise<void>): Promise<void> {
+  async #run(key: string, turn: Turn, session: InLane, catchUp: (after: number) => Promise<void>): Promise<void> {
     let began = this.#clock.now();
     await session.lane.run(async () => {
       began = this.#clock.now();

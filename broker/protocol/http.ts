@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { LanguageTag } from './language';
 import { DEFAULT_LIMITS } from './limits';
-import { Agent, Id, Language, LocalText, Time } from './models';
+import { Agent, Id, LocalText, Time } from './models';
 import { ReplyClock } from './settings';
 import { UserDataSettings } from './user-data';
 
@@ -40,7 +41,7 @@ export type ServerInfo = z.infer<typeof ServerInfo>;
 export const SessionStart = z.object({
   name: z.string().trim().max(120).optional(),
   email: z.email().max(254).optional(),
-  language: Language.optional(),
+  language: LanguageTag.optional(),
   skill: z.string().min(1).max(64).optional(),
   page: z.string().max(2_000).optional(),
 });

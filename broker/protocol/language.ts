@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { Language } from './models';
 
 /**
@@ -6,8 +7,15 @@ import { Language } from './models';
  */
 export function languageFor(preferred: readonly string[]): Language {
   for (const tag of preferred) {
-    const primary = Language.safeParse(tag.trim().split(/[-_]/, 1)[0]?.toLowerCase());
+    const primary = Language.safeParse(primaryOf(tag));
     if (primary.success) return primary.data;
   }
   return 'en';
+}
+
+/** A language as programs name it: of `fi-FI` or `FI_fi` it is the `fi` that counts. Others than ours are refused. */
+export const LanguageTag = z.preprocess((tag) => (typeof tag === 'string' ? primaryOf(tag) : tag), Language);
+
+function primaryOf(tag: string): string {
+  return tag.trim().split(/[-_]/, 1)[0]?.toLowerCase() ?? '';
 }

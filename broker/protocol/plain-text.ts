@@ -42,5 +42,10 @@ export function searchWords(text: string): readonly string[] {
 
 /** The words of a text, folded: runs of letters and digits. Those that are in it twice come twice. */
 export function plainWords(text: string): readonly string[] {
-  return plainText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return wordsIn(plainText(text));
+}
+
+/** The words of a text that is folded already. */
+export function wordsIn(folded: string): readonly string[] {
+  return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 }

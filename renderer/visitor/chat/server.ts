@@ -13,16 +13,40 @@ export const server = {
     ask('POST', `/api/sessions/${encodeURIComponent(session)}/token`, TokenAnswer, {}, token),
   /** The bytes of a file of the visitor's own; null when they cannot be had, `refused` perhaps for the token. */
   file: async (id: string, token: string): Promise<Blob | 'refused' | null> => {
+    const stalled = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // A large file takes its time on a slow line: what counts is that something comes.
+    const moved = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => stalled.abort(), TIMEOUT_MS);
+    };
     try {
+      moved();
       const headers = { authorization: `Bearer ${token}` };
-      const response = await fetch(`/api/files/${encodeURIComponent(id)}`, { headers, cache: 'no-store' });
+      const { signal } = stalled;
+      const response = await fetch(`/api/files/${encodeURIComponent(id)}`, { headers, signal, cache: 'no-store' });
       if (response.status === 401 || response.status === 404) return 'refused';
-      return response.ok ? await response.blob() : null;
+      return response.ok ? await bytesOf(response, moved) : null;
     } catch {
       return null;
+    } finally {
+      clearTimeout(timer);
     }
   },
 };
+
+/** All that comes; `moved` is called with each piece. Throws when it breaks off. */
+async function bytesOf(response: Response, moved: () => void): Promise<Blob> {
+  const pieces: BlobPart[] = [];
+  const reader = response.body?.getReader();
+  for (;;) {
+    const piece = await reader?.read();
+    if (piece === undefined || piece.done) break;
+    pieces.push(piece.value);
+    moved();
+  }
+  return new Blob(pieces, { type: response.headers.get('content-type') ?? '' });
+}
 
 async function ask<T>(
   method: 'GET' | 'POST',

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CatchUps } from '../../../broker/hub/catch-ups';
 import { Lane } from '../../../broker/hub/lane';
-import type { Session } from '../../../broker/hub/session';
 import { HandClock } from './clocks';
 import { until } from './until';
 
@@ -11,8 +10,7 @@ const MAIJA = { side: 'visitor', id: 's-1' } as const;
 function world(takesMs: number) {
   const clock = new HandClock();
   const catchUps = new CatchUps(clock);
-  // Nothing else of a session is looked at here.
-  const session = { id: 's-1', lane: new Lane() } as unknown as Session;
+  const session = { id: 's-1', lane: new Lane() };
   const sent: number[] = [];
   const ask = (after: number) =>
     catchUps.ask(MAIJA, session, after, async (from) => {

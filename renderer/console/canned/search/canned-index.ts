@@ -1,7 +1,6 @@
 import type { CannedEntry } from '../../../../broker/protocol/canned';
 import { LANGUAGES, type Language } from '../../../../broker/protocol/models';
-import { plainText } from '../../../../broker/protocol/plain-text';
-import { wordsOf } from './folded';
+import { plainText, wordsIn } from '../../../../broker/protocol/plain-text';
 import { Vocabulary, type WordId } from './vocabulary';
 
 /** How well a response matches; higher is better. */
@@ -98,7 +97,7 @@ export class CannedIndex {
 
   search(search: Search): Results {
     const text = plainText(search.text).trim();
-    const pieces = [...new Set(wordsOf(text))];
+    const pieces = [...new Set(wordsIn(text))];
     // Signs alone are in no word.
     if (pieces.length === 0 && text !== '') return { found: [], total: 0 };
     const matches = pieces.length === 0 ? null : this.#matchesOf(pieces);
@@ -154,7 +153,7 @@ export class CannedIndex {
   }
 
   #note(places: number[][], folded: string, slot: number): void {
-    for (const word of wordsOf(folded)) {
+    for (const word of wordsIn(folded)) {
       const id: WordId = this.#vocabulary.add(word);
       const slots = places[id];
       if (slots === undefined) places[id] = [slot];

@@ -25,12 +25,6 @@ export function foldWithPlaces(original: string): Folded {
   return { text, placeOf: (index) => places[Math.min(index, places.length - 1)] ?? original.length };
 }
 
-/** The words of a folded text: runs of letters and digits. */
-export function wordsOf(folded: string): string[] {
-  return folded.match(WORD) ?? [];
-}
-
-const WORD = /[\p{L}\p{N}]+/gu;
 const WORD_CHARACTER = /[\p{L}\p{N}]/u;
 
 /** Whether a word begins at a place of a folded text. */

@@ -1,6 +1,6 @@
 import { cutText } from '../../../../broker/protocol/graphemes';
-import { plainText } from '../../../../broker/protocol/plain-text';
-import { foldWithPlaces, startsWord, wordsOf } from './folded';
+import { plainWords } from '../../../../broker/protocol/plain-text';
+import { foldWithPlaces, startsWord } from './folded';
 
 /** A piece of a text; `marked` when it is what was searched for. */
 export interface Piece {
@@ -43,7 +43,7 @@ function wordBefore(line: string, place: number): number {
 
 /** Places of the original, in order and apart from each other. */
 function rangesIn(original: string, search: string): readonly (readonly [number, number])[] {
-  const pieces = [...new Set(wordsOf(plainText(search)))];
+  const pieces = [...new Set(plainWords(search))];
   if (pieces.length === 0) return [];
   const { text, placeOf } = foldWithPlaces(original);
   const ranges = pieces.flatMap((piece) =>

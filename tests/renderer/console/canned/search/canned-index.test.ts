@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CannedEntry } from '../../../../../broker/protocol/canned';
 import { LANGUAGES } from '../../../../../broker/protocol/models';
-import { plainText } from '../../../../../broker/protocol/plain-text';
+import { plainText, plainWords } from '../../../../../broker/protocol/plain-text';
 import { CannedIndex, MATCH, type Search } from '../../../../../renderer/console/canned/search/canned-index';
-import { wordsOf } from '../../../../../renderer/console/canned/search/folded';
 import { DEMO, manyResponses } from './many';
 
 let revision = 0;
@@ -89,9 +88,9 @@ describe('the order of what is found', () => {
 
 /** The definition, told as plainly as possible. */
 function matchOf({ name, content }: CannedEntry, text: string): number {
-  const pieces = wordsOf(plainText(text));
-  const names = wordsOf(plainText(name));
-  const contents = wordsOf(plainText(content));
+  const pieces = plainWords(text);
+  const names = plainWords(name);
+  const contents = plainWords(content);
   const worst = pieces.map((piece) => {
     if (names.some((word) => word.startsWith(piece))) return MATCH.nameWord;
     if (contents.some((word) => word.startsWith(piece))) return MATCH.content;
