@@ -145,6 +145,9 @@ function HeadCell({ name, text, sort, current, canSort, onSort }: HeadCellProps)
 function Folded({ row }: { readonly row: TicketRow }) {
   return (
     <p className="ticket-folded">
+      <span className="ticket-fold is-status">
+        <StatusBadge status={row.status} />
+      </span>
       <span className="ticket-fold is-priority">
         <Priority priority={row.priority} />
       </span>
