@@ -114,7 +114,7 @@ describe('on Windows', LONG, () => {
     await expect.poll(() => isRunning(server)).toBe(false);
     // Asked over its port: what Electron calls `kill` would have been an end at once here.
     expect(shell.of('utilityProcess.postMessage')).toEqual([['stop']]);
-    expect(shell.of('utility!exit')).toEqual([[0, null]]);
+    expect(await shell.untilCalled('utility!exit')).toEqual([[0, null]]);
     // Windows ends the program itself; here it ends because nothing of it is left to run.
     expect(await shell.ended()).toBe(0);
   });

@@ -19,6 +19,24 @@ test('no setting is shown that would do nothing on a Mac', async () => {
   }
 });
 
+for (const [locker, rows] of [
+  ['org.gnome.ScreenSaver', 1],
+  ['org.example.Nobody', 0],
+] as const) {
+  test(`on Linux with ${locker} the lock of the screen is in ${rows} row of the settings`, async () => {
+    const app = await openDesktop('double', { args: ['--agent', 'aino'], env: { DOUBLE_LOCKER: locker } });
+    try {
+      const { page } = await agentIn(app);
+      await expect(page.getByRole('button', { name: 'Status: Active' })).toBeVisible();
+      await app.shell?.drive('menu.choose', '&File', 'Settings …');
+      await expect(page.getByRole('switch', { name: 'Come back by itself' })).toBeVisible();
+      await expect(page.getByRole('switch', { name: 'No new chats while the screen is locked' })).toHaveCount(rows);
+    } finally {
+      await app.close();
+    }
+  });
+}
+
 test('the tray and the page say the same', async () => {
   const app = await openDesktop('double', { args: ['--agent', 'aino'] });
   try {
