@@ -295,10 +295,19 @@ export const MUTATIONS: readonly Mutation[] = [
     row: 'Secrets',
     what: 'sealed by the system',
     where: 'built',
-    find: 'await safeStorage.encryptStringAsync(JSON.stringify(remembered))',
+    find: 'await inTime(safeStorage.encryptStringAsync(JSON.stringify(remembered)), clock)',
     put: 'Buffer.from(JSON.stringify(remembered))',
     file: 'tests/desktop/sign-in.test.ts',
     test: 'is remembered by the system',
+  },
+  {
+    row: 'Secrets',
+    what: 'never with a key that everybody knows',
+    where: 'built',
+    find: '!== KNOWN_KEY',
+    put: '!== ""',
+    file: 'tests/desktop/sign-in.test.ts',
+    test: 'is not kept with the key that everybody knows',
   },
 
   ...inWebHost([

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { childrenOfApp } from './app';
 import { heard, type Listener } from './events';
 import { onDrive, record } from './record';
 import { type Doubled, strict } from './strict';
@@ -6,6 +7,7 @@ import { type Doubled, strict } from './strict';
 /** Gives the child the port of a utility process. */
 const PORT = new URL('./parent-port.mjs', import.meta.url).href;
 let latest: ChildProcess | null = null;
+childrenOfApp.killAll = () => void latest?.kill('SIGKILL');
 
 /** A utility process is a child process of Node here, with the same ends. */
 export const utilityProcess = strict('utilityProcess', {
