@@ -145,7 +145,9 @@ async function startLocked(
     if (!signedIn.ok) given.say(`${options.agent} could not be signed in: ${signedIn.error.message}\n`);
   };
   // The window does not wait for a server that lets everybody wait, nor for a key store that asks for its password.
-  const entered = enter();
+  const entered = enter().catch((error: unknown) =>
+    logger.error({ reason: reasonOf(error) }, 'The agent could not be signed in at the start.'),
+  );
   if (server.value.reached) await within(entered, ENTER_MS, clock);
   return ok({
     console: console.value,

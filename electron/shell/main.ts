@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, Notification, powerMonitor, session } from 'electron';
 import envPaths from 'env-paths';
@@ -42,6 +42,7 @@ import { confine } from './windows';
 
 const BAD_INPUT = 2;
 const FAILED = 1;
+const LONG_WAIT_MS = 8_000;
 const built = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const say = (text: string): void => void process.stderr.write(text);
 
@@ -62,7 +63,8 @@ const { options: argv, hidden } = programArguments(given);
 const { asked, policy } = readStart(argv, process.env);
 const options = asked.ok && asked.value.kind === 'run' ? asked.value.options : DEFAULT_OPTIONS;
 const systemDataDir = envPaths('parley', { suffix: '' }).data;
-const dataDir = dataDirOf(options, systemDataDir);
+// Electron takes no other path for its profile.
+const dataDir = resolve(dataDirOf(options, systemDataDir));
 const now = (): string => isoTime(systemClock.now());
 const logger = logToFile(dataDir, createLogger(), now);
 const graphics = !startsWithoutGraphics({
@@ -126,6 +128,19 @@ function save(): void {
     logger.error({ reason: reasonOf(error) }, 'Something could not be written at the end.');
 }
 
+/** What a start waits for, said when it takes so long that somebody may wonder. */
+async function patiently<T>(what: string, work: Promise<T>): Promise<T> {
+  const cancel = systemClock.after(LONG_WAIT_MS, () => {
+    logger.warn({ what }, 'The window is not open yet.');
+    say(`Parley's window is not open yet: it waits for ${what}.\n`);
+  });
+  try {
+    return await work;
+  } finally {
+    cancel();
+  }
+}
+
 async function start(): Promise<void> {
   await app.whenReady();
   sign('ready');
@@ -133,6 +148,7 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void ending.begin());
   endWithSystem();
   const page = session.defaultSession;
+  let started: StartedConsole | null = null;
   servePage(page, built('../console'), async (id, shown) => started?.console.file(id, shown) ?? refused(401));
   denyPermissions(page);
   fetchDictionariesFrom(page, policy.policy.desktop?.dictionaryUrl);
@@ -140,7 +156,7 @@ async function start(): Promise<void> {
   const tray = trayWorks(process.platform, process.env, watched);
   const vault = openVault(dataDir, systemClock, logger);
   const file = await openShellFile(dataDir, logger, systemClock.now);
-  const result = await startUp({
+  const startingUp = startUp({
     options,
     policy,
     systemDataDir,
@@ -167,8 +183,10 @@ async function start(): Promise<void> {
     logger,
     say,
   });
+  const where = options.connect ?? (file.value.server === 'here' ? null : file.value.server);
+  const result = await patiently(where ?? 'the server on this computer', startingUp);
   if (!result.ok) return stopForBadInput(result.error.message);
-  const started = result.value;
+  started = result.value;
   desktop = new Desktop({
     started,
     channel: new FrameChannel(logger),
@@ -249,7 +267,7 @@ function endWithSystem(): void {
   });
 }
 
-app.on('web-contents-created', (_event, contents) => confine(contents));
+app.on('web-contents-created', (_event, contents) => confine(contents, logger));
 app.on('second-instance', (_event, line) => {
   // Whoever starts it again while it ends gets a new one.
   if (ending.hasBegun && app.isPackaged) app.relaunch();

@@ -1,5 +1,6 @@
 import { BrowserWindow, screen, shell, type WebContents } from 'electron';
 import { externalLink } from '../../broker/protocol/external-link';
+import { type Logger, reasonOf } from '../../broker/store/logger';
 import type { CorePort } from '../contract/frames';
 import { keyOf, type PopOutTarget, type WindowTarget } from '../contract/windows';
 import { onClose } from '../desktop/closing';
@@ -259,7 +260,7 @@ function facts(): DisplayFacts[] {
 }
 
 /** Keeps a page where it is: no navigation but to itself, no windows, no webview. Links go to the system, when they may. */
-export function confine(contents: WebContents): void {
+export function confine(contents: WebContents, logger: Logger): void {
   const deny = (event: { preventDefault(): void }): void => event.preventDefault();
   // A page that loads itself again asks here, too.
   contents.on('will-frame-navigate', (details) => {
@@ -269,7 +270,11 @@ export function confine(contents: WebContents): void {
   contents.on('will-attach-webview', deny);
   contents.setWindowOpenHandler(({ url }) => {
     const link = externalLink(url);
-    if (link !== null) void shell.openExternal(link);
+    // Where no program takes it, nothing comes of it.
+    if (link !== null)
+      shell
+        .openExternal(link)
+        .catch((error: unknown) => logger.warn({ reason: reasonOf(error) }, 'A link was not opened.'));
     return { action: 'deny' };
   });
 }

@@ -208,7 +208,7 @@ describe('the desktop, with a tray', LONG, () => {
     const gone = () =>
       shell.drive('contents.event', window.id, 'render-process-gone', { reason: 'crashed', exitCode: 5 });
     await gone();
-    expect(shell.of('webContents.reload')).toHaveLength(1);
+    expect(await shell.untilCalled('webContents.reload')).toHaveLength(1);
     await window.until((state) => notices(state).includes('desktop.notice.windowCrashed'), 'the notice');
     await gone();
     await gone();

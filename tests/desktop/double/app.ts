@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { VERSION } from '../../../broker/version';
 import { emitterOf, PreventableEvent } from './events';
 import { onDrive, record } from './record';
@@ -123,6 +124,7 @@ const double = {
   setAppUserModelId: (id: string) => record('app.setAppUserModelId', id),
   setPath: (name: string, path: string) => {
     record('app.setPath', name, path);
+    if (!isAbsolute(path)) throw new Error('Path must be absolute');
     paths.set(name, path);
   },
   requestSingleInstanceLock: () => {

@@ -37,7 +37,10 @@ export const dialog = strict('dialog', {
 } satisfies Doubled<Electron.Dialog>);
 
 export const shell = strict('shell', {
-  openExternal: async (url: string) => record('shell.openExternal', url),
+  openExternal: async (url: string) => {
+    record('shell.openExternal', url);
+    if (process.env.DOUBLE_NO_PROGRAMS === '1') throw new Error('Failed to open URL');
+  },
 } satisfies Doubled<Electron.Shell>);
 
 /** Two displays side by side, until the test takes one away. */

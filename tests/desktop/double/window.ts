@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { appEvents, windowsOfApp } from './app';
-import { type Backing, type ContentsControl, createContents } from './contents';
+import { type Backing, type ContentsControl, createContents, type SendingFrame } from './contents';
 import { heard, type Listener, PreventableEvent } from './events';
 import { onDrive, record } from './record';
 import { type Doubled, lacked, onlyOn, type Surplus, strictClass } from './strict';
@@ -295,6 +295,6 @@ onDrive('contents.navigate', (id: number, url: string, isMainFrame: boolean) => 
   return allowed;
 });
 onDrive('contents.openWindow', (id: number, url: string) => windowOf(id).control.contents.openWindow(url));
-onDrive('ipc', (id: number, channel: string, frame: { origin: string; main: boolean } | null, ...args: unknown[]) =>
+onDrive('ipc', (id: number, channel: string, frame: SendingFrame, ...args: unknown[]) =>
   windowOf(id).control.contents.message(channel, frame, ...args),
 );
