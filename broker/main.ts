@@ -35,7 +35,7 @@ function visitorDir(): string {
 /** The thread of the history, built beside the server, or as it is in the source. */
 function historyWorker(): URL {
   const built = import.meta.url.includes('/dist/');
-  return new URL(built ? './history.js' : './store/history/worker-from-source.mjs', import.meta.url);
+  return new URL(built ? './history.cjs' : './store/history/worker-from-source.mjs', import.meta.url);
 }
 
 async function main(argv: readonly string[]): Promise<number | null> {
@@ -83,7 +83,7 @@ function announce(options: Options, server: RunningServer, dataDir: string): voi
     `  visitor page  ${visitor}`,
     `  broker        ${mqtt}  and  ${mqttWebSocket}`,
     `  data          ${dataDir}`,
-    `  console       npm start -- --connect ${visitor.replace(/\/$/, '')} --agent ID`,
+    `  console       npm start -- --connect=${visitor.replace(/\/$/, '')} --agent=ID`,
   ];
   if (hint.length > 0) lines.push('', ...hint);
   process.stdout.write(`${lines.join('\n')}\n`);

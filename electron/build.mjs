@@ -12,6 +12,7 @@ const SCRIPT = fileURLToPath(import.meta.url);
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = join(ROOT, 'dist', 'built.json');
 const CONSOLE_CONFIG = join(ROOT, 'electron/electron.vite.config.ts');
+const HISTORY_CONFIG = join(ROOT, 'broker/store/history/vite.config.ts');
 const VISITOR_CONFIG = join(ROOT, 'renderer/visitor/vite.config.ts');
 const SOURCES = ['broker', 'electron', 'renderer', 'fixtures', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
@@ -54,6 +55,7 @@ async function buildAll(logLevel) {
   const { build } = await import('vite');
   const options = { root: ROOT, logLevel };
   await buildConsole({ ...options, configFile: CONSOLE_CONFIG });
+  await build({ logLevel, configFile: HISTORY_CONFIG });
   await build({ logLevel, configFile: VISITOR_CONFIG });
   await drawIcons(join(ROOT, 'dist/icons'));
   await writeFile(STAMP, before);

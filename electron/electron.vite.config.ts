@@ -25,11 +25,16 @@ export default defineConfig({
           // An entry, so that it stands beside the server that it starts.
           webhost: at('electron/webhost/main.ts'),
           server: at('broker/main.ts'),
-          history: at('broker/store/history/worker.ts'),
         },
         // `open` brings files of its own; it is for the web host, which runs from the project.
         external: ['electron', 'open'],
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          // Licences stay; what explains the sources of libraries need not be in a package.
+          comments: { legal: true, annotation: false, jsdoc: false },
+        },
       },
     },
   },

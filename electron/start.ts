@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withInlineValues } from '../broker/options/inline-values';
 import { readOptions } from '../broker/options/read-options';
 import { readWrittenFile } from '../broker/options/written-file';
 import { chooseHost, type HostChoice, type HostFacts, without } from './desktop/choose-host';
@@ -49,7 +50,7 @@ async function runElectron(packageDir: string, fetch: boolean): Promise<string |
   if (binary === null) return "Electron's program is not there, although it was fetched.";
   const ended = await openElectron({
     binary,
-    args: [fileURLToPath(new URL('./shell.js', import.meta.url)), ...argv],
+    args: [fileURLToPath(new URL('./shell.js', import.meta.url)), ...withInlineValues(argv)],
     env: process.env,
     out: process.stdout,
     err: process.stderr,
@@ -73,6 +74,7 @@ async function main(): Promise<void> {
     platform: process.platform,
     env: process.env,
     isRoot: process.getuid?.() === 0,
+    node: process.versions.node,
     hasPackage: packageDir !== null,
     hasBinary: packageDir !== null && findElectron(packageDir, process.env) !== null,
   });

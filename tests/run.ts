@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { commandLine } from '../electron/command-line.mjs';
 import { BROWSER_VARIABLE, findBrowser } from './browser';
 
@@ -11,6 +11,8 @@ interface Count {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The failed tests by file and title: said again at the end, as the end is what is kept of a long log. */
+  readonly failures: readonly string[];
 }
 
 interface Suite {
@@ -35,8 +37,8 @@ function check(name: string, script: string): Suite {
     name,
     run: () =>
       shell('npm', ['run', '--silent', script])
-        ? { passed: 1, failed: 0, skipped: 0 }
-        : { passed: 0, failed: 1, skipped: 0 },
+        ? { passed: 1, failed: 0, skipped: 0, failures: [] }
+        : { passed: 0, failed: 1, skipped: 0, failures: [`npm run ${script}`] },
   };
 }
 
@@ -47,8 +49,12 @@ function reported(name: string, run: (report: string) => boolean, read: (json: s
     run: () => {
       const report = join(reports, `${name}.json`);
       const good = run(report);
-      const count = existsSync(report) ? read(readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
-      return !good && count.failed === 0 ? { ...count, failed: 1 } : count;
+      const count = existsSync(report)
+        ? read(readFileSync(report, 'utf8'))
+        : { passed: 0, failed: 0, skipped: 0, failures: [] };
+      return !good && count.failed === 0
+        ? { ...count, failed: 1, failures: count.failures.length > 0 ? count.failures : [`${name}: ended badly`] }
+        : count;
     },
   };
 }
@@ -58,6 +64,17 @@ interface VitestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    /** Why a file failed before or beside its tests: it could not be loaded, or a hook threw. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
 }
 
 function readVitest(json: string): Count {
@@ -66,7 +83,19 @@ function readVitest(json: string): Count {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: report.testResults.flatMap((file) => {
+      const path = relative('.', file.name);
+      const failed = file.assertionResults.filter((test) => test.status === 'failed');
+      return failed.length === 0 && file.status === 'failed'
+        ? [`${path}\n  ${firstLines(file.message)}`]
+        : failed.map((test) => `${path} › ${test.fullName}\n  ${firstLines(test.failureMessages.join('\n'))}`);
+    }),
   };
+}
+
+/** The first lines of a failure's own words: what was expected, and where. */
+function firstLines(message: string): string {
+  return message.split('\n').slice(0, 4).join('\n  ');
 }
 
 interface PlaywrightReport {
@@ -76,10 +105,21 @@ interface PlaywrightReport {
     readonly flaky: number;
     readonly skipped: number;
   };
+  readonly suites: readonly PlaywrightSuite[];
+}
+
+interface PlaywrightSuite {
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs: readonly { readonly title: string; readonly file: string; readonly ok: boolean }[];
+}
+
+function notOk(suite: PlaywrightSuite): readonly string[] {
+  const own = suite.specs.filter((spec) => !spec.ok).map((spec) => `${spec.file} › ${spec.title}`);
+  return [...own, ...(suite.suites ?? []).flatMap(notOk)];
 }
 
 function readPlaywright(json: string): Count {
-  const { stats } = JSON.parse(json) as PlaywrightReport;
+  const { stats, suites } = JSON.parse(json) as PlaywrightReport;
   // The list of Playwright does not say why.
   const reasons = [...json.matchAll(/"type": "skip",\s*"description": ("(?:[^"\\]|\\.)*")/g)].map(([, text]) => text);
   for (const reason of new Set(reasons)) console.log(`skipped: ${JSON.parse(reason ?? '""')}`);
@@ -88,6 +128,7 @@ function readPlaywright(json: string): Count {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
+    failures: suites.flatMap(notOk),
   };
 }
 
@@ -160,6 +201,7 @@ function main(): number {
   });
   rmSync(reports, { recursive: true, force: true });
   const total = counts.reduce(add);
+  for (const failure of total.failures) console.log(`\nfailed: ${failure}`);
   console.log(`\n${say(total)}`);
   return total.failed === 0 ? 0 : 1;
 }
@@ -169,6 +211,7 @@ function add(a: Count, b: Count): Count {
     passed: a.passed + b.passed,
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
+    failures: [...a.failures, ...b.failures],
   };
 }
 

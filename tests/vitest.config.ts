@@ -6,9 +6,10 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     exclude: ['tests/e2e/**', '**/node_modules/**'],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
-    expect: { poll: { timeout: 15_000 } },
+    // Long, as a busy machine takes its time; a test that waits for nothing never needs it.
+    testTimeout: 40_000,
+    hookTimeout: 40_000,
+    expect: { poll: { timeout: 25_000 } },
     // Two cores, and integration tests start real brokers: more workers only make them slower.
     maxWorkers: 2,
   },

@@ -10,6 +10,7 @@ import type { TicketChange, TicketDesk, TicketDraft } from './desk';
 import { checkValues } from './form';
 import { searchTickets, TicketTexts } from './local-search';
 import { localDefaults, localTemplate, OWN_FIELDS } from './local-template';
+import { TicketPlaces } from './ticket-places';
 
 /** Wide enough that numbers of one desk sort as text. */
 const NUMBER_DIGITS = 6;
@@ -31,13 +32,14 @@ export function createLocalDesk({ workspace, accounts, clock }: LocalDeskParts):
     return desk?.kind === 'embedded' ? desk : { kind: 'embedded' };
   };
   const template = () => localTemplate(settings(), workspace.settings.value.settings.skills);
-  const found = (id: string) => tickets.value.tickets.find((ticket) => ticket.id === id);
+  const places = new TicketPlaces();
+  const found = (id: string) => tickets.value.tickets[places.of(tickets.value.tickets, id)];
 
   async function change(id: string, edit: (ticket: Ticket, at: string) => Ticket): Promise<Result<Ticket>> {
     const at = isoTime(clock.now());
     const written = await tickets.update((value) => ({
       ...value,
-      tickets: value.tickets.map((ticket) => (ticket.id === id ? edit(ticket, at) : ticket)),
+      tickets: replaced(value.tickets, places.of(value.tickets, id), (ticket) => edit(ticket, at)),
     }));
     if (!written.ok) return written;
     const ticket = found(id);
@@ -94,7 +96,7 @@ export function createLocalDesk({ workspace, accounts, clock }: LocalDeskParts):
       const at = isoTime(clock.now());
       // Looked up again inside the update: another call with the same key may have been first.
       const written = await tickets.update((value) =>
-        value.tickets.some((ticket) => ticket.id === draft.key)
+        places.of(value.tickets, draft.key) >= 0
           ? value
           : {
               nextNumber: value.nextNumber + 1,
@@ -153,6 +155,14 @@ export function createLocalDesk({ workspace, accounts, clock }: LocalDeskParts):
 }
 
 const NO_TICKET = fail<never>('not_found', 'There is no such ticket.');
+
+/** The list with another ticket in this place; as it is when there is none. */
+function replaced(tickets: readonly Ticket[], place: number, edit: (ticket: Ticket) => Ticket): Ticket[] {
+  const next = [...tickets];
+  const ticket = next[place];
+  if (ticket !== undefined) next[place] = edit(ticket);
+  return next;
+}
 
 function linkFor(ticket: Ticket, draft: TicketDraft): Result<TicketLink> {
   if (ticket.session !== draft.session) return fail('conflict', 'This key belongs to a ticket of another session.');

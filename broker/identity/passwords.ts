@@ -13,7 +13,7 @@ const SALT_BYTES = 16;
 /** Hashing shares its threads with the session log's fsync: two at a time leave two of the four to it. */
 const AT_ONCE = 2;
 const MAX_WAITING = 50;
-const NOBODY: Asker = { place: '', suspect: false };
+const NOBODY: Asker = { place: '', standing: () => 'known' };
 
 export interface Passwords {
   /** A PHC string: `$scrypt$ln=15,r=8,p=1$salt$hash`. */

@@ -52,12 +52,18 @@ export interface Revocations {
   close(): Promise<void>;
 }
 
+/**
+ * How those stand who ask from one place: `known` have signed in as this account from there before, from where
+ * `suspect`s ask wrong passwords have come, and of the `new` nothing is known.
+ */
+export type Standing = 'known' | 'new' | 'suspect';
+
 /** For whom a password is checked. */
 export interface Asker {
   /** Turns are shared between places: an address, or what else stands for one. */
   readonly place: string;
-  /** Whether wrong passwords have come from there. */
-  readonly suspect: boolean;
+  /** At this moment: it may change while they wait. */
+  standing(): Standing;
 }
 
 /** Signing in with a password, from anywhere: guessers are slowed, and nobody locks anybody else out. */

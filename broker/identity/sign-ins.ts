@@ -5,7 +5,7 @@ import { RateLimit } from '../rates/rate-limit';
 import { RecentMap } from '../rates/recent-map';
 import { WindowCount } from '../rates/window-count';
 import { placeOf } from '../sockets/addresses';
-import type { Accounts, SignIns } from './ports';
+import type { Accounts, SignIns, Standing } from './ports';
 
 const WINDOW_MS = 60_000;
 /** Wrong passwords a minute for one account from one address; then it is over, or slowed, until the minute is. */
@@ -56,8 +56,10 @@ export function createSignIns({ accounts, clock }: SignInsOptions): SignIns {
       if (waitMs > 0) return tooMany(waitMs);
       // Counted before the password is checked, which takes a while: else many at once would all get through.
       pairs.add(pair, now);
-      const suspect = !isKnown && suspects.get(place, now) === true;
-      const checked = await accounts.signIn(id, password, { place: isKnown ? pair : place, suspect });
+      // Asked again when it is their turn: many guesses may begin to wait before the first of them was wrong.
+      const unknown = (): Standing => (suspects.get(place, clock.now()) === true ? 'suspect' : 'new');
+      const standing = (): Standing => (isKnown ? 'known' : unknown());
+      const checked = await accounts.signIn(id, password, { place: isKnown ? pair : place, standing });
       const later = clock.now();
       if (checked.ok) {
         known.set(pair, true, later);

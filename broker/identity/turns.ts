@@ -1,4 +1,4 @@
-import type { Asker } from './ports';
+import type { Asker, Standing } from './ports';
 
 interface Waiting {
   readonly asker: Asker;
@@ -6,24 +6,37 @@ interface Waiting {
   readonly settle: (mine: boolean) => void;
 }
 
-/** Those of one kind who wait: by place, the place whose turn is next first. */
-type Lane = Map<string, Waiting[]>;
+/** Highest first: of a full room the lowest have to go. */
+const RANKS: readonly Standing[] = ['known', 'new', 'suspect'];
+/**
+ * Whose turn is next, again and again, and who is served when none of them waits: the known have every second turn, the
+ * suspects every fourth.
+ */
+const ROUND: readonly (readonly Standing[])[] = [
+  RANKS,
+  ['new', 'known', 'suspect'],
+  RANKS,
+  ['suspect', 'new', 'known'],
+];
 
 /**
  * Who may do some dear work now, so many at a time. The others wait, so many at most, and take their turns by place:
- * whoever asks a hundred times from one place is not served more often than somebody elsewhere who asks once. Those
- * from where wrong passwords came have a lane of their own: at most half of what is done at a time, half of the room
- * to wait in, and every second turn.
+ * whoever asks a hundred times from one place is not served more often than somebody elsewhere who asks once.
+ *
+ * How places stand is asked when a turn is given, not when somebody begins to wait: from where a wrong password has
+ * come meanwhile, all who wait are suspects. These are at most half of what is done at a time, and begin to wait in at
+ * most half of the room. Who has come before from where they are need not wait for strangers, however many.
  */
 export class Turns {
   readonly #atOnce: number;
   readonly #room: number;
   readonly #urgent: (() => void)[] = [];
-  readonly #good: Lane = new Map();
-  readonly #suspect: Lane = new Map();
+  /** By place, the place whose turn is next first. */
+  readonly #waiting = new Map<string, Waiting[]>();
+  /** Of the suspects, those whose work goes on. */
+  readonly #suspects = new Set<Asker>();
   #running = 0;
-  #suspectsRunning = 0;
-  #suspectWasLast = false;
+  #turn = 0;
 
   constructor(atOnce: number, room: number) {
     this.#atOnce = atOnce;
@@ -38,21 +51,20 @@ export class Turns {
 
   /** Resolves with true when it is one's turn: then call `end` when done. With false when there is no room. */
   ask(asker: Asker): Promise<boolean> {
-    if (this.#running < this.#atOnce && this.#mayRun(asker)) {
+    if (this.#running < this.#atOnce && this.#mayRun(asker.standing())) {
       this.#began(asker);
       return Promise.resolve(true);
     }
     if (!this.#makeRoom(asker)) return Promise.resolve(false);
     return new Promise((settle) => {
-      const lane = asker.suspect ? this.#suspect : this.#good;
-      lane.set(asker.place, [...(lane.get(asker.place) ?? []), { asker, settle }]);
+      this.#waiting.set(asker.place, [...(this.#waiting.get(asker.place) ?? []), { asker, settle }]);
     });
   }
 
   /** The work is done. The place goes straight to the next: were it free for a moment, a newcomer could take it too. */
   end(asker?: Asker): void {
     this.#running -= 1;
-    if (asker?.suspect === true) this.#suspectsRunning -= 1;
+    if (asker !== undefined) this.#suspects.delete(asker);
     const urgent = this.#urgent.shift();
     if (urgent !== undefined) {
       this.#running += 1;
@@ -65,70 +77,77 @@ export class Turns {
     next.settle(true);
   }
 
-  #mayRun({ suspect }: Asker): boolean {
-    return !suspect || this.#suspectsRunning < Math.ceil(this.#atOnce / 2);
+  #mayRun(standing: Standing): boolean {
+    return standing !== 'suspect' || this.#suspects.size < Math.ceil(this.#atOnce / 2);
   }
 
-  #began({ suspect }: Asker): void {
+  #began(asker: Asker): void {
     this.#running += 1;
-    if (suspect) this.#suspectsRunning += 1;
+    if (asker.standing() === 'suspect') this.#suspects.add(asker);
   }
 
   #next(): Waiting | null {
-    const suspects = this.#suspect.size > 0 && this.#suspectsRunning < Math.ceil(this.#atOnce / 2);
-    const suspect = suspects && (this.#good.size === 0 || !this.#suspectWasLast);
-    this.#suspectWasLast = suspect;
-    return takeNext(suspect ? this.#suspect : this.#good);
+    const order = ROUND[this.#turn % ROUND.length];
+    this.#turn += 1;
+    for (const standing of order ?? RANKS) {
+      const place = this.#mayRun(standing) ? this.#placesOf(standing)[0] : undefined;
+      if (place !== undefined) return this.#takeFirst(place);
+    }
+    return null;
+  }
+
+  /** The places that stand so, of those where somebody waits. */
+  #placesOf(standing: Standing): readonly string[] {
+    return [...this.#waiting].flatMap(([place, [first]]) => (first?.asker.standing() === standing ? [place] : []));
+  }
+
+  #takeFirst(place: string): Waiting | null {
+    const waiting = this.#waiting.get(place) ?? [];
+    const next = waiting.shift();
+    // To the end of the line, if there are more.
+    this.#waiting.delete(place);
+    if (waiting.length > 0) this.#waiting.set(place, waiting);
+    return next ?? null;
   }
 
   /** Whether there is room for one more. The place with the most who wait gives way to one with fewer. */
   #makeRoom(asker: Asker): boolean {
-    const suspects = countOf(this.#suspect);
-    const all = suspects + countOf(this.#good);
-    const full = all >= this.#room || (asker.suspect && suspects >= this.#room / 2);
-    if (!full) return true;
-    if (!asker.suspect && suspects > 0) return dropLast(this.#suspect, longest(this.#suspect));
-    const lane = asker.suspect ? this.#suspect : this.#good;
-    const most = longest(lane);
-    const waits = (place: string): number => lane.get(place)?.length ?? 0;
-    return waits(asker.place) + 1 < waits(most) && dropLast(lane, most);
+    const standing = asker.standing();
+    const all = this.#countOf([...this.#waiting.keys()]);
+    const tooManySuspects = standing === 'suspect' && this.#countOf(this.#placesOf('suspect')) >= this.#room / 2;
+    if (all < this.#room && !tooManySuspects) return true;
+    // Those of a lower rank go first, the lowest before all.
+    const lower = RANKS.slice(RANKS.indexOf(standing) + 1).reverse();
+    for (const rank of lower) {
+      const place = this.#longest(this.#placesOf(rank));
+      if (place !== undefined) return this.#dropLast(place);
+    }
+    const most = this.#longest(this.#placesOf(standing));
+    return most !== undefined && this.#waits(asker.place) + 1 < this.#waits(most) && this.#dropLast(most);
   }
-}
 
-function takeNext(lane: Lane): Waiting | null {
-  const [first] = lane;
-  if (first === undefined) return null;
-  const [place, waiting] = first;
-  const next = waiting.shift();
-  // To the end of the line, if there are more.
-  lane.delete(place);
-  if (waiting.length > 0) lane.set(place, waiting);
-  return next ?? null;
-}
-
-function countOf(lane: Lane): number {
-  let count = 0;
-  for (const waiting of lane.values()) count += waiting.length;
-  return count;
-}
-
-/** The place with the most who wait. There are never more places than there is room. */
-function longest(lane: Lane): string {
-  let most = '';
-  let length = 0;
-  for (const [place, waiting] of lane) {
-    if (waiting.length <= length) continue;
-    most = place;
-    length = waiting.length;
+  #waits(place: string): number {
+    return this.#waiting.get(place)?.length ?? 0;
   }
-  return most;
-}
 
-/** Sends away who came last from a place. */
-function dropLast(lane: Lane, place: string): boolean {
-  const waiting = lane.get(place);
-  const last = waiting?.pop();
-  if (waiting?.length === 0) lane.delete(place);
-  last?.settle(false);
-  return last !== undefined;
+  #countOf(places: readonly string[]): number {
+    return places.reduce((sum, place) => sum + this.#waits(place), 0);
+  }
+
+  /** The place with the most who wait, the first of several. There are never more places than there is room. */
+  #longest(places: readonly string[]): string | undefined {
+    return places.reduce<string | undefined>(
+      (most, place) => (most !== undefined && this.#waits(place) <= this.#waits(most) ? most : place),
+      undefined,
+    );
+  }
+
+  /** Sends away who came last from a place; whether there was anybody. */
+  #dropLast(place: string): boolean {
+    const waiting = this.#waiting.get(place);
+    const last = waiting?.pop();
+    if (waiting?.length === 0) this.#waiting.delete(place);
+    last?.settle(false);
+    return last !== undefined;
+  }
 }

@@ -205,7 +205,7 @@ export function helpText(program: Program): string {
   const rows = Object.entries(TABLE).filter(([, row]) => row.programs.includes(program));
   const left = rows.map(
     ([name, row]) =>
-      `--${row.value === null && name === 'open' ? 'no-open' : name}${row.value === null ? '' : ` ${row.value}`}`,
+      `--${row.value === null && name === 'open' ? 'no-open' : name}${row.value === null ? '' : `=${row.value}`}`,
   );
   const width = Math.max(...left.map((part) => part.length));
   const lines = rows.map(([, row], index) => `  ${(left[index] ?? '').padEnd(width)}  ${row.help}`);

@@ -18,6 +18,8 @@ const MOST_DRAWN = 1_000_000_000;
 const MOST_FRAMES = 100_000;
 /** Before the dots of a PNG; usual are a dozen. */
 const MOST_CHUNKS = 1_000;
+/** Blocks of a GIF, marks of a JPEG; ten times of what a usual one of 10 MB has. Nothing else is done meanwhile. */
+const MOST_STEPS = 500_000;
 /** In an SVG. */
 const MOST_PICTURES = 1_000;
 /** The root of an SVG stands at its beginning. */
@@ -26,6 +28,8 @@ const ROOT_BYTES = 65_536;
 const LOOKS = [4_096, 88_000, Number.POSITIVE_INFINITY];
 /** Letters that are decoded of one SVG in all: nothing else is done meanwhile. */
 const MOST_LETTERS = 4_000_000;
+/** Bytes of lines and shapes in an SVG: more of them can stop the window that draws them for seconds. */
+const MOST_SHAPES = 512 * 1024;
 
 /** Whether a picture can be shown; a larger one is for saving only. */
 export function isShowable({ width, height, drawn }: PictureSize): boolean {
@@ -57,6 +61,7 @@ class Bytes {
   /** False when there is more of the picture than these. */
   readonly isWhole: boolean;
   readonly #view: DataView;
+  #steps = 0;
 
   constructor(all: Uint8Array, isWhole = true) {
     this.all = all;
@@ -72,6 +77,12 @@ class Bytes {
   u16 = (at: number, little = false): number => this.#view.getUint16(at, little);
   u32 = (at: number, little = false): number => this.#view.getUint32(at, little);
   i32 = (at: number): number => this.#view.getInt32(at, true);
+
+  /** To be called for each block: a `RangeError` when there are too many. */
+  step(): void {
+    this.#steps += 1;
+    if (this.#steps > MOST_STEPS) throw new RangeError('There is more in this picture than is looked at.');
+  }
 
   /** One letter a byte. */
   text(from: number, to: number): string {
@@ -122,10 +133,14 @@ function gifSize(bytes: Bytes): PictureSize | null {
   const tableOf = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
   let at = 13 + tableOf(bytes.u8(10));
   const skipBlocks = (): void => {
-    while (bytes.u8(at) !== 0) at += 1 + bytes.u8(at);
+    for (let size = bytes.u8(at); size !== 0; size = bytes.u8(at)) {
+      bytes.step();
+      at += 1 + size;
+    }
     at += 1;
   };
   for (let frames = 0; at < bytes.length; ) {
+    bytes.step();
     const kind = bytes.u8(at);
     if (kind === 0x3b) break;
     if (kind === 0x21) {
@@ -146,6 +161,7 @@ function gifSize(bytes: Bytes): PictureSize | null {
     try {
       skipBlocks();
     } catch {
+      if (at < bytes.length) return null;
       break;
     }
   }
@@ -156,6 +172,7 @@ function gifSize(bytes: Bytes): PictureSize | null {
 function jpegSize(bytes: Bytes): PictureSize | null {
   let [width, height, scans, colours] = [0, 0, 0, -1];
   for (let at = 2; at + 4 <= bytes.length; ) {
+    bytes.step();
     if (bytes.u8(at) !== 0xff) {
       at = bytes.all.indexOf(0xff, at);
       if (at === -1) break;
@@ -223,11 +240,17 @@ const PIXELS_PER: Readonly<Record<string, number>> = {
   ...{ '': 1, px: 1, pt: 4 / 3, pc: 16, in: 96, cm: 37.8, mm: 3.78, q: 0.945, em: 16, rem: 16, ex: 8 },
 };
 
+/** One after the other, so that nothing is found in the value of another. */
+const ATTRIBUTE = /(?<![\w:.-])([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')/g;
+
 /** As `SvgCleaner` writes it: no entities in numbers, no comments. */
 function svgSize(bytes: Bytes): PictureSize | null {
   const root = /<(?:\w+:)?svg\b([^<>]*)>/i.exec(bytes.text(0, ROOT_BYTES))?.[1];
   if (root === undefined) return null;
-  const attribute = (name: string): string => new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`, 'i').exec(root)?.[1] ?? '';
+  const attributes = new Map(
+    [...root.matchAll(ATTRIBUTE)].map(([, name = '', value = '']) => [name, value.slice(1, -1)]),
+  );
+  const attribute = (name: string): string => attributes.get(name) ?? '';
   const box = attribute('viewBox')
     .trim()
     .split(/[\s,]+/)
@@ -242,10 +265,29 @@ function svgSize(bytes: Bytes): PictureSize | null {
   return { ...largest, drawn: Math.min(drawn, Number.MAX_SAFE_INTEGER) };
 }
 
-/** Null when there are too many, or one of them cannot be read: a browser may read it. */
+/**
+ * What a browser draws over and over: a filter, which is computed anew for each piece of the picture, with all that it
+ * is made from (a few bytes keep a window busy for a minute), and a shape at each corner of a line.
+ */
+const SLOW = /filter(?!s)|marker-mid|marker\s*[/&:]/i;
+/** Whether a browser draws lines and shapes that are written so in a moment, however few bytes they have. */
+const isQuick = (shapes: readonly string[]): boolean => !shapes.some((text) => SLOW.test(text));
+
+/**
+ * The pictures in an SVG. Null when there are too many, when one of them cannot be read (a browser may read it), or
+ * when what is around them takes long to be drawn.
+ */
 function picturesIn(svg: Bytes): readonly PictureSize[] | null {
   const found: PictureSize[] = [];
-  let [left, looked] = [MOST_LETTERS, 0];
+  const shapes: string[] = [];
+  const endOfValue = endsOfValues(svg.all);
+  let [left, looked, shape, from] = [MOST_LETTERS, 0, 0, 0];
+  const isShaped = (to: number): boolean => {
+    shape += to - from;
+    if (shape > MOST_SHAPES) return false;
+    shapes.push(svg.text(from, to));
+    return true;
+  };
   for (let at = 0; at < svg.length; at += 1) {
     // Every byte comes by here: few are before such a colon and slash.
     if (svg.all[at + 4] !== 0x3a || svg.all[at + 10] !== 0x2f || !isData(svg.all, at)) continue;
@@ -254,11 +296,26 @@ function picturesIn(svg: Bytes): readonly PictureSize[] | null {
     const [start] = /^data:image\/[a-z]+;base64,/i.exec(svg.text(at, at + 40)) ?? [];
     if (start === undefined) continue;
     const { size, letters } = sizeInside(svg.all.subarray(at + start.length), left);
-    if (size === null) return null;
+    if (size === null || !isShaped(at)) return null;
     found.push(size);
     left -= letters;
+    from = endOfValue(at);
+    at = from - 1;
   }
-  return found;
+  return isShaped(svg.length) && isQuick(shapes) ? found : null;
+}
+
+/** Finds where a value ends, at the latest before the next element; asked for places further and further on. */
+function endsOfValues(all: Uint8Array): (at: number) => number {
+  const next = [0x22, 0x3c].map((mark) => {
+    let found = -1;
+    return (at: number): number => {
+      if (found < at) found = all.indexOf(mark, at);
+      if (found === -1) found = all.length;
+      return found;
+    };
+  });
+  return (at) => Math.min(...next.map((find) => find(at)));
 }
 
 const DATA = Uint8Array.from('data:image/', (letter) => letter.charCodeAt(0));

@@ -36,21 +36,22 @@ export class Allowance {
 
   /** How long until something is left; 0 when there is. */
   waitMs(now: number): number {
-    return Math.max(this.ownWaitMs(now), this.#shared?.waitMs(now) ?? 0);
+    return Math.max(this.#ownWaitMs(now), this.#shared?.waitMs(now) ?? 0);
   }
 
-  /** Whether at least half of what may be used at once has come back. */
+  /** Whether at least half of the packets that may be used at once have come back. */
   isRested(now: number): boolean {
     this.#refill(now);
-    const { packetsPerSecond, bytesPerSecond } = this.#rate;
-    return (
-      this.#packets >= (packetsPerSecond * BURST_SECONDS) / 2 &&
-      this.#bytes >= (bytesPerSecond * BURST_BYTE_SECONDS) / 2
-    );
+    return this.#packets >= (this.#rate.packetsPerSecond * BURST_SECONDS) / 2;
   }
 
-  /** The same as `waitMs`, for what is one's own fault: what others have used up does not count. */
-  ownWaitMs(now: number): number {
+  /** Whether its own packets are used up: neither by others, nor by few that are large. */
+  isOutOfPackets(now: number): boolean {
+    this.#refill(now);
+    return this.#packets <= 0;
+  }
+
+  #ownWaitMs(now: number): number {
     this.#refill(now);
     const { packetsPerSecond, bytesPerSecond } = this.#rate;
     if (this.#packets > 0 && this.#bytes > 0) return 0;

@@ -46,6 +46,8 @@ export interface BrokerOptions {
   readonly secrets: Pick<Secrets, 'hubPassword'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Milliseconds of a clock that nobody puts forward or back; the system's when absent. */
+  readonly steadyNow?: () => number;
 }
 
 /** What the broker counted since it started. */
@@ -84,12 +86,11 @@ interface Came {
   readonly frames?: WebSocketArrival['frames'];
 }
 
-/** Not the clock of the product: pacing must not stop when that is put back. */
-const steadyNow = (): number => performance.now();
-
 /** Starts the broker. Rejects when the port is taken (`EADDRINUSE`). */
 export async function startBroker(options: BrokerOptions): Promise<RunningBroker> {
   const { limits, logger, trustedProxies = [], mayConnect = () => true } = options;
+  // Not the clock of the product: pacing must not stop when that is put back.
+  const { steadyNow = () => performance.now() } = options;
   const gatekeeper = new Gatekeeper({ ...options, topics: topicsOf(options.root ?? DEFAULT_ROOT), steadyNow });
   const aedes = await Aedes.createBroker({
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -102,7 +103,7 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
   aedes.on('clientError', () => undefined);
   aedes.on('connectionError', () => undefined);
   const doorway = new Doorway(UNAUTHENTICATED_PER_ADDRESS, CONNECTIONS_PER_SECOND_AND_ADDRESS, steadyNow);
-  const accept = (came: Came): void => acceptClient(came, aedes, gatekeeper, limits);
+  const accept = (came: Came): void => acceptClient(came, { aedes, gatekeeper, limits, steadyNow });
 
   const listening = listenForMqtt({
     ...options,
@@ -143,8 +144,15 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
   };
 }
 
+interface Acceptance {
+  readonly aedes: Aedes;
+  readonly gatekeeper: Gatekeeper;
+  readonly limits: Limits;
+  readonly steadyNow: () => number;
+}
+
 /** Hands a connection to Aedes, and sees that it gets no more of it than is good for the others. */
-function acceptClient(came: Came, aedes: Aedes, gatekeeper: Gatekeeper, limits: Limits): void {
+function acceptClient(came: Came, { aedes, gatekeeper, limits, steadyNow }: Acceptance): void {
   const { stream, socket, address, waiting, frames } = came;
   const gate = new PacketGate({ packet: limits.packetBytes, beforeConnect: BEFORE_CONNECT_BYTES });
   const overuse = new Overuse();

@@ -4,7 +4,10 @@ import type { Passage } from './paced-reading';
 /** Whoever sends beyond the allowance for so long, without a rest, is no honest client that has much to say. */
 const LONGEST_MS = 20_000;
 
-/** Notices who goes on and on beyond an allowance, and lets the connection be closed. */
+/**
+ * Notices who goes on and on beyond an allowance, and lets the connection be closed. Packets are what counts: who has
+ * written long texts for hours without a line sends them one by one when it is back, and is only read more slowly.
+ */
 export class Overuse {
   #since: number | null = null;
 
@@ -13,7 +16,7 @@ export class Overuse {
     if (allowance === null) return pass();
     if (allowance.isRested(now)) this.#since = null;
     const passage = pass();
-    if (passage.rest !== 'wait' || allowance.ownWaitMs(now) === 0) return passage;
+    if (passage.rest !== 'wait' || !allowance.isOutOfPackets(now)) return passage;
     this.#since ??= now;
     if (now - this.#since < LONGEST_MS) return passage;
     return { bytes: 0, rest: 'close', reason: TOO_LONG };

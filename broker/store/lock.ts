@@ -17,10 +17,11 @@ const About = z.object({ what: z.string(), since: z.string() });
 
 /** `lock-<when>-<process id>-<its start>-<random>`: sorted by name, the oldest comes first. */
 const CLAIM = /^lock-(\d{13})-(\d+)-(\d*)-[0-9a-f]{16}$/;
-/** How long the older of two that came at once waits for the younger to see it and to step back. */
-const PATIENCE_MS = 1_000;
-/** The same where the younger has to ask another program about the older first. */
-const PATIENCE_WITHOUT_TICKS_MS = 5_000;
+/**
+ * How long the older of two that came at once waits for the younger to see it and to step back: on a busy machine that
+ * may take seconds, and where the system tells no ticks it has to ask another program first.
+ */
+const PATIENCE_MS = 5_000;
 
 /**
  * Takes a directory for this process alone. `conflict` names the process that holds it.
@@ -55,8 +56,7 @@ interface Claim {
 
 /** The claim that goes before ours; null when there is none. */
 async function findRival(dir: string, own: string): Promise<Claim | null> {
-  const patienceMs = factsOf(process.pid).ticks === null ? PATIENCE_WITHOUT_TICKS_MS : PATIENCE_MS;
-  const end = performance.now() + patienceMs;
+  const end = performance.now() + PATIENCE_MS;
   const startOf = askEachOnce();
   for (;;) {
     const [first] = await livingClaims(dir, own, startOf);

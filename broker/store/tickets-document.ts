@@ -32,6 +32,12 @@ interface Part {
   tickets: readonly Ticket[];
 }
 
+/** A file, and the tickets that it is to hold. */
+interface Changed {
+  readonly part: Part;
+  readonly tickets: Ticket[];
+}
+
 interface Waiting {
   readonly change: (value: Readonly<Tickets>) => Tickets;
   readonly resolve: (result: Result<void>) => void;
@@ -221,7 +227,41 @@ class TicketsDocument implements StoredDocument<Tickets> {
     return ok(undefined);
   }
 
-  async #changed(next: Tickets): Promise<readonly { readonly part: Part; readonly tickets: Ticket[] }[]> {
+  /** The files that hold other tickets than before, with the tickets that they are to hold. */
+  async #changed(next: Tickets): Promise<readonly Changed[]> {
+    return this.#replaced(next) ?? this.#divided(next);
+  }
+
+  /**
+   * Where tickets were only replaced, each by one of the same id, or added to the last file, no other ticket is looked
+   * at: there may be ten thousand. Null when there is more to it.
+   */
+  #replaced(next: Tickets): readonly Changed[] | null {
+    const before = this.#value.tickets;
+    const last = this.#parts.at(-1);
+    if (last === undefined || next.tickets.length < before.length) return null;
+    const added = next.tickets.slice(before.length);
+    if (added.some(({ id }) => this.#places.has(id)) || last.tickets.length + added.length > TICKETS_PER_FILE)
+      return null;
+    const others = new Map<Ticket, Ticket>();
+    const parts = new Set<Part>(added.length > 0 ? [last] : []);
+    for (const [index, old] of before.entries()) {
+      const ticket = next.tickets[index];
+      if (old === ticket || ticket === undefined) continue;
+      const part = this.#places.get(ticket.id);
+      if (old.id !== ticket.id || part === undefined) return null;
+      others.set(old, ticket);
+      parts.add(part);
+    }
+    if (parts.size === 0 && next.nextNumber !== this.#value.nextNumber) return null;
+    return [...parts].map((part) => {
+      const tickets = part.tickets.map((ticket) => others.get(ticket) ?? ticket);
+      return { part, tickets: part === last ? [...tickets, ...added] : tickets };
+    });
+  }
+
+  /** The same, whatever was changed, taken out or moved. */
+  async #divided(next: Tickets): Promise<readonly Changed[]> {
     const held = new Map<Part, Ticket[]>(this.#parts.map((part) => [part, []]));
     let last = this.#parts.at(-1) ?? (await this.#add());
     for (const ticket of next.tickets) {

@@ -31,6 +31,8 @@ const FIRST_WORDS = 140;
 export interface AgentSessionOptions {
   readonly me: Agent;
   readonly mqtt: string;
+  /** The same broker over a WebSocket, for where the network lets no other connection through. */
+  readonly mqttWebSocket?: string;
   readonly token: (refused: boolean) => Promise<Result<string>>;
   readonly trustFor?: TrustFor;
   /** Whether the server answers over HTTP. Never rejects. */
@@ -69,6 +71,7 @@ export class AgentSession {
     const { me, store, clock, ids, logger, files } = options;
     this.gateway = new Gateway({
       url: options.mqtt,
+      webSocket: options.mqttWebSocket,
       agent: me.id,
       token: options.token,
       ...(options.trustFor === undefined ? {} : { trustFor: options.trustFor }),

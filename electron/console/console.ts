@@ -270,6 +270,7 @@ export class Console {
     this.#session = new AgentSession({
       me,
       mqtt: info.mqtt,
+      mqttWebSocket: info.mqttWebSocket,
       answers: async () => (await readServer(address, this.#http)).ok,
       token: (refusedBefore) => token.forConnection(refusedBefore),
       ...(trustFor === undefined ? {} : { trustFor }),

@@ -1,3 +1,4 @@
+import type { RequestOptions } from 'node:https';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { COMMANDS, type CommandInput, type CommandOutput, type CommandType } from '../../broker/protocol/commands';
 import { type Connection, type InboxMessage, type Reply, readInbox } from '../../broker/protocol/envelope';
@@ -26,6 +27,8 @@ const GOODBYE_MS = 1_000;
 export interface GatewayOptions {
   /** Such as `mqtt://127.0.0.1:1883`. */
   readonly url: string;
+  /** Such as `wss://chat.example/mqtt`: for networks that let web pages through and nothing else. Absent: none. */
+  readonly webSocket?: string | undefined;
   readonly agent: string;
   /**
    * The token to sign in with now; `unauthenticated` when a person has to sign in again. `refused`: the broker said no
@@ -68,6 +71,8 @@ export class Gateway {
   #away: Away | null = null;
   #failures = 0;
   #refused = false;
+  /** Goes the way of web pages: the other one was tried last, and led nowhere. */
+  #byWebSocket = false;
   #waitsToRetry = false;
   #closed = false;
   #cancelRetry: () => void = () => undefined;
@@ -194,7 +199,10 @@ export class Gateway {
       return;
     }
     this.#connection = this.#options.ids.next();
-    const { url, trustFor } = this.#options;
+    const { trustFor } = this.#options;
+    const url = this.#address();
+    const line: RequestOptions = { ...trustFor?.(url) };
+    let arrived = false;
     const options: IClientOptions = {
       protocolVersion: 4,
       clientId: clientIdOf(this.#principal, this.#connection),
@@ -209,10 +217,13 @@ export class Gateway {
       log: () => undefined,
       will: { topic: this.#connectionTopic(), payload: Buffer.alloc(0), qos: 1, retain: true },
       ...trustFor?.(url),
+      // Of these mqtt.js hands less than all on to a WebSocket.
+      wsOptions: line,
     };
     const client = mqtt.connect(url, options);
     this.#client = client;
     client.on('connect', () => {
+      arrived = true;
       this.#pulse = new Pulse({
         clock: this.#options.clock,
         ping: () => client.sendPing(),
@@ -228,12 +239,19 @@ export class Gateway {
     });
     client.once('close', () => {
       if (this.#client === client) this.#pulse?.stop();
+      // A broker that says no has been reached.
+      if (!arrived && !this.#refused) this.#byWebSocket = !this.#byWebSocket;
       client.removeAllListeners();
       // mqtt.js may still tell of an error of a socket that is gone.
       client.on('error', () => undefined);
       client.end(true);
       if (this.#client === client) this.#retry();
     });
+  }
+
+  #address(): string {
+    const { url, webSocket } = this.#options;
+    return this.#byWebSocket ? (webSocket ?? url) : url;
   }
 
   async #ready(client: MqttClient): Promise<void> {

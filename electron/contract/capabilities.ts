@@ -21,6 +21,8 @@ export interface Capabilities {
   readonly servers?: boolean;
   /** Spell-check, zoom, global shortcut and presence by lock and idle; absent: no. */
   readonly desktop?: boolean;
+  /** The agent can be away while the screen is locked; absent: no, nobody tells of the lock. */
+  readonly screenLock?: boolean;
   /** Spelling is checked in the languages that are named; absent: no, the system finds the language. */
   readonly spellLanguages?: boolean;
 }

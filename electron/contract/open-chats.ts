@@ -13,11 +13,16 @@ export interface ReplyWait {
   readonly urgency: Urgency;
 }
 
-/** The open chats as an agent looks at them: first who waits, longest first; then who does not; then what is over. */
+/**
+ * The open chats as an agent looks at them: first who waits, longest first; then who does not; then what a colleague
+ * or the queue has now; then what is over.
+ */
 export interface ChatGroups {
   readonly waiting: readonly Chat[];
   readonly live: readonly Chat[];
-  /** Ended, or no longer this agent's; the last one first. */
+  /** They go on, and are no longer this agent's; the last one first. */
+  readonly handedOver: readonly Chat[];
+  /** The last one first. */
   readonly ended: readonly Chat[];
 }
 
@@ -57,7 +62,8 @@ export function groupChats({ chats, chatOrder }: Pick<ConsoleState, 'chats' | 'c
     // Stable: of two who began at the same moment, the one who came first.
     waiting: waiting.sort((a, b) => (waitingSince(a) ?? '').localeCompare(waitingSince(b) ?? '')),
     live: all.filter((chat) => isOpen(chat) && waitingSince(chat) === null),
-    ended: all.filter((chat) => !isOpen(chat)).reverse(),
+    handedOver: all.filter((chat) => !isOpen(chat) && chat.fold.state !== 'ended').reverse(),
+    ended: all.filter((chat) => chat.fold.state === 'ended').reverse(),
   };
 }
 

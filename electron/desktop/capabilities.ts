@@ -6,6 +6,8 @@ export interface DesktopFacts {
   readonly platform: NodeJS.Platform;
   /** Whether a tray icon will be seen. */
   readonly tray: boolean;
+  /** Whether somebody tells of the lock of the screen. */
+  readonly screenLock: boolean;
   readonly autostart: boolean;
   readonly notifications: boolean;
   /** Whether a sign-in can be kept safely. */

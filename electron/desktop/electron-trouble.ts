@@ -88,6 +88,14 @@ export function troubleOf(failure: Failure): string {
   return `${what}: ${sentence(reason)} ${known?.advice ?? adviceFor(failure)}`;
 }
 
+/** One line for whoever has waited so long already, in milliseconds. `runs`: Electron does, and the window is next. */
+export function waitingFor(runs: boolean, waitedMs: number): string {
+  const waited = `after ${Math.round(waitedMs / 1_000)} seconds`;
+  return runs
+    ? `Electron runs, but there is no window yet ${waited}: the server is being started, or the key store of the system waits for its password.`
+    : `Electron has not started yet ${waited}: the first start takes its time, and so does a busy machine. It is waited for a little longer.`;
+}
+
 function knownIn(said: string): { readonly reason: string; readonly advice: string } | null {
   const lines = said.split(/\r?\n/).map(bare);
   for (const { says, advice } of KNOWN) {

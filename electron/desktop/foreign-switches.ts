@@ -1,7 +1,8 @@
 /**
  * Switches that are for Electron, Chromium, the installer or the system, not for Parley. They are passed over, with a
  * value or without. A closed list: whatever is on neither list is a mistyped option of ours, and is complained of. What
- * would take protection from the page (`--disable-web-security`, `--ignore-certificate-errors`) is not on it.
+ * would take protection from the page (`--disable-web-security`, `--ignore-certificate-errors`, `--disable-gpu-sandbox`)
+ * is not on it, but for `--no-sandbox`: that one has an answer of its own (`sandbox.ts`).
  */
 const FOREIGN: ReadonlySet<string> = new Set([
   // electron-builder: `app-builder-lib/templates/nsis/common.nsh` starts the new version with it after an update.
@@ -53,7 +54,6 @@ const FOREIGN: ReadonlySet<string> = new Set([
   'disable-features',
   'disable-gpu',
   'disable-gpu-compositing',
-  'disable-gpu-sandbox',
   'disable-gpu-vsync',
   'disable-renderer-accessibility',
   'disable-software-rasterizer',

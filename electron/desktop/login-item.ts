@@ -16,8 +16,3 @@ function quoted(text: string): string {
   const inQuotes = text.replace(/["`$\\]/g, (character) => `\\${character}`);
   return `"${inQuotes.replaceAll('\\', '\\\\').replaceAll('%', '%%')}"`;
 }
-
-/** Electron joins arguments with spaces on Windows, and leaves the quotes to us. What is quoted holds no quote itself. */
-export function windowsArguments(args: readonly string[]): string[] {
-  return args.map((argument) => (/\s/.test(argument) ? `"${argument.replaceAll('"', '')}"` : argument));
-}

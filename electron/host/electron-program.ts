@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reasonOf } from '../../broker/store/logger';
 import type { Failure } from '../desktop/electron-trouble';
+import { untilLastWords } from './last-words';
 
 /** Where the program is inside the folder that the electron package unpacks; as its `install.js` says. */
 const IN_DIST: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
@@ -125,9 +126,11 @@ function runInstaller(fetching: Fetching, temporary: string, stopping: AbortSign
       said = error.message;
       end(true);
     });
-    // What it has said is of no use then, and something of its may hold on to its output.
-    child.once('exit', () => stopping.aborted && end(true));
-    child.once('close', (code) => end(code !== 0));
+    child.once('exit', (code) => {
+      // What it has said is of no use when it was stopped.
+      if (stopping.aborted) end(true);
+      else void untilLastWords(child).then(() => end(code !== 0));
+    });
   });
 }
 

@@ -27,7 +27,7 @@ export interface ServerProcess {
   /** Lines of standard output. */
   onLine(listener: (line: string) => void): void;
   onError(listener: (text: string) => void): void;
-  /** `code` is null when a signal ended it. */
+  /** After everything that it said was told. `code` is null when a signal ended it. */
   onExit(listener: (code: number | null) => void): void;
   /** Asks it to stop. */
   terminate(): void;

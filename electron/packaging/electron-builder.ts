@@ -4,6 +4,33 @@ import { fuses } from './fuses';
 /** A build for tests alone, into a folder of its own: it may be inspected (`fuses.ts`). */
 const testBuild = process.env.PARLEY_TEST_BUILD === '1';
 
+const SCRIPTS = {
+  afterInstall: 'electron/packaging/linux/after-install.sh',
+  afterRemove: 'electron/packaging/linux/after-remove.sh',
+} as const;
+/** Those of electron-builder (`app-builder-lib/out/targets/FpmTarget.js`), which a list of ours replaces. */
+const DEB_DEPENDS = [
+  'libgtk-3-0',
+  'libnotify4',
+  'libnss3',
+  'libxss1',
+  'libxtst6',
+  'xdg-utils',
+  'libatspi2.0-0',
+  'libuuid1',
+  'libsecret-1-0',
+];
+const RPM_DEPENDS = [
+  'gtk3',
+  'libnotify',
+  'nss',
+  'libXScrnSaver',
+  '(libXtst or libXtst6)',
+  'xdg-utils',
+  'at-spi2-core',
+  '(libuuid or libuuid1)',
+];
+
 /**
  * How installers are made: `npm run package`, with electron-builder's own options after `--`
  * (`npm run package -- --win`, `-- --dir`). The programs in `dist/` hold their libraries, so a package needs no
@@ -36,7 +63,17 @@ const configuration = {
   ],
   asar: true,
   npmRebuild: false,
-  extraMetadata: { main: 'dist/main/shell.js' },
+  extraMetadata: {
+    main: 'dist/main/shell.js',
+    // Notifications and key stores show this name.
+    productName: 'Parley',
+    // By it a desktop of Linux knows which windows belong to the entry in its menu.
+    desktopName: 'parley.desktop',
+    // deb and rpm name one; without it they are not made.
+    homepage: 'https://parley.invalid/',
+  },
+  // The older one makes AppImages that need FUSE 2, which newer systems lack, and that start without the sandbox.
+  toolsets: { appimage: '1.0.3' },
   electronFuses: fuses(testBuild),
   // Only for links into the console: the window itself lives at a scheme of its own.
   protocols: [{ name: 'Parley', schemes: ['parley'] }],
@@ -60,6 +97,7 @@ const configuration = {
     allowToChangeInstallationDirectory: true,
     createStartMenuShortcut: true,
     deleteAppDataOnUninstall: false,
+    include: 'electron/packaging/windows/uninstall.nsh',
   },
   msi: {
     perMachine: true,
@@ -90,7 +128,18 @@ const configuration = {
     maintainer: 'The Parley authors <maintainers@parley.invalid>',
     vendor: 'The Parley authors',
     synopsis: 'Desktop console for live-chat support agents',
-    mimeTypes: ['x-scheme-handler/parley'],
+    syncDesktopName: true,
+  },
+  // Beside electron-builder's own list: what Electron is linked against, and a machine without a desktop lacks.
+  deb: {
+    depends: [...DEB_DEPENDS, 'libgbm1', 'libasound2t64 | libasound2'],
+    // Its own one is no longer there on newer systems, and tray icons need none.
+    recommends: [],
+    ...SCRIPTS,
+  },
+  rpm: {
+    depends: [...RPM_DEPENDS, '(mesa-libgbm or libgbm1)', '(alsa-lib or libasound2)'],
+    ...SCRIPTS,
   },
 } satisfies Configuration;
 

@@ -19,6 +19,7 @@ import { Attention } from '../host/attention';
 import { LinkFollower } from '../host/link-follower';
 import type { StartedConsole } from '../host/start-up';
 import { attentionPort } from './attention-port';
+import type { ScreenLock } from './bus-lock';
 import { surviveCrashes, watchGraphics } from './crashes';
 import type { FrameChannel } from './frames';
 import { launchAtLogin } from './login-item';
@@ -41,6 +42,8 @@ export interface DesktopOptions {
   readonly file: StoredDocument<ShellFile>;
   /** Whether this system shows tray icons. */
   readonly tray: boolean;
+  /** Null where nobody tells of the lock of the screen. */
+  readonly lock: ScreenLock | null;
   /** Whether this run draws with the graphics processor. */
   readonly graphics: boolean;
   /** The system places windows itself, and keeps none on top. */
@@ -95,7 +98,7 @@ export class Desktop {
       failed: (reason) => this.#notificationsFailed(reason),
     });
     this.#attention = new Attention(console, clock, logger, port);
-    this.#machine = followMachine(console, clock);
+    this.#machine = followMachine(console, clock, options.lock);
     this.#shortcuts = new GlobalShortcuts({ open: () => this.show(null), status: () => this.#toggleStatus() }, () =>
       console.tell('error', 'desktop.notice.shortcutTaken'),
     );

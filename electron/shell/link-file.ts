@@ -7,10 +7,10 @@ export function linkIn(argv: readonly string[]): DeepLink | null {
   return deepLinkIn(argv) ?? (file === undefined ? null : linkOfFile(file));
 }
 
-/** The link that a file holds; null when it holds none, or cannot be read. */
+/** The link that a file holds; null when it holds none, or cannot be read. Linux may name the file by an address. */
 export function linkOfFile(path: string): DeepLink | null {
   try {
-    const file = openSync(path, 'r');
+    const file = openSync(path.startsWith('file:') ? new URL(path) : path, 'r');
     try {
       const bytes = Buffer.alloc(LONGEST_LINK_FILE + 1);
       return readLinkFile(bytes.subarray(0, readSync(file, bytes)).toString('utf8'));

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { type Logger, reasonOf } from '../../broker/store/logger';
-import { autostartEntry, windowsArguments } from '../desktop/login-item';
+import { autostartEntry } from '../desktop/login-item';
 
 /** Whether this program can start with the system: an unpackaged one would start Electron alone. */
 export function canLaunchAtLogin(): boolean {
@@ -22,8 +22,8 @@ export async function launchAtLogin(on: boolean, args: readonly string[], logger
   const file = join(dir, 'parley.desktop');
   try {
     if (process.platform !== 'linux') {
-      // `openAsHidden` is gone: the argument says it.
-      app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden', ...windowsArguments(args)] });
+      // `openAsHidden` is gone: the argument says it. Electron quotes each by itself where Windows wants that.
+      app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden', ...args] });
       return;
     }
     if (!on) {

@@ -5,12 +5,17 @@ import type { Console } from '../console/console';
 import { isOnThisComputer } from '../console/servers';
 import { canReach, networkOf } from '../desktop/network';
 import { AT_WORK, afterMachineEvent, awayOf, type MachineEvent } from '../desktop/presence';
+import type { ScreenLock } from './bus-lock';
 
 /** How often the system is asked how long nobody has touched it, and in which network it is. Milliseconds. */
 const LOOK_MS = 2_000;
 
 /** Lets presence follow the machine: lock, sleep, idleness, another network, and back. */
-export function followMachine(console: Console, clock: Clock): { back(): void; close(): void } {
+export function followMachine(
+  console: Console,
+  clock: Clock,
+  lock: ScreenLock | null,
+): { back(): void; close(): void } {
   let state = AT_WORK;
   let cancel = (): void => undefined;
   const take = (event: MachineEvent): void => {
@@ -32,8 +37,7 @@ export function followMachine(console: Console, clock: Clock): { back(): void; c
     take({ kind: 'network', reachable: canReach({ network, serverIsHere, connected }) });
     cancel = clock.after(LOOK_MS, look);
   };
-  powerMonitor.on('lock-screen', () => take({ kind: 'lock' }));
-  powerMonitor.on('unlock-screen', () => take({ kind: 'unlock' }));
+  lock?.listen((locked) => take({ kind: locked ? 'lock' : 'unlock' }));
   powerMonitor.on('suspend', () => take({ kind: 'suspend' }));
   powerMonitor.on('resume', () => {
     take({ kind: 'resume' });
@@ -41,5 +45,9 @@ export function followMachine(console: Console, clock: Clock): { back(): void; c
     console.connectAnew('sleep');
   });
   look();
-  return { back: () => take({ kind: 'back' }), close: () => cancel() };
+  const close = (): void => {
+    cancel();
+    lock?.close();
+  };
+  return { back: () => take({ kind: 'back' }), close };
 }

@@ -16,14 +16,16 @@ import { desktopCapabilities } from '../desktop/capabilities';
 import { startsWithoutGraphics } from '../desktop/crashes';
 import { type DeepLink, LINK_SCHEME, readDeepLink } from '../desktop/deep-links';
 import { APP_PAGE } from '../desktop/own-scheme';
+import { refusedWithoutSandbox } from '../desktop/sandbox';
 import { desktopTexts } from '../desktop/texts';
 import { trayWorks, WATCHER_QUESTIONS } from '../desktop/tray-works';
-import { updatePolicyOf } from '../desktop/updates';
+import { runsFromAppImage, updatePolicyOf } from '../desktop/updates';
 import { drawsByWayland } from '../desktop/wayland';
 import { serverEnvironment } from '../host/embedded-server';
 import { readStart } from '../host/read-start';
 import { giveSign, type Sign } from '../host/start-signs';
 import { dataDirOf, type StartedConsole, startUp } from '../host/start-up';
+import { whenAskedToStop } from '../host/stop-channel';
 import { Desktop } from './desktop';
 import { Ending } from './ending';
 import { FrameChannel } from './frames';
@@ -31,6 +33,7 @@ import { linkIn, linkOfFile } from './link-file';
 import { logsIn, logToFile, serverLog } from './log-file';
 import { canLaunchAtLogin, startedAtLogin } from './login-item';
 import { denyPermissions, registerScheme, servePage } from './page';
+import { openScreenLock } from './screen-lock';
 import { openShellFile, peekHardwareAcceleration, peekShellFile } from './shell-file';
 import { fetchDictionariesFrom } from './spelling';
 import { trayWatched } from './tray-watched';
@@ -86,8 +89,14 @@ const ending = new Ending({
 /** A link to follow as soon as there is a window: on macOS it may come before everything else. */
 let link: DeepLink | null = linkIn(given);
 
+// Electron would take the switch away again half way: pages would ask for a sandbox that nobody has made, and stay white.
+const unprotected = refusedWithoutSandbox({
+  switchedOff: app.commandLine.hasSwitch('no-sandbox'),
+  env: process.env,
+  appImage: runsFromAppImage(process.env, process.execPath),
+});
 // In this order, and before anything waits: the sandbox, the scheme, the place of the profile, the single instance.
-app.enableSandbox();
+if (unprotected === null) app.enableSandbox();
 registerScheme();
 app.setAppUserModelId('app.parley.console');
 app.setPath('userData', join(dataDir, 'electron'));
@@ -154,6 +163,7 @@ async function start(): Promise<void> {
   fetchDictionariesFrom(page, policy.policy.desktop?.dictionaryUrl);
   const watched = process.platform === 'linux' ? await trayWatched(WATCHER_QUESTIONS) : null;
   const tray = trayWorks(process.platform, process.env, watched);
+  const lock = await openScreenLock();
   const vault = openVault(dataDir, systemClock, logger);
   const file = await openShellFile(dataDir, logger, systemClock.now);
   const startingUp = startUp({
@@ -163,6 +173,7 @@ async function start(): Promise<void> {
     capabilities: desktopCapabilities({
       platform: process.platform,
       tray,
+      screenLock: lock !== null,
       autostart: canLaunchAtLogin(),
       notifications: Notification.isSupported(),
       remember: vault !== null,
@@ -195,6 +206,7 @@ async function start(): Promise<void> {
     iconsDir: built('../icons'),
     file,
     tray,
+    lock,
     graphics,
     unplaced: wayland,
     lasting,
@@ -295,8 +307,10 @@ app.on('quit', () => {
   if (!ending.isOver) save();
 });
 onUnexpected(failed);
+if (!app.isPackaged) whenAskedToStop(process.env, () => void ending.begin());
 
-if (!asked.ok) void stopForBadInput(asked.error.message);
+if (unprotected !== null) void stopForBadInput(unprotected);
+else if (!asked.ok) void stopForBadInput(asked.error.message);
 else if (asked.value.kind !== 'run') {
   process.stdout.write(asked.value.kind === 'help' ? helpText('start') : `${VERSION}\n`);
   exit(0);

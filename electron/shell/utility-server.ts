@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline';
 import { utilityProcess } from 'electron';
 import { STOP } from '../../broker/parent-port';
 import type { LaunchServer } from '../host/embedded-server';
+import { Voice } from '../host/last-words';
 
 /**
  * Starts the built server as a utility process: `fork` of Node does not work with the fuse `runAsNode` off. `heard`:
@@ -10,13 +10,15 @@ import type { LaunchServer } from '../host/embedded-server';
 export function utilityServer(entry: string, env: NodeJS.ProcessEnv, heard: (line: string) => void): LaunchServer {
   return (argv) => {
     const child = utilityProcess.fork(entry, [...argv], { stdio: 'pipe', serviceName: 'Parley server', env });
-    if (child.stderr !== null) createInterface({ input: child.stderr }).on('line', heard);
+    const [out, err] = [new Voice(child.stdout), new Voice(child.stderr)];
+    err.onLine(heard);
     return {
-      onLine: (listener) => {
-        if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', listener);
-      },
-      onError: (listener) => child.stderr?.on('data', (bytes: Buffer) => listener(bytes.toString('utf8'))),
-      onExit: (listener) => child.once('exit', listener),
+      onLine: (listener) => out.onLine(listener),
+      onError: (listener) => err.onText(listener),
+      onExit: (listener) =>
+        child.once('exit', (code) => {
+          void Promise.all([out.lastWords(), err.lastWords()]).then(() => listener(code));
+        }),
       // Not `child.kill()`: on Windows that is an end at once, with nothing written.
       terminate: () => child.postMessage(STOP),
       kill: () => {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { type LaunchServer, serverEnvironment } from '../host/embedded-server';
+import { Voice } from '../host/last-words';
 
 /** Starts the built server as a child process of Node. */
 export function forkServer(entry: string): LaunchServer {
@@ -12,16 +12,21 @@ export function forkServer(entry: string): LaunchServer {
       // Ctrl+C in a terminal goes to the whole group; the server stops after the console, when it is told to.
       detached: process.platform !== 'win32',
     });
+    const [out, err] = [new Voice(child.stdout), new Voice(child.stderr)];
     return {
-      onLine: (listener) => {
-        if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', listener);
-      },
-      onError: (listener) => child.stderr?.setEncoding('utf8').on('data', listener),
+      onLine: (listener) => out.onLine(listener),
+      onError: (listener) => err.onText(listener),
       onExit: (listener) => {
-        child.once('exit', listener);
+        child.once('exit', (code) => {
+          void Promise.all([out.lastWords(), err.lastWords()]).then(() => listener(code));
+        });
         child.once('error', () => listener(null));
       },
-      terminate: () => child.kill('SIGTERM'),
+      terminate: () => {
+        // It stops when its console is gone. Not by a signal: on Windows that is an end at once, with nothing written.
+        if (child.connected) child.disconnect();
+        else child.kill('SIGTERM');
+      },
       kill: () => child.kill('SIGKILL'),
     };
   };

@@ -4,12 +4,15 @@ import { isolated, settled } from '../../broker/protocol/direction';
 
 export type TextValues = Readonly<Record<string, string | number | Date>>;
 
-/** Texts of one page, by message id; each is an ICU message. */
-export type Catalog<Id extends string = string> = Readonly<Record<Id, string>>;
+/** An ICU message: as it is written, or as the build of a page has parsed it. */
+export type Message = ConstructorParameters<typeof IntlMessageFormat>[0];
+
+/** Texts of one page, by message id. */
+export type Catalog<Id extends string = string> = Readonly<Record<Id, Message>>;
 
 /**
  * The texts of a catalogue in one language. A message is parsed when it is first needed.
- * A broken message or a missing value shows the message itself: a page never fails for a text.
+ * A broken message or a missing value shows the message itself, or its id: a page never fails for a text.
  */
 export function textsOf<Id extends string>(
   catalog: Catalog<Id>,
@@ -22,7 +25,8 @@ export function textsOf<Id extends string>(
       parsed.set(id, message);
       return settled(String(message.format(isolatedValues(values))));
     } catch {
-      return catalog[id];
+      const message = catalog[id];
+      return typeof message === 'string' ? message : id;
     }
   };
 }

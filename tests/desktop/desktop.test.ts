@@ -91,14 +91,14 @@ describe('the desktop, with a tray', LONG, () => {
   });
 
   it('follows the machine: lock and sleep make the agent away, with the reason, and not inactive', async () => {
-    await shell.drive('power', 'lock-screen');
+    await shell.drive('screen.lock', true);
     await window.until((state) => state.away === 'locked' && state.status?.effective === 'inactive', 'the lock');
     expect(window.state.status?.status).toBe('active');
     expect((await tray()).tooltip).toContain('Away: the screen is locked');
     await shell.drive('power', 'suspend');
     await window.until((state) => state.away === 'asleep', 'the sleep');
     await shell.drive('power', 'resume');
-    await shell.drive('power', 'unlock-screen');
+    await shell.drive('screen.lock', false);
     await window.until((state) => state.away === null && state.status?.effective === 'active', 'the return');
   });
 
@@ -111,9 +111,9 @@ describe('the desktop, with a tray', LONG, () => {
 
   it('leaves an agent away who wished so, until the agent chooses to be active, in the tray or anywhere', async () => {
     await window.call('settings.set', { presence: { ...window.state.settings.presence, comeBack: false } });
-    await shell.drive('power', 'lock-screen');
+    await shell.drive('screen.lock', true);
     await window.until((state) => state.away === 'locked', 'the lock');
-    await shell.drive('power', 'unlock-screen');
+    await shell.drive('screen.lock', false);
     await shell.drive('tray.choose', 'Active');
     await window.until((state) => state.away === null && state.status?.effective === 'active', 'the return');
     await window.call('settings.set', { presence: { ...window.state.settings.presence, comeBack: true } });

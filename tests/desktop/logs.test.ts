@@ -39,6 +39,8 @@ describe('what the embedded server says', LONG, () => {
     const { port } = taken.address() as AddressInfo;
     const shell = await ShellProcess.start({ dataDir, args: ['--http-port', String(port)] });
     expect(await shell.ended()).toBe(2);
+    // Said to whoever started it, too, though the server had ended before it was read.
+    expect(shell.errors).toContain(`${port}`);
     expect(await serverLogOf(dataDir)).toContain(String(port));
     await shell.stop();
   });

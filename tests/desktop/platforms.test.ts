@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRunning } from '../../broker/store/process-life';
 import { codeOf, startVisitor, type WireClient } from '../e2e/wire';
+import { keptDir } from './kept-dir';
 import { ShellProcess } from './shell-process';
 import { ShellWindow } from './shell-window';
 
@@ -10,8 +12,9 @@ const LONG = { timeout: LONG_MS };
 const AS_PACKAGED = { DOUBLE_PACKAGED: '1', DOUBLE_RESOURCES: '/nowhere' };
 
 /** The packaged program as on another system, with an agent at work. */
-async function started(platform: 'win32' | 'darwin') {
+async function started(platform: 'win32' | 'darwin', dataDir?: string) {
   const shell = await ShellProcess.open({
+    ...(dataDir === undefined ? {} : { dataDir }),
     args: ['--agent', 'aino', '--workspace', 'demo'],
     env: { ...AS_PACKAGED, DOUBLE_PLATFORM: platform },
   });
@@ -77,6 +80,16 @@ describe('on Windows', LONG, () => {
       openAtLogin: true,
       args: expect.arrayContaining(['--hidden']),
     });
+  });
+
+  it('the system starts it with its data in a folder with a space, at login and for a link', async () => {
+    const dataDir = join(await keptDir(), 'my data');
+    const { shell: spaced, window: own } = await started('win32', dataDir);
+    await launchAtLogin(spaced, own);
+    // As the registry has it: one argument each, whatever is in it.
+    expect(spaced.of('registry!login').at(-1)).toEqual([`--hidden "--data-dir=${dataDir}" --agent=aino`]);
+    expect(spaced.of('registry!link')).toEqual([[`${process.execPath} "--data-dir=${dataDir}" --agent=aino`]]);
+    await spaced.stop();
   });
 
   it('there is no menu of the program beside those of its window, and it has quit and about in them', async () => {

@@ -89,12 +89,12 @@ describe.runIf(process.platform === 'linux')('the desktop under a machine policy
   });
 
   it('does not make the agent away by a lock of the screen, as the policy says', async () => {
-    await shell.drive('power', 'lock-screen');
+    await shell.drive('screen.lock', true);
     await shell.drive('power', 'suspend');
     await window.until((state) => state.away === 'asleep', 'the sleep');
     await shell.drive('power', 'resume');
     await window.until((state) => state.away === null, 'the return, behind the lock');
-    await shell.drive('power', 'unlock-screen');
+    await shell.drive('screen.lock', false);
   });
 
   it('writes the problem into the log and the diagnostics', async () => {

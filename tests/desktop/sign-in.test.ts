@@ -85,8 +85,8 @@ describe('a sign-in', LONG, () => {
     const window = await ShellWindow.of(shell);
     await window.until((state) => state.status?.effective === 'active', 'the agent at work');
     await window.call('settings.set', { presence: { ...window.state.settings.presence, comeBack: false } });
-    await shell.drive('power', 'lock-screen');
-    await shell.drive('power', 'unlock-screen');
+    await shell.drive('screen.lock', true);
+    await shell.drive('screen.lock', false);
     await window.until((state) => state.away === 'locked', 'the agent away until further word');
     await window.call('signOut', {});
     await window.call('signIn', { agent: 'bertil', password: 'demo', remember: false });

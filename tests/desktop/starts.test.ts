@@ -62,6 +62,31 @@ describe('a start', LONG, () => {
     await shell.stop();
   });
 
+  it.each<[string, string[], Record<string, string>, string]>([
+    ['the switch', ['--no-sandbox'], {}, 'Leave out --no-sandbox.'],
+    ['the environment', [], { ELECTRON_DISABLE_SANDBOX: '1' }, 'Take ELECTRON_DISABLE_SANDBOX out'],
+  ])('without the sandbox, by %s, is refused with a word, and never half way', async (_by, args, env, word) => {
+    const signs = join(await keptDir(), 'signs');
+    const shell = await ShellProcess.start({ args, env: { ...env, PARLEY_START_SIGNS: signs } });
+    expect(await shell.ended()).toBe(2);
+    expect(shell.errors).toMatch(/^Parley does not run without Chromium's sandbox[^\n]*\n$/);
+    expect(shell.errors).toContain(word);
+    expect([shell.of('sandbox!conflict'), shell.of('webContents!created')]).toEqual([[], []]);
+    // Whoever started it does not take the browser for it: it was asked for.
+    expect(await readFile(signs, 'utf8')).toBe('ending\n');
+    await shell.stop();
+  });
+
+  it.each([
+    ['org.kde.KWin', false],
+    ['org.freedesktop.ScreenSaver', true],
+  ])('on a desktop with %s offers to be away while the screen is locked: %s', async (locker, offered) => {
+    const shell = await ShellProcess.open({ env: { DOUBLE_LOCKER: locker } });
+    expect((await ShellWindow.of(shell)).state.capabilities.screenLock).toBe(offered);
+    expect(await shell.drive('lacked')).toEqual([]);
+    await shell.stop();
+  });
+
   it('after the graphics processor failed draws without it, until it is wanted again', async () => {
     const dataDir = await keptDir();
     const first = await ShellProcess.open({ dataDir });

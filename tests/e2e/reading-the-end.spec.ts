@@ -77,16 +77,61 @@ test('who reads the end goes on reading it, whatever grows; who reads further up
     await expect(reader.page.getByRole('button', { name: 'Jump to latest' })).toBeVisible();
     await expect.poll(() => isResting(itsLog)).toBe(true);
     const place = await itsLog.evaluate(({ scrollTop }) => scrollTop);
-    await visitor.write(`said while ${reader === bertil ? 'the agent' : 'the visitor'} reads`);
+    const said = `said while ${reader === bertil ? 'the agent' : 'the visitor'} reads`;
+    await (reader === bertil ? visitor : bertil).write(said);
     await box(reader.page).fill('as\nhigh\nas\nthe\nfield\ngets');
-    await expect(log.getByRole('article').filter({ hasText: 'reads' }).first()).toBeAttached();
+    await expect(itsLog.getByRole('article').filter({ hasText: said })).toBeAttached();
+    await expect(reader.page.getByRole('button', { name: 'Jump to latest' })).toContainText('1');
     await reader.page.setViewportSize({ width: 1280, height: 700 });
     await expect.poll(() => isResting(itsLog)).toBe(true);
     expect(await itsLog.evaluate(({ scrollTop }) => scrollTop)).toBe(place);
+    // What nobody has seen is not told as read.
+    const told = (reader === bertil ? visitor.log : log).getByRole('article').filter({ hasText: said });
+    await expect(told).toContainText('Delivered');
     await reader.page.getByRole('button', { name: 'Jump to latest' }).click();
     await readsTheEnd(itsLog);
+    await expect(told).toContainText('Read');
     await box(reader.page).fill('');
   }
+
+  // What one sends is shown, wherever one reads.
+  await visitor.log.hover();
+  await visitor.page.mouse.wheel(0, -400);
+  await expect(visitor.page.getByRole('button', { name: 'Jump to latest' })).toBeVisible();
+  await visitor.write('my own words');
+  await readsTheEnd(visitor.log);
+  await expect(visitor.log.getByRole('article').filter({ hasText: 'my own words' })).toBeInViewport();
+});
+
+test('only what is seen is told as read, and what is sent is seen, further up too', async ({ world }) => {
+  const server = await world.server();
+  const bertil = await world.agent(server.ready.visitor, 'bertil');
+  const visitor = await world.visitor(server.ready.visitor);
+  await visitor.choose('Talk to an agent');
+  await bertil.openChats.getByRole('option').click();
+  for (let n = 0; n < 12; n += 1) await visitor.write(`visitor's line ${n}\nand more of it`);
+  const log = bertil.page.getByRole('log');
+  const said = (text: string) => visitor.log.getByRole('article').filter({ hasText: text });
+  await expect(said("visitor's line 11")).toContainText('Read');
+
+  await log.hover();
+  await bertil.page.mouse.wheel(0, -400);
+  await expect(bertil.page.getByRole('button', { name: 'Jump to latest' })).toBeVisible();
+  await visitor.write('not seen yet');
+  await expect(bertil.openChats.getByRole('option')).toContainText('1');
+  await expect(said('not seen yet')).toContainText('Delivered');
+  await bertil.write('my own words');
+  await expect(log.getByRole('article').filter({ hasText: 'my own words' })).toBeInViewport();
+  await readsTheEnd(log);
+  await expect(said('not seen yet')).toContainText('Read');
+
+  // The end of the log is scrolled out of the window.
+  await bertil.page.evaluate(`document.querySelector('.chat-pane').style.transform = 'translateY(100vh)'`);
+  await visitor.write('out of sight');
+  await expect(said('out of sight')).toContainText('Delivered');
+  await expect(bertil.openChats.getByRole('option', { name: /1 unread/ })).toBeVisible();
+  await bertil.page.evaluate(`document.querySelector('.chat-pane').style.transform = ''`);
+  await expect(said('out of sight')).toContainText('Read');
 });
 
 /** Whether it scrolls no more, over a few frames. */

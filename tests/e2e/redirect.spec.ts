@@ -63,8 +63,10 @@ test('a colleague who is asked sees the note first, and can say no, nothing or y
   const asked = claire.page.getByRole('alert').filter({ hasText: 'asks you to take over' });
   const waiting = bertil.page.getByText('Waiting for Claire Moreau');
 
-  await redirectTo(bertil, 'Claire Moreau', 'Could you?');
+  await redirectTo(bertil, 'Claire Moreau', 'Could you? See www.example.org');
   await expect(asked).toContainText('Could you?');
+  await expect(asked.getByRole('link')).toHaveAttribute('href', 'https://www.example.org/');
+  await expect(bertil.openChats.getByRole('option', { name: /offered to Claire Moreau/ })).toBeVisible();
   await expect(waiting).toBeVisible();
   await expect(bertil.page.getByRole('button', { name: 'Redirect', exact: true })).toBeDisabled();
   await asked.getByRole('button', { name: 'Decline' }).click();
@@ -91,6 +93,9 @@ test('a colleague who is asked sees the note first, and can say no, nothing or y
   await claire.write('Here I am');
   await expect(visitor.log).toContainText('Here I am');
   await expect(members(claire).filter({ hasText: 'Claire Moreau' })).toContainText('support person');
+  // It goes on, and so is not over for who gave it away.
+  const handedOver = bertil.openChats.getByRole('group', { name: 'Handed over' });
+  await expect(handedOver.getByRole('option', { name: /redirected/ })).toBeVisible();
 });
 
 test('an open offer outlives a crash of the server', async ({ world }) => {

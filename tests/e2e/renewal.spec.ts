@@ -60,6 +60,7 @@ test('whoever is not let in any more is told so, not that the chat is over, and 
   await visitor.page.context().setOffline(true);
   await visitor.write('my order is 4711');
   await expect(visitor.log).toContainText('my order is 4711');
+  await visitor.page.getByRole('textbox', { name: 'Message' }).fill('and I want');
 
   const { page } = await comeBack(world, visitor, server.ready.visitor, 31 * DAY_MS);
   const told = page.getByRole('status').filter({ hasText: 'cannot open your earlier chat' });
@@ -67,6 +68,8 @@ test('whoever is not let in any more is told so, not that the chat is over, and 
   await expect(page.getByText('has ended')).toHaveCount(0);
   await page.reload();
   await expect(told).toContainText('my order is 4711');
+  await expect(told.getByRole('blockquote')).toHaveText(['my order is 4711', 'and I want']);
   await page.getByRole('button', { name: 'Start chat' }).click();
   await expect(page.getByRole('log', { name: 'Conversation' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('my order is 4711\nand I want');
 });

@@ -56,6 +56,12 @@ test('writing, receiving and sending go on while the widget is moved, resized, d
   await page.getByRole('button', { name: 'Minimize' }).click();
   await visitor?.write('are you there?');
   await expect(widget).toContainText('1 unread message');
+  await expect(widget).toContainText(/waiting \d:\d\d/);
+  await expect(box).toBeHidden();
+  // A narrower window, with displays that nothing is remembered of, opens nothing over the view.
+  await page.setViewportSize({ width: 600, height: 700 });
+  await expect.poll(() => placeOf(widget)).toMatchObject({ height: 45 });
+  await page.setViewportSize({ width: 1_280, height: 800 });
   await expect(box).toBeHidden();
   await page.getByRole('button', { name: 'Restore' }).click();
   await isUndisturbed();
@@ -78,8 +84,18 @@ test('by keyboard and by finger it is moved and resized too, never leaves the wi
   await page.getByRole('banner').click();
   await expect(page.getByRole('status', { name: 'Alerts' })).toBeHidden();
   // In a window of this width it starts docked at the right, and the view has what is left.
-  expect(await placeOf(widget)).toMatchObject({ x: 678, width: 602 });
-  expect(await page.getByRole('main').boundingBox()).toMatchObject({ x: 76, width: 602 });
+  expect(await placeOf(widget)).toMatchObject({ x: 704, width: 576 });
+  expect(await page.getByRole('main').boundingBox()).toMatchObject({ x: 76, width: 628 });
+  // Without a chat it takes nothing of another view, which ends above its bar, until it is asked for.
+  await page.getByRole('link', { name: 'Tickets' }).click();
+  const room = page.getByRole('main');
+  await expect.poll(() => placeOf(widget)).toMatchObject({ height: 45 });
+  expect(await room.boundingBox()).toMatchObject({ x: 76, width: 1_204 });
+  const rows = await room.getByRole('region', { name: 'Tickets' }).boundingBox();
+  expect((rows?.y ?? 0) + (rows?.height ?? 0)).toBeLessThan((await placeOf(widget)).y);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await expect.poll(() => placeOf(widget)).toMatchObject({ x: 704, width: 576 });
+  await page.getByRole('link', { name: 'Chats' }).click();
   await page.getByRole('button', { name: 'Restore' }).click();
   const first = await placeOf(widget);
 
@@ -102,11 +118,11 @@ test('by keyboard and by finger it is moved and resized too, never leaves the wi
   expect(await isWithin(page, widget)).toBe(true);
   await page.getByRole('button', { name: 'Choose a side' }).click();
   await page.getByRole('menuitemradio', { name: 'Left side' }).click();
-  await expect.poll(() => placeOf(widget)).toMatchObject({ x: 76, width: 602 });
+  await expect.poll(() => placeOf(widget)).toMatchObject({ x: 76, width: 576 });
   await drag(page, await edgesOf(widget, 'e'), -22, 0);
-  await expect.poll(() => placeOf(widget)).toMatchObject({ x: 76, width: 580 });
+  await expect.poll(() => placeOf(widget)).toMatchObject({ x: 76, width: 554 });
   // The view has what is left, and nothing of it lies under the widget.
-  expect(await page.getByRole('main').boundingBox()).toMatchObject({ x: 656 });
+  expect(await page.getByRole('main').boundingBox()).toMatchObject({ x: 630 });
 
   // Another set of displays has a place of its own, and each is kept.
   await page.setViewportSize({ width: 1_000, height: 700 });
@@ -116,7 +132,7 @@ test('by keyboard and by finger it is moved and resized too, never leaves the wi
   await page.setViewportSize({ width: 1_280, height: 800 });
   await page.reload();
   await expect(page.getByRole('button', { name: 'Dock', exact: true })).toHaveAttribute('aria-pressed', 'true');
-  await expect.poll(() => placeOf(widget)).toMatchObject({ x: 76, width: 580 });
+  await expect.poll(() => placeOf(widget)).toMatchObject({ x: 76, width: 554 });
   await page.getByRole('button', { name: 'Restore' }).click();
   expect(await isWithin(page, widget)).toBe(true);
 });

@@ -15,12 +15,14 @@ const LONG_MS = 180_000;
 const CALM = ['--no-open', '--json', '--console-port', '0', '--mqtt-port', '0', '--http-port', '0'];
 
 /** `npm start` on a machine with a display, where that folder has Electron's program. */
-async function start(electron: string, args: readonly string[]) {
+async function start(electron: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const data = join(await standInDirectory(), 'data');
   const child = spawn(process.execPath, ['electron/start.mjs', ...CALM, '--data-dir', data, ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, CI: 'true', DISPLAY: ':77', ELECTRON_OVERRIDE_DIST_PATH: electron },
+    // A group of its own, as a terminal makes one for what is started in it.
+    detached: true,
+    env: { ...process.env, CI: 'true', DISPLAY: ':77', ELECTRON_OVERRIDE_DIST_PATH: electron, ...env },
   });
   const said = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -83,6 +85,33 @@ describe('npm start, where Electron cannot run', { timeout: LONG_MS }, () => {
   });
 });
 
+describe('Ctrl+C in a terminal', { timeout: LONG_MS }, () => {
+  // Each signal that it hears is a line; after the first it takes its time to put everything in order.
+  const COUNTS = [
+    'heard="$(dirname "$0")/heard"; : > "$heard"',
+    'trap \'echo heard >> "$heard"\' INT TERM HUP',
+    'echo window >> "$PARLEY_START_SIGNS"; echo open',
+    'until [ -s "$heard" ]; do sleep 0.1; done',
+    'for turn in 1 2 3 4 5 6 7 8 9 10; do sleep 0.1; done',
+    'exit 7',
+  ].join('\n');
+
+  it('reaches the program once, however often it is sent to the group, and by whomever', async () => {
+    const folder = await standIn(COUNTS);
+    const heard = (): string => readFileSync(join(folder, 'heard'), 'utf8');
+    const program = await start(folder, []);
+    await program.spoke();
+    const group = -(program.child.pid ?? 0);
+    process.kill(group, 'SIGINT');
+    await expect.poll(heard).toBe('heard\n');
+    // The impatient, and npm, which passes on what the terminal has sent already.
+    process.kill(group, 'SIGINT');
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(7);
+    expect(heard()).toBe('heard\n');
+  });
+});
+
 describe('npm start with the desktop program', { timeout: LONG_MS }, () => {
   const resolved = (name: string): string => pathToFileURL(createRequire(import.meta.url).resolve(name)).href;
   const double = pathToFileURL(join(ROOT, 'tests/desktop/double/register.mjs')).href;
@@ -98,6 +127,14 @@ describe('npm start with the desktop program', { timeout: LONG_MS }, () => {
     expect(await program.ended).toBe(0);
     expect([isRunning(ready.pid), isRunning(ready.serverPid)]).toEqual([false, false]);
     expect(program.said.out.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('on Windows, too, is started with an address and more after it, in either way to write them', async () => {
+    const args = ['--connect', 'http://127.0.0.1:1', '--agent', 'bertil'];
+    const program = await start(await standIn(node), args, { DOUBLE_PLATFORM: 'win32' });
+    await program.spoke();
+    expect(JSON.parse(program.said.out)).toMatchObject({ ready: true, host: 'electron' });
+    expect(program.said.err).toBe('');
   });
 
   it('does not take the browser for a program that refuses its input by itself', async () => {

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { extractAll, extractFile, listPackage } from '@electron/asar';
 import { getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -71,7 +73,7 @@ interface SchemeAnswer {
 const ALLOWED = [
   /^\/(package\.json|LICENSE)$/,
   /^\/dist$/,
-  /^\/dist\/main(\/(shell|server|history)\.js|\/chunks|\/chunks\/[\w.-]+\.js)?$/,
+  /^\/dist\/main(\/(shell|server)\.js|\/history\.cjs|\/chunks|\/chunks\/[\w.-]+\.js)?$/,
   /^\/dist\/preload(\/preload\.cjs)?$/,
   /^\/dist\/icons(\/(tray-\w+|badge-\w+|icon)(@2x)?\.(png|ico))?$/,
   /^\/dist\/(console|visitor)(\/index\.html|\/icon\.svg|\/assets|\/assets\/[\w.-]+\.(js|css|svg|woff2|wav|ogg))?$/,
@@ -83,6 +85,7 @@ describe('the package', () => {
     for (const needed of [
       '/dist/main/shell.js',
       '/dist/main/server.js',
+      '/dist/main/history.cjs',
       '/dist/preload/preload.cjs',
       '/dist/icons/tray-active.png',
       '/dist/icons/tray-active.ico',
@@ -98,6 +101,8 @@ describe('the package', () => {
     const described = JSON.parse(extractFile(asar, 'package.json').toString());
     const own = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect(described).toMatchObject({ main: 'dist/main/shell.js', version: own.version, type: 'module' });
+    // What notifications and key stores show, and what a desktop of Linux knows its windows by.
+    expect(described).toMatchObject({ productName: 'Parley', desktopName: 'parley.desktop' });
     expect(described.devDependencies).toBeUndefined();
   });
 
@@ -153,6 +158,18 @@ describe('the package', () => {
     expect(await shell.drive('lacked')).toEqual([]);
     shell.signal('SIGTERM');
     expect(await shell.ended()).toBe(0);
+  });
+
+  it('has the thread of the history as one CommonJS file, as Electron itself tries out threads in an asar', async () => {
+    const alone = join(dir, 'thread', 'history.cjs');
+    await mkdir(join(dir, 'thread', 'log'), { recursive: true });
+    await writeFile(alone, extractFile(asar, 'dist/main/history.cjs'));
+    const workerData = { logDir: join(dir, 'thread', 'log'), dir: join(dir, 'thread', 'index') };
+    const thread = new Worker(alone, { workerData });
+    onTestFinished(async () => void (await thread.terminate()));
+    thread.postMessage({ id: 7, position: { segment: 1, size: 0 }, ask: { kind: 'follow' } });
+    const [answer] = await once(thread, 'message');
+    expect(answer).toMatchObject({ id: 7, result: { ok: true } });
   });
 
   it('stays below its budget', async () => {

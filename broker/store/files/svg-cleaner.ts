@@ -102,7 +102,9 @@ export class SvgCleaner {
       this.#skipping += 1;
       return;
     }
-    this.#weight.begin(idOf(attributes), attributes.flatMap(referencesOf));
+    // A picture is one, however long it is.
+    const letters = attributes.reduce((all, [name, value]) => (name === 'href' ? all : all + value.length), 0);
+    this.#weight.begin(idOf(attributes), attributes.flatMap(referencesOf), letters);
     this.#open.push({ name: tag.local, text: [] });
     const namespace = isRoot ? ` xmlns="${SVG}"` : '';
     // A style sheet is written when all of it has been seen.
@@ -133,7 +135,7 @@ export class SvgCleaner {
     const bare = withoutComments(css.replace(ILLEGAL, ''));
     if (bare === null || !isSafeCss(bare)) return;
     // What a rule refers to may be drawn for any element; it is counted once for the sheet.
-    this.#weight.begin(null, referencesIn(bare));
+    this.#weight.begin(null, referencesIn(bare), bare.length);
     this.#weight.end();
     this.#write(`<style>${escaped(bare)}</style>`);
   }

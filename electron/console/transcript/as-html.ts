@@ -29,7 +29,7 @@ article.agent { background: light-dark(#e8ecfd, #232c50); }
 article.bot { background: none; border: 1px solid light-dark(#e1e4ea, #2c323e); }
 article.note { background: light-dark(#fff3d1, #352b12); border: 1px dashed light-dark(#e3c26a, #6f5a1d); }
 header { font-size: .8125rem; }
-header b { margin-right: .5rem; }
+header bdi { font-weight: 700; margin-right: .5rem; }
 article p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 time { color: light-dark(#5f6878, #98a2b3); }
 footer { margin-top: 2rem; font-size: .8125rem; color: light-dark(#5f6878, #98a2b3); }
@@ -54,7 +54,7 @@ export function asHtml({ language, title, facts, heading, entries, foot }: Trans
 <body>
 <h1>${escapeHtml(title)}</h1>
 <dl>
-${facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join('\n')}
+${facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd dir="auto">${escapeHtml(value)}</dd>`).join('\n')}
 </dl>
 <h2>${escapeHtml(heading)}</h2>
 <main>
@@ -71,8 +71,8 @@ function entryHtml(entry: TranscriptEntry): string {
     case 'day':
       return `<p class="day">${escapeHtml(entry.text)}</p>`;
     case 'event':
-      return `<p class="event">${escapeHtml(entry.text)} <time>${escapeHtml(entry.time)}</time></p>`;
+      return `<p class="event"><bdi>${escapeHtml(entry.text)}</bdi> <time>${escapeHtml(entry.time)}</time></p>`;
     case 'message':
-      return `<article class="${entry.side}"><header><b>${escapeHtml(entry.sender)}</b><time>${escapeHtml(entry.time)}</time></header><p dir="auto">${escapeHtml(entry.text)}</p></article>`;
+      return `<article class="${entry.side}"><header><bdi>${escapeHtml(entry.sender)}</bdi><time>${escapeHtml(entry.time)}</time></header><p dir="auto">${escapeHtml(entry.text)}</p></article>`;
   }
 }

@@ -1,3 +1,4 @@
+import { isolated } from '../../../broker/protocol/direction';
 import type { Transcript, TranscriptEntry } from './transcript';
 
 /** The transcript as plain text; what was said is indented, so that nobody can write a line that looks like ours. */
@@ -26,8 +27,10 @@ function linesOf(entry: TranscriptEntry): string[] {
     case 'message':
       return [
         '',
-        `[${entry.time}] ${oneLine(entry.sender)}:`,
-        ...entry.text.split(/\r\n|\p{Zl}|\p{Zp}|[\n\r\v\f\u0085]/u).map(indented),
+        `[${entry.time}] ${isolated(oneLine(entry.sender))}:`,
+        ...isolated(entry.text)
+          .split(/\r\n|\p{Zl}|\p{Zp}|[\n\r\v\f\u0085]/u)
+          .map(indented),
       ];
   }
 }

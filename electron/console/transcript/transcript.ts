@@ -1,3 +1,4 @@
+import { isolated } from '../../../broker/protocol/direction';
 import type { SessionEvent } from '../../../broker/protocol/events';
 import { foldEvents, type SessionFold } from '../../../broker/protocol/fold';
 import { givenBeside, nameOf } from '../../../broker/protocol/visitor-name';
@@ -68,7 +69,7 @@ function factsOf(
   visitor: string,
 ): readonly (readonly [string, string])[] {
   const given = givenBeside(fold.visitor);
-  const withGiven = given === null ? visitor : `${visitor} (${given})`;
+  const withGiven = given === null ? isolated(visitor) : `${isolated(visitor)} (${isolated(given)})`;
   const facts: [TranscriptLabel, string | null][] = [
     ['session', fold.session],
     ['started', fold.startedAt === '' ? null : words.dateTime(fold.startedAt)],
@@ -76,15 +77,18 @@ function factsOf(
     [fold.visitor.verified === true ? 'email' : 'claimedEmail', fold.visitor.email ?? null],
     ['skill', fold.skill === null ? null : words.skill(fold.skill)],
     ['messages', words.number(fold.messageCount)],
-    ['members', fold.members.map(({ kind, name }) => (kind === 'visitor' ? withGiven : name)).join(', ')],
+    ['members', fold.members.map(({ kind, name }) => (kind === 'visitor' ? withGiven : isolated(name))).join(', ')],
     ['supportPerson', fold.supportPerson?.name ?? null],
     [
       'liveChats',
       fold.liveChats
-        .map(({ agent, from, to }) => `${agent.name} ${words.time(from)}–${to === undefined ? '' : words.time(to)}`)
+        .map(
+          ({ agent, from, to }) =>
+            `${isolated(agent.name)} ${words.time(from)}–${to === undefined ? '' : words.time(to)}`,
+        )
         .join(', '),
     ],
-    ['tickets', fold.tickets.map((ticket) => `${ticket.number} ${ticket.subject}`).join(', ')],
+    ['tickets', fold.tickets.map((ticket) => `${ticket.number} ${isolated(ticket.subject)}`).join(', ')],
     ['rating', fold.rating === null ? null : `${fold.rating.score} / 5`],
     ['files', filesIn(events).join(', ')],
   ];
@@ -93,7 +97,7 @@ function factsOf(
 
 function filesIn(events: readonly SessionEvent[]): string[] {
   return events.flatMap((event) =>
-    event.type === 'message.posted' ? (event.data.files ?? []).map((file) => file.name) : [],
+    event.type === 'message.posted' ? (event.data.files ?? []).map((file) => isolated(file.name)) : [],
   );
 }
 

@@ -1,5 +1,6 @@
 import fontkit from '@pdf-lib/fontkit';
 import { type PDFDocument, type PDFFont, PDFHexString } from 'pdf-lib';
+import { withoutControls } from '../../../broker/protocol/direction';
 
 /** Stands for a character that the font lacks. */
 const MISSING = '□';
@@ -47,7 +48,7 @@ export class Typesetter {
 
   /** The text as the font can show it. Breaks of lines stay. */
   shown(text: string): string {
-    const plain = text
+    const plain = withoutControls(text)
       .normalize('NFC')
       .replace(/\r\n|\r|\p{Zl}|\p{Zp}|[\v\f\u0085]/gu, '\n')
       .replace(/\t/g, '    ')

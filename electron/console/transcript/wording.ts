@@ -1,3 +1,4 @@
+import { isolated, settled } from '../../../broker/protocol/direction';
 import type { TranscriptLabel, TranscriptWording } from '../../contract/transcript';
 
 const KILOBYTE = 1024;
@@ -28,7 +29,11 @@ export class Wording {
 
   label(label: TranscriptLabel, values: Readonly<Record<string, string>> = {}): string {
     // In one pass: what is put in may have braces of its own.
-    return this.#wording.labels[label].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+    const sentence = this.#wording.labels[label].replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name];
+      return value === undefined ? whole : isolated(value);
+    });
+    return settled(sentence);
   }
 
   skill(id: string): string {

@@ -79,7 +79,7 @@ function Alert({ kind, isShown, title, words = '', more, children }: AlertProps)
       {isShown && kind === 'chat' ? <BellRing size={18} aria-hidden="true" /> : null}
       <p className="alert-texts">
         <span className="alert-title">{title}</span>
-        {words === '' ? null : <span className="alert-words"> {words}</span>}
+        {words === '' ? null : <bdi className="alert-words"> {words}</bdi>}
       </p>
       {isShown ? more : null}
       {isShown ? children : null}

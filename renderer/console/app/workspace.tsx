@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { useAttention } from '../alerts/attention';
 import { HearingBanner } from '../alerts/hearing-banner';
 import { goHome } from '../core/focus-home';
-import { useParts } from '../core/hooks';
+import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { Offers } from '../redirect/offers';
 import { ConnectionAdvice } from '../status/connection-advice';
@@ -25,7 +25,9 @@ export function Workspace() {
   const t = useTexts();
   const frame = useRef<HTMLDivElement>(null);
   const room = useRef<HTMLDivElement>(null);
-  const place = usePlace(room);
+  // The home view has room beside an empty widget, which says why there is nothing in it.
+  const isEmpty = useCore((state) => state.chatOrder.length === 0);
+  const place = usePlace(room, isEmpty && view !== 'chats');
   const widgetOut = useIsOut(WIDGET);
   useMakeWay(room, widgetOut ? { ...place, layout: null } : place);
   useAttention(t('app.name'), null);
@@ -35,6 +37,7 @@ export function Workspace() {
   }, []);
   useFirstFocus(frame, widgetOut || place.layout !== null);
   // A docked widget has its side to itself; the view gets what is left.
+  const isBar = widgetOut || place.layout?.mode === 'minimized';
   const left = widgetOut || place.layout?.mode !== 'docked' ? null : place.layout.view;
   return (
     <div ref={frame} className="frame" data-home=".view">
@@ -43,7 +46,7 @@ export function Workspace() {
       <div className="workspace">
         <HearingBanner />
         <ConnectionAdvice />
-        <div className="room" ref={room}>
+        <div className={isBar ? 'room has-bar' : 'room'} ref={room}>
           <main
             className="view"
             // Nothing in the team view takes the focus, and on a small screen it has to be scrolled.

@@ -7,7 +7,7 @@ import { ReplyWaitMark } from './reply-wait';
 /** One of the open chats. Its name as an option says the same in words. */
 export function ChatOption({ facts }: { readonly facts: OptionFacts }) {
   const t = useTexts();
-  const { name, given, state, wait, unread, draft, failed, typing, offline, out, words } = facts;
+  const { name, given, state, offeredTo, wait, unread, draft, failed, typing, offline, out, words } = facts;
   return (
     <>
       <Avatar name={name} />
@@ -20,9 +20,12 @@ export function ChatOption({ facts }: { readonly facts: OptionFacts }) {
           {wait === null || wait.urgency === 'calm' ? null : (
             <span className={`chat-option-urgency is-${wait.urgency}`}>{t(`chats.urgency.${wait.urgency}`)}</span>
           )}
-          {state === 'lost' || state === 'queued' ? (
+          {state === 'live' || state === 'ended' ? null : (
             <span className="chat-option-state">{t(`chats.state.${state}`)}</span>
-          ) : null}
+          )}
+          {offeredTo === null ? null : (
+            <span className="chat-option-state">{t('chats.offered', { agent: offeredTo })}</span>
+          )}
           {typing ? t('chats.typing') : words}
         </span>
       </span>

@@ -1,4 +1,4 @@
-import { ArrowLeft, CircleX, PanelRight, Ticket, X } from 'lucide-react';
+import { ArrowLeft, CircleX, IdCard, Ticket, X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { givenBeside, nameOf } from '../../../broker/protocol/visitor-name';
@@ -33,6 +33,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
   const chat = useCore((state) => state.chats[session]);
   const [userDataOpen, setUserDataOpen] = useUserDataOpen();
   const skillName = useSkillName();
+  const [sent, setSent] = useState(0);
   const [ending, setEnding] = useState(false);
   const [ticketing, setTicketing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -106,7 +107,7 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
           aria-pressed={userDataOpen}
           onClick={togglePerson}
         >
-          <PanelRight size={18} aria-hidden="true" />
+          <IdCard size={18} aria-hidden="true" />
         </button>
         {actions}
       </div>
@@ -116,11 +117,15 @@ export function ChatPane({ session, actions }: ChatPaneProps) {
         </p>
       )}
       {isWritable(chat) ? <RedirectWaiting session={session} /> : null}
-      <Conversation session={session} visitor={visitor} />
+      <Conversation session={session} visitor={visitor} sent={sent} />
       <p className="visually-hidden" role="status">
         {over === '' ? '' : t(state === 'ended' ? 'conversation.endedSpoken' : 'conversation.lostSpoken', { visitor })}
       </p>
-      {isWritable(chat) ? <Composer session={session} visitor={visitor} /> : <ChatOver session={session} text={over} />}
+      {isWritable(chat) ? (
+        <Composer session={session} visitor={visitor} onSent={() => setSent((count) => count + 1)} />
+      ) : (
+        <ChatOver session={session} text={over} />
+      )}
       {ticketing ? <CreateTicket session={session} onClose={() => setTicketing(false)} /> : null}
       <KeepMessage session={session} />
       {ending ? (

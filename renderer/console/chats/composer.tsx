@@ -28,10 +28,12 @@ const NEAR = 500;
 interface ComposerProps {
   readonly session: string;
   readonly visitor: string;
+  /** A message or note is on its way. */
+  readonly onSent: () => void;
 }
 
 /** Writes into one chat, and never into another: the draft belongs to the chat. */
-export function Composer({ session, visitor }: ComposerProps) {
+export function Composer({ session, visitor, onSent }: ComposerProps) {
   const t = useTexts();
   const { core } = useParts();
   const { draft, problem, setDraft, setProblem } = useDraft(session);
@@ -67,7 +69,10 @@ export function Composer({ session, visitor }: ComposerProps) {
     typedAt.current = 0;
     field.current?.focus();
     const sent = await core.call('message.send', { session, text, note });
-    if (sent.ok) return;
+    if (sent.ok) {
+      onSent();
+      return;
+    }
     // It is not on disk: the text goes back to where it was, before anything typed since.
     setDraft((now) => ({ text: now.text === '' ? text : `${text}\n${now.text}`, note }));
     setProblem(sent.error.message);

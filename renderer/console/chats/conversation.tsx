@@ -19,16 +19,18 @@ const LOAD_BEFORE = 600;
 interface ConversationProps {
   readonly session: string;
   readonly visitor: string;
+  /** How many messages were sent from this pane: each is shown, wherever the agent reads. */
+  readonly sent: number;
 }
 
 /** What was said. Only the rows in view are in the page, so ten thousand of them scroll like ten. */
-export function Conversation({ session, visitor }: ConversationProps) {
+export function Conversation({ session, visitor, sent }: ConversationProps) {
   const t = useTexts();
   const typing = useCore((state) => state.chats[session]?.typing ?? null);
   const offline = useCore(({ chats: { [session]: chat } }) => chat !== undefined && isVisitorOffline(chat));
   const { loading, loadEarlier } = useEarlier(session);
   const rows = useRows(session);
-  const { scroller, content, away, onScroll, jump } = usePinned(() => virtual.scrollToEnd());
+  const { scroller, content, away, seesEnd, onScroll, jump } = usePinned(() => virtual.scrollToEnd(), sent);
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -45,7 +47,7 @@ export function Conversation({ session, visitor }: ConversationProps) {
   virtual.shouldAdjustScrollPositionOnItemSizeChange = (row, _delta, { scrollOffset }) =>
     row.end <= (scrollOffset ?? 0);
 
-  useRead(session, !away);
+  useRead(session, seesEnd);
 
   return (
     <div className="conversation-frame">
@@ -131,12 +133,12 @@ function useRows(session: string): readonly Row[] {
 const NONE: readonly never[] = [];
 
 /** The agent has read what is on the screen while the window is looked at and its end is in view. */
-function useRead(session: string, atEnd: boolean): void {
+function useRead(session: string, seesEnd: boolean): void {
   const { core } = useParts();
   const lastSeq = useCore((state) => state.chats[session]?.fold.lastSeq ?? 0);
   const unread = useCore((state) => state.chats[session]?.unread.length ?? 0);
   const looking = useLooking();
   useEffect(() => {
-    if (looking && atEnd && unread > 0) void core.call('chat.read', { session, seq: lastSeq });
-  }, [core, session, lastSeq, unread, atEnd, looking]);
+    if (looking && seesEnd && unread > 0) void core.call('chat.read', { session, seq: lastSeq });
+  }, [core, session, lastSeq, unread, seesEnd, looking]);
 }

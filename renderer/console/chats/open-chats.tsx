@@ -8,7 +8,7 @@ import { ChatOption } from './chat-option';
 import { CloseEnded } from './close-ended';
 import { type OptionFacts, optionFacts, optionName } from './option-facts';
 
-const GROUPS = ['waiting', 'live', 'ended'] as const satisfies readonly (keyof ChatGroups)[];
+const GROUPS = ['waiting', 'live', 'handedOver', 'ended'] as const satisfies readonly (keyof ChatGroups)[];
 const NONE: readonly never[] = [];
 
 interface Entry {

@@ -3,7 +3,7 @@ import { givenBeside, nameOf } from '../../../broker/protocol/visitor-name';
 import { type ReplyWait, replyWaitOf, waitingSince } from '../../../electron/contract/open-chats';
 import type { Chat, ConsoleState, OutboxEntry } from '../../../electron/contract/state';
 import { isOut } from '../../../electron/contract/windows';
-import { isVisitorOffline, type ShownState, shownStateOf } from './chat-state';
+import { isVisitorOffline, isWritable, type ShownState, shownStateOf } from './chat-state';
 import { replyWaitText, type Say } from './reply-wait-text';
 
 /** What an entry of the open chats shows, and its name says. */
@@ -12,6 +12,8 @@ export interface OptionFacts {
   /** What the visitor said their name is, where they are called otherwise. */
   readonly given: string | null;
   readonly state: ShownState;
+  /** The colleague who is asked to take it over, and has not answered. */
+  readonly offeredTo: string | null;
   readonly wait: ReplyWait | null;
   readonly unread: number;
   readonly draft: boolean;
@@ -43,6 +45,7 @@ export function optionFacts(chat: Chat, { me, popOuts, outbox, clock, now }: Occ
     name: nameOf(fold.visitor) || t('chats.unnamed'),
     given: givenBeside(fold.visitor),
     state: shownStateOf(chat),
+    offeredTo: isWritable(chat) ? (fold.offer?.agent.name ?? null) : null,
     wait: since === null ? null : replyWaitOf(since, now, clock),
     unread: unread.length,
     draft: draft.text !== '',
@@ -59,7 +62,7 @@ export function optionFacts(chat: Chat, { me, popOuts, outbox, clock, now }: Occ
  * they may be long. A name stands for the content, so what is not in it is not heard.
  */
 export function optionName(facts: OptionFacts, t: Say): string {
-  const { name, given, state, wait, unread, draft, failed, typing, offline, out, words } = facts;
+  const { name, given, state, offeredTo, wait, unread, draft, failed, typing, offline, out, words } = facts;
   return [
     name,
     given === null ? null : t('chats.given', { name: given }),
@@ -70,6 +73,7 @@ export function optionName(facts: OptionFacts, t: Say): string {
     typing ? t('chats.typing') : null,
     offline ? t('chats.visitorOffline') : null,
     state === 'live' ? null : t(`chats.state.${state}`),
+    offeredTo === null ? null : t('chats.offered', { agent: offeredTo }),
     out ? t('chats.out') : null,
     // As it is seen: while somebody is typing, that stands in the place of the words.
     typing || words === '' ? null : words,

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { RedirectOffer } from '../../../broker/protocol/redirects';
 import { nameOf } from '../../../broker/protocol/visitor-name';
+import { LinkedText } from '../../ui/linked-text';
 import { useCore, useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { useSkillName } from '../team/skill-name';
@@ -55,7 +56,9 @@ function Offer({ offer }: { readonly offer: RedirectOffer }) {
       </div>
       {note === undefined ? null : (
         <blockquote className="offer-note" aria-label={t('redirect.offer.note', { from: from.name })}>
-          <bdi>{note}</bdi>
+          <bdi>
+            <LinkedText text={note} />
+          </bdi>
         </blockquote>
       )}
       <Words summary={summary} />

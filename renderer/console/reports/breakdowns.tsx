@@ -80,29 +80,32 @@ function Breakdown({ heading, columns, empty, rows }: BreakdownProps) {
       {rows.length === 0 ? (
         <p className="panel-empty">{empty}</p>
       ) : (
-        <table className="table" aria-labelledby={id}>
-          <thead>
-            <tr>
-              {columns.map((column, at) => (
-                <th key={column} scope="col" className={at === 0 ? undefined : 'is-figure'}>
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([key, name, ...cells]) => (
-              <tr key={key}>
-                <th scope="row">{name}</th>
-                {cells.map((cell, at) => (
-                  <td key={columns[at + 1]} className="number is-figure">
-                    {cell}
-                  </td>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        <section className="breakdown-table" aria-labelledby={id} tabIndex={0}>
+          <table className="table" aria-labelledby={id}>
+            <thead>
+              <tr>
+                {columns.map((column, at) => (
+                  <th key={column} scope="col" className={at === 0 ? undefined : 'is-figure'}>
+                    {column}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {rows.map(([key, name, ...cells]) => (
+                <tr key={key}>
+                  <th scope="row">{name}</th>
+                  {cells.map((cell, at) => (
+                    <td key={columns[at + 1]} className="number is-figure">
+                      {cell}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
       )}
     </section>
   );

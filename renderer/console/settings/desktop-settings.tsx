@@ -89,15 +89,18 @@ function AlertSection() {
 function PresenceSection() {
   const t = useTexts();
   const [{ presence }, change] = useSettings();
+  const { screenLock } = useCore((state) => state.capabilities);
   const set = (part: Partial<PresenceSettings>): void => change({ presence: { ...presence, ...part } });
   return (
     <Section heading={t('settings.presence')}>
-      <SwitchRow
-        label={t('settings.presence.locked')}
-        on={presence.whenLocked}
-        onChange={(whenLocked) => set({ whenLocked })}
-        name="presence.whenLocked"
-      />
+      {screenLock === true ? (
+        <SwitchRow
+          label={t('settings.presence.locked')}
+          on={presence.whenLocked}
+          onChange={(whenLocked) => set({ whenLocked })}
+          name="presence.whenLocked"
+        />
+      ) : null}
       <ChoiceRow
         label={t('settings.presence.idle')}
         value={presence.idleMinutes}

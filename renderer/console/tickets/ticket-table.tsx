@@ -141,6 +141,29 @@ function HeadCell({ name, text, sort, current, canSort, onSort }: HeadCellProps)
   );
 }
 
+/** What the columns say that a narrow list has no room for: below the subject, of those alone. */
+function Folded({ row }: { readonly row: TicketRow }) {
+  return (
+    <p className="ticket-folded">
+      <span className="ticket-fold is-status">
+        <StatusBadge status={row.status} />
+      </span>
+      <span className="ticket-fold is-priority">
+        <Priority priority={row.priority} />
+      </span>
+      <bdi className="ticket-fold is-person">{row.person?.name ?? ''}</bdi>
+      <bdi className="ticket-fold is-assignee">{row.assignee?.name ?? ''}</bdi>
+      <span className="ticket-fold is-updated number">
+        <Changed at={row.updatedAt} />
+      </span>
+    </p>
+  );
+}
+
+function Changed({ at }: { readonly at: string | null }) {
+  return at === null ? null : <FormattedDate value={at} day="numeric" month="short" year="numeric" />;
+}
+
 /** Memoised: while one scrolls, only rows that come into view are made. */
 const TicketCells = memo(function TicketCells({ row, index }: { readonly row: TicketRow; readonly index: number }) {
   return (
@@ -150,6 +173,7 @@ const TicketCells = memo(function TicketCells({ row, index }: { readonly row: Ti
         <a href={ticketAddress(row.ticket)}>
           <bdi>{row.subject}</bdi>
         </a>
+        <Folded row={row} />
       </td>
       <td className="ticket-cell is-person">
         <bdi>{row.person?.name ?? ''}</bdi>
@@ -162,9 +186,7 @@ const TicketCells = memo(function TicketCells({ row, index }: { readonly row: Ti
       </td>
       <td className="ticket-cell is-assignee">{row.assignee?.name ?? ''}</td>
       <td className="ticket-cell is-updated number">
-        {row.updatedAt === null ? null : (
-          <FormattedDate value={row.updatedAt} day="numeric" month="short" year="numeric" />
-        )}
+        <Changed at={row.updatedAt} />
       </td>
     </tr>
   );

@@ -30,9 +30,12 @@ const FIRST_DOCK = { width: 480, height: 360 } as const;
 const DOCKED_BELOW = 1_500;
 /** The navigation beside the room (`frame.css`). */
 const NAVIGATION = 76;
-/** As much of the room as a docked widget first takes: list, conversation and a view that can be read. */
+/**
+ * As much of the room as a docked widget first takes, and at most: list, conversation and user data below the list
+ * (`chats-layout.ts`). All the rest is the view's.
+ */
 const FIRST_SHARE = 0.5;
-const MOST_FIRST_DOCK = 660;
+const MOST_FIRST_DOCK = 576;
 
 /** A room too narrow to float in: there the widget fills it. */
 export function fillsRoom(room: Room): boolean {
@@ -131,6 +134,23 @@ export interface Layout {
   /** What is left for the view. */
   readonly view: Rect;
   readonly side: Side;
+}
+
+/**
+ * The bar that is left of a widget that has nothing in it: without a chat it takes no room that a view needs. The
+ * place stays what it is, and with the first chat the widget is there again.
+ */
+export function atRest(layout: Layout, room: Room): Layout {
+  return { ...layout, mode: 'minimized', view: { x: 0, y: 0, ...room } };
+}
+
+/**
+ * The place on another set of displays, where the agent goes on as before: what was minimized, or was not, stays so,
+ * whatever was left there another time.
+ */
+export function carriedOver(place: WidgetPlace, minimized: boolean): WidgetPlace {
+  if (minimized) return changed(place, 'minimized');
+  return place.mode === 'minimized' ? changed(place, 'restored') : place;
 }
 
 /** From the kept place to what is shown: always inside the room, whatever the room has become since. */

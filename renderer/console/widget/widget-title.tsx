@@ -1,6 +1,8 @@
 import { MessageCircle } from 'lucide-react';
-import { isOpen } from '../../../electron/contract/open-chats';
+import { isOpen, longestWaiting, replyClockOf, replyWaitOf, waitingSince } from '../../../electron/contract/open-chats';
+import { ReplyWaitFact, WaitSign } from '../chats/reply-wait';
 import { useCore } from '../core/hooks';
+import { useSeconds } from '../core/now';
 import { useTexts } from '../core/texts';
 
 /** What it is, how many chats are open, and how many messages nobody has read. */
@@ -22,5 +24,23 @@ export function WidgetTitle() {
         </span>
       ) : null}
     </>
+  );
+}
+
+/** How long the longest of the visitors has waited, where the list that says so is out of sight. */
+export function WidgetWait() {
+  const since = useCore((state) => {
+    const longest = longestWaiting(state, 0);
+    return longest === null ? null : waitingSince(longest.chat);
+  });
+  const clock = useCore(replyClockOf);
+  const now = useSeconds();
+  if (since === null) return null;
+  const wait = replyWaitOf(since, now * 1_000, clock);
+  return (
+    <span className="widget-wait">
+      <WaitSign urgency={wait.urgency} />
+      <ReplyWaitFact wait={wait} />
+    </span>
   );
 }

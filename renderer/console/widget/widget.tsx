@@ -11,7 +11,7 @@ import { EDGES, INNER_EDGE, type Layout } from './place';
 import { TitleBar } from './title-bar';
 import type { Placement } from './use-place';
 import { WidgetButtons } from './widget-buttons';
-import { WidgetTitle } from './widget-title';
+import { WidgetTitle, WidgetWait } from './widget-title';
 
 const WIDGET = { kind: 'widget' } as const;
 
@@ -39,6 +39,7 @@ function Here({ place, layout }: { readonly place: Placement; readonly layout: L
     >
       <TitleBar place={place} movable={mode === 'floating'} onDoubleClick={toggle}>
         <WidgetTitle />
+        {minimized ? <WidgetWait /> : null}
       </TitleBar>
       <WidgetButtons place={place} layout={layout} />
       {/* Kept as it is while minimized, in its full size: what is typed and where one reads stays. */}

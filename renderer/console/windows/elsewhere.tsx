@@ -3,7 +3,7 @@ import type { PopOutTarget } from '../../../electron/contract/windows';
 import { useParts } from '../core/hooks';
 import { useTexts } from '../core/texts';
 import { useVisitorName } from '../core/visitor-name';
-import { WidgetTitle } from '../widget/widget-title';
+import { WidgetTitle, WidgetWait } from '../widget/widget-title';
 
 /** Stands for a chat that is in a window of its own. */
 export function ChatElsewhere({ session }: { readonly session: string }) {
@@ -30,6 +30,7 @@ export function WidgetElsewhere() {
     <section className="widget is-minimized is-elsewhere" aria-label={t('widget.label')}>
       <div className="widget-bar">
         <WidgetTitle />
+        <WidgetWait />
         <span className="widget-where">{t('windows.widgetElsewhere')}</span>
       </div>
       <div className="widget-buttons">

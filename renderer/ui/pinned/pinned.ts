@@ -13,6 +13,20 @@ export const NEAR_END = 80;
 /** Browsers round when the page is zoomed. */
 const ROUNDED = 2;
 
+/** From its upper to its lower edge, in CSS pixels of the window. */
+export interface Span {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/**
+ * Whether the end of a view is in sight, of which `inSight` is what no scrolled page, closed panel or lower window
+ * hides. What nobody can see has not been read, wherever the view itself is scrolled to.
+ */
+export function isEndInSight(view: Span, inSight: Span): boolean {
+  return inSight.bottom - inSight.top > 0 && view.bottom - inSight.bottom < NEAR_END;
+}
+
 /** How much of it is below the view. */
 export function belowView({ top, height, content }: Place): number {
   return content - top - height;

@@ -1,5 +1,5 @@
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
-import { belowView, isResized, type Place, pinnedAfter } from './pinned';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { belowView, isEndInSight, isResized, type Place, pinnedAfter } from './pinned';
 
 export interface Pinned {
   /** The element that scrolls. */
@@ -8,6 +8,11 @@ export interface Pinned {
   readonly content: RefObject<HTMLDivElement | null>;
   /** Whether the reader is further up. */
   readonly away: boolean;
+  /**
+   * Whether the end is where it can be read: the reader is not further up, and that part of the window is in sight.
+   * Only then may what has come be told as read. Whether the window itself is looked at is not asked here.
+   */
+  readonly seesEnd: boolean;
   readonly onScroll: () => void;
   /** Goes to the end, and stays there from now on. */
   readonly jump: () => void;
@@ -16,9 +21,12 @@ export interface Pinned {
 /**
  * Keeps the end of a log in view for who reads it, whatever changes its size or that of what is in it: messages, a
  * typing line, pictures and fonts that come late, a field that grows, a keyboard on the screen, a window that is
- * turned, docked or zoomed. Who has scrolled up is never moved. `toEnd` scrolls the element to its end.
+ * turned, docked or zoomed. Who has scrolled up is never moved, but by what they send themselves: that is shown.
+ *
+ * @param toEnd - Scrolls the element to its end.
+ * @param sent - Another value with each thing that the reader has sent from here, as a count of them.
  */
-export function usePinned(toEnd: (element: HTMLDivElement) => void): Pinned {
+export function usePinned(toEnd: (element: HTMLDivElement) => void, sent: number | string = 0): Pinned {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const pinned = useRef(true);
@@ -49,8 +57,35 @@ export function usePinned(toEnd: (element: HTMLDivElement) => void): Pinned {
     pinned.current = true;
     if (scroller.current !== null) scroll.current(scroller.current);
   }, []);
-  return { scroller, content, away, onScroll: look, jump };
+  const sentBefore = useRef(sent);
+  useLayoutEffect(() => {
+    if (sentBefore.current === sent) return;
+    sentBefore.current = sent;
+    jump();
+  }, [sent, jump]);
+  const inSight = useEndInSight(scroller);
+  return { scroller, content, away, seesEnd: inSight && !away, onScroll: look, jump };
 }
+
+/** Whether the lower edge of an element is in sight: not scrolled out of the page, and not without a size. */
+function useEndInSight(element: RefObject<HTMLElement | null>): boolean {
+  const [inSight, setInSight] = useState(false);
+  useEffect(() => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        const entry = entries.at(-1);
+        if (entry !== undefined) setInSight(isEndInSight(entry.boundingClientRect, entry.intersectionRect));
+      },
+      { threshold: STEPS },
+    );
+    if (element.current !== null) observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return inSight;
+}
+
+/** How much of it is in sight when that is looked at again. */
+const STEPS = [0, 0.25, 0.5, 0.75, 0.9, 1];
 
 function placeOf({ scrollTop, clientHeight, scrollHeight }: HTMLElement): Place {
   return { top: scrollTop, height: clientHeight, content: scrollHeight };

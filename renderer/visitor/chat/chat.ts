@@ -31,6 +31,7 @@ export class Chat {
   readonly store: StoreApi<ChatState> = createStore<ChatState>(() => NOTHING_YET);
   /** What the visitor has typed and not sent. */
   readonly draft: KeptDraft;
+  readonly receipts: Receipts;
   readonly #options: ChatOptions;
   readonly #link: Link;
   readonly #trouble: TroubleWatch;
@@ -44,7 +45,6 @@ export class Chat {
   #syncAgain = false;
   readonly #missing: Missing;
   readonly #typing = new TypingShown((typing) => this.store.setState({ typing }));
-  readonly #receipts: Receipts;
 
   constructor(options: ChatOptions) {
     this.#options = options;
@@ -105,10 +105,9 @@ export class Chat {
         void this.#refused();
       },
     });
-    options.outbox.onSafe(() => this.#tellKept());
-    options.attachments.onSafe(() => this.#tellKept());
+    for (const kept of [options.outbox, options.attachments]) kept.onSafe(() => this.#tellKept());
     this.#tellKept();
-    this.#receipts = new Receipts({
+    this.receipts = new Receipts({
       lastSeq: () => this.store.getState().conversation.lastSeq,
       send: (mark) => this.#link.isUp && this.#link.ask('receipt.set', mark) !== '',
     });
@@ -218,19 +217,18 @@ export class Chat {
     if (this.store.getState().conversation.state === 'live') this.#link.typing(on);
   }
 
-  /** The visitor goes on to another chat, and takes along what was not sent in this one. */
-  leave(): void {
+  /** The visitor goes on to another chat, and takes along what was not sent in this one. Returns those texts. */
+  leave(): readonly string[] {
     this.close();
-    this.draft.carryOver(textsOf(this.store.getState().pending));
+    return this.draft.carryOver(textsOf(this.store.getState().pending));
   }
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#renewTimer);
-    clearTimeout(this.#syncTimer);
+    for (const timer of [this.#renewTimer, this.#syncTimer]) clearTimeout(timer);
     this.#credential.close();
     this.#typing.close();
-    this.#receipts.close();
+    this.receipts.close();
     this.draft.close();
     this.#trouble.close();
     this.#missing.close();
@@ -293,7 +291,7 @@ export class Chat {
       case 'refusal':
         break;
     }
-    this.#receipts.tell();
+    this.receipts.tell();
   }
 
   /** `answer`: it came in a catch-up. */
@@ -338,7 +336,7 @@ export class Chat {
         agentOnline: own.online ?? true,
         queue: own.queue ?? (own.state === 'queued' ? conversation.queue : null),
       }));
-      this.#receipts.known(own.marks.visitor);
+      this.receipts.known(own.marks.visitor);
       this.store.setState({ synced: true });
       this.#missing.expect(own.lastSeq);
       this.#trouble.connection(true, true);
@@ -375,12 +373,14 @@ export class Chat {
   }
 
   async #gone(why: Farewell['why']): Promise<void> {
+    // A page that was just opened may not have read what waits on this device.
+    await Promise.all([this.#sender.refresh(), this.#uploads.refresh()]);
+    if (this.#closed) return;
     const { attachments, pending } = this.store.getState();
-    const unsent = textsOf(pending);
-    this.leave();
+    const left = { why, unsent: this.leave(), files: attachments.map(({ name }) => name) };
     await this.#options.outbox.remove(pending.map(({ id }) => id));
     await this.#options.attachments.remove(attachments.map(({ id }) => id));
-    this.#options.onGone({ why, unsent, files: attachments.map(({ name }) => name) });
+    this.#options.onGone(left);
   }
 
   #tellKept(): void {

@@ -93,3 +93,14 @@ export function deliveryOf(conversation: Conversation, seq: number): DeliverySta
   if (seq <= read) return 'read';
   return seq <= delivered ? 'delivered' : 'sent';
 }
+
+/** Whether it is a message, and no line about the chat. */
+export function isSaid({ type }: VisitorEvent): boolean {
+  return type === 'message.posted' || type === 'bot.asked' || type === 'bot.chosen';
+}
+
+/** How many messages of others are behind this `seq`. */
+export function newSince(events: readonly VisitorEvent[], seq: number): number {
+  const from = events.findLastIndex((event) => event.seq <= seq);
+  return events.slice(from + 1).filter((event) => isSaid(event) && event.by.kind !== 'visitor').length;
+}

@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { readStored, writeStored } from '../device/storage';
+import { storedUnder } from '../device/storage';
 
 /** What the visitor has typed and chosen, and not sent. */
 const Draft = z.object({ text: z.string(), score: z.number().nullable(), comment: z.string() });
 export type Draft = Readonly<z.infer<typeof Draft>>;
 
-const Stored = Draft.extend({ session: z.string() });
-type Stored = z.infer<typeof Stored>;
+const DraftOf = Draft.extend({ session: z.string() });
+type DraftOf = z.infer<typeof DraftOf>;
 
-const KEY = 'parley-draft';
+const drafts = storedUnder('local', 'parley-draft', DraftOf);
 /** What the chat before left to the next one, in this tab only: whoever starts a chat later may be somebody else. */
-const CARRIED = 'parley-carried';
+const carriedOver = storedUnder('tab', 'parley-carried', z.string());
 const EMPTY: Draft = { text: '', score: null, comment: '' };
 
 /** The drafts of one chat, kept at every key on this device: a reload, a crash or another tab finds them again. */
@@ -21,17 +21,17 @@ export class KeptDraft {
   /** Texts on their way to the outbox: here, until they are safe there. */
   #handed: readonly string[] = [];
   #over = false;
-  readonly #heard = (event: StorageEvent): void => this.#fromOtherTab(event);
+  readonly #stop: () => void;
 
   constructor(session: string) {
     this.#session = session;
-    this.store = createStore<Draft>(() => draftFor(session, read(readStored('local', KEY))));
-    addEventListener('storage', this.#heard);
-    const carried = readStored('tab', CARRIED);
+    this.store = createStore<Draft>(() => draftFor(session, drafts.read()));
+    this.#stop = drafts.onChange((now, before) => this.#fromOtherTab(now, before));
+    const carried = carriedOver.read();
     if (carried === null) return;
     // Two tabs may have carried the same text out of the same chat: it is wanted once.
     if (!this.store.getState().text.includes(carried)) this.giveBack(carried);
-    writeStored('tab', CARRIED, null);
+    carriedOver.write(null);
   }
 
   write(change: Partial<Draft>): void {
@@ -59,54 +59,50 @@ export class KeptDraft {
     };
   }
 
-  /** The chat is over: what was typed in it, and these texts before it, wait for the next one of this tab. */
-  carryOver(unsent: readonly string[] = []): void {
+  /**
+   * The chat is over: these texts that were not sent, and behind them what was typed in it, wait for the next one of
+   * this tab. Returns all of them.
+   */
+  carryOver(unsent: readonly string[] = []): readonly string[] {
     this.close();
     this.#over = true;
-    const text = joined([...this.#handed, ...unsent, this.store.getState().text]);
-    writeStored('tab', CARRIED, text || null);
-    if (read(readStored('local', KEY))?.session === this.#session) writeStored('local', KEY, null);
+    const texts = written([...this.#handed, ...unsent, this.store.getState().text]);
+    carriedOver.write(joined(texts) || null);
+    if (drafts.read()?.session === this.#session) drafts.write(null);
+    return texts;
   }
 
   close(): void {
-    removeEventListener('storage', this.#heard);
+    this.#stop();
   }
 
   #keep(): void {
     // What comes late must not bring back what was carried over.
     if (this.#over) return;
     const draft = this.store.getState();
-    const stored: Stored = { ...draft, text: joined([...this.#handed, draft.text]), session: this.#session };
+    const stored: DraftOf = { ...draft, text: joined([...this.#handed, draft.text]), session: this.#session };
     const isEmpty = stored.text === '' && stored.score === null && stored.comment === '';
-    writeStored('local', KEY, isEmpty ? null : JSON.stringify(stored));
+    drafts.write(isEmpty ? null : stored);
   }
 
   /** Another tab of the same chat: followed as long as nothing else was typed here. */
-  #fromOtherTab({ key, oldValue, newValue }: StorageEvent): void {
-    if (key !== KEY) return;
+  #fromOtherTab(now: DraftOf | null, before: DraftOf | null): void {
     const { text } = this.store.getState();
-    if (text !== draftFor(this.#session, read(oldValue)).text) return;
-    const theirs = read(newValue);
-    if (theirs === null || theirs.session === this.#session) this.store.setState(draftFor(this.#session, theirs));
+    if (text !== draftFor(this.#session, before).text) return;
+    if (now === null || now.session === this.#session) this.store.setState(draftFor(this.#session, now));
   }
 }
 
-function draftFor(session: string, stored: Stored | null): Draft {
+function draftFor(session: string, stored: DraftOf | null): Draft {
   if (stored?.session !== session) return EMPTY;
   const { text, score, comment } = stored;
   return { text, score, comment };
 }
 
-function read(text: string | null): Stored | null {
-  try {
-    const parsed = Stored.safeParse(JSON.parse(text ?? 'null'));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    // Somebody else's text under this key.
-    return null;
-  }
+function written(texts: readonly string[]): readonly string[] {
+  return texts.filter((text) => text !== '');
 }
 
 function joined(texts: readonly string[]): string {
-  return texts.filter((text) => text !== '').join('\n');
+  return written(texts).join('\n');
 }

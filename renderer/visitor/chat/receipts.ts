@@ -13,6 +13,7 @@ export interface ReceiptsOptions {
 export class Receipts {
   readonly #options: ReceiptsOptions;
   #sent: Mark = { delivered: 0, read: 0 };
+  #seesEnd = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #seen = (): void => this.tell();
 
@@ -26,11 +27,18 @@ export class Receipts {
     this.#sent = mark;
   }
 
+  /** Whether the end of the conversation is where it can be read, when anybody looks at the page. */
+  seesEnd(seen: boolean): void {
+    this.#seesEnd = seen;
+    this.tell();
+  }
+
   /** Something may have come, or been looked at. */
   tell(): void {
     if (this.#timer !== undefined) return;
     const lastSeq = this.#options.lastSeq();
-    const read = document.visibilityState === 'visible' ? lastSeq : this.#sent.read;
+    const isSeen = this.#seesEnd && document.visibilityState === 'visible';
+    const read = isSeen ? lastSeq : this.#sent.read;
     if (lastSeq <= this.#sent.delivered && read <= this.#sent.read) return;
     const mark = { delivered: lastSeq, read };
     if (!this.#options.send(mark)) return;

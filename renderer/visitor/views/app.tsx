@@ -58,7 +58,7 @@ export function App() {
         if (known !== null) current.current?.adopt(known);
         return;
       }
-      current.current?.close();
+      current.current?.leave();
       setChat(null);
       if (known !== null) open(known, place);
     });

@@ -25,6 +25,7 @@ interface ChatViewProps {
 export function ChatView({ chat, title, onLeave }: ChatViewProps) {
   const state = useStore(chat.store);
   const [ending, setEnding] = useState(false);
+  const [sent, say] = useSaid();
   const { conversation } = state;
   const ended = conversation.state === 'ended';
   const tray = trayOf(state.attachments);
@@ -53,8 +54,10 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
       <Log
         state={state}
         load={(file) => chat.file(file)}
-        onRetry={(id) => void chat.retry(id)}
+        onRetry={(id) => void say(chat.retry(id))}
         onDiscard={(id) => void chat.discard(id)}
+        sent={sent}
+        onSeesEnd={(seen) => chat.receipts.seesEnd(seen)}
       />
       <div className="chat-foot">
         {conversation.state === 'bot' ? (
@@ -63,9 +66,9 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
               question={conversation.question}
               language={conversation.language}
               pending={state.pending}
-              choose={(option) => void chat.choose(option)}
+              choose={(option) => void say(chat.choose(option))}
             />
-            <button type="button" className="button talk" disabled={asked} onClick={() => void chat.askForAgent()}>
+            <button type="button" className="button talk" disabled={asked} onClick={() => void say(chat.askForAgent())}>
               {t(asked ? 'chat.asking' : 'chat.talk')}
             </button>
           </div>
@@ -94,7 +97,7 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
             <KeptHint kept={state.kept} />
             <Composer
               draft={chat.draft}
-              send={(text) => chat.send(text)}
+              send={(text) => say(chat.send(text))}
               typing={(on) => chat.typing(on)}
               attached={tray.length}
               attach={attach}
@@ -115,6 +118,18 @@ export function ChatView({ chat, title, onLeave }: ChatViewProps) {
       ) : null}
     </main>
   );
+}
+
+/** How much has been sent from here; and what counts that, as a part of doing it: it is shown, wherever one reads. */
+function useSaid(): readonly [number, <T>(said: T) => T] {
+  const [sent, setSent] = useState(0);
+  return [
+    sent,
+    (said) => {
+      setSent((count) => count + 1);
+      return said;
+    },
+  ];
 }
 
 type StatusKind = 'offline' | 'bot' | 'queued' | 'live' | 'ended';

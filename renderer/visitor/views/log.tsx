@@ -1,10 +1,10 @@
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, type ReactNode, useEffect, useRef } from 'react';
 import type { VisitorEvent } from '../../../broker/protocol/projection';
 import { isSameDay } from '../../ui/clock/days';
 import { LinkedText } from '../../ui/linked-text';
 import { usePinned } from '../../ui/pinned/use-pinned';
 import type { ChatState } from '../chat/chat-state';
-import { deliveryOf } from '../chat/conversation';
+import { deliveryOf, isSaid, newSince } from '../chat/conversation';
 import type { Pending } from '../chat/outbox';
 import type { ShownAttachment } from '../files/attachment';
 import { SentFiles } from '../files/sent-files';
@@ -18,12 +18,18 @@ interface LogProps {
   readonly load: (file: string) => Promise<Blob | null>;
   readonly onRetry: (id: string) => void;
   readonly onDiscard: (id: string) => void;
+  /** How many things were sent from this page: each is shown, wherever the visitor reads. */
+  readonly sent: number;
+  /** Told whether the end is where it can be read. */
+  readonly onSeesEnd: (seen: boolean) => void;
 }
 
 /** The conversation. It follows new messages only when its end is in view, and never yanks the reader. */
-export function Log({ state, load, onRetry, onDiscard }: LogProps) {
+export function Log({ state, load, onRetry, onDiscard, sent, onSeesEnd }: LogProps) {
   const { conversation, pending, typing } = state;
-  const { scroller, content, away, onScroll, jump } = usePinned(toEnd);
+  const { scroller, content, away, seesEnd, onScroll, jump } = usePinned(toEnd, sent);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is told when it changes, and does not change itself.
+  useEffect(() => onSeesEnd(seesEnd), [seesEnd]);
   const unsent = pending.filter((entry) => entry.type === 'message.post');
 
   return (
@@ -62,12 +68,29 @@ export function Log({ state, load, onRetry, onDiscard }: LogProps) {
           )}
         </div>
       </div>
-      {away ? (
-        <button type="button" className="button jump" onClick={jump}>
-          {t('chat.jump')}
-        </button>
-      ) : null}
+      {away ? <Jump events={conversation.events} onJump={jump} /> : null}
     </div>
+  );
+}
+
+interface JumpProps {
+  readonly events: readonly VisitorEvent[];
+  readonly onJump: () => void;
+}
+
+/** Shown while one reads further up, with the number of messages that have come since. */
+function Jump({ events, onJump }: JumpProps) {
+  const seen = useRef(events.at(-1)?.seq ?? 0);
+  const fresh = newSince(events, seen.current);
+  return (
+    <button type="button" className="button jump" onClick={onJump}>
+      {t('chat.jump')}
+      {fresh > 0 ? (
+        <span className="badge" aria-hidden="true">
+          {fresh}
+        </span>
+      ) : null}
+    </button>
   );
 }
 
@@ -142,7 +165,7 @@ function Message({ event, language, text, files = null, before, delivery }: Mess
   const sender = own ? t('chat.you') : event.by.kind === 'bot' ? t('chat.assistant') : event.by.name;
   const follows =
     before !== undefined &&
-    speaks(before) &&
+    isSaid(before) &&
     isSameDay(before.at, event.at) &&
     before.by.kind === event.by.kind &&
     before.by.name === event.by.name;
@@ -163,10 +186,6 @@ function Message({ event, language, text, files = null, before, delivery }: Mess
       </p>
     </article>
   );
-}
-
-function speaks({ type }: VisitorEvent): boolean {
-  return type === 'message.posted' || type === 'bot.asked' || type === 'bot.chosen';
 }
 
 interface UnsentProps {

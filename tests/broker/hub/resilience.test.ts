@@ -320,6 +320,6 @@ describe('speed', () => {
       took.push(performance.now() - began);
     }
     // Nagle's algorithm alone made each of them 88 ms; on a busy machine some take longer.
-    expect(Math.min(...took)).toBeLessThan(30);
+    expect(Math.min(...took)).toBeLessThan(60);
   });
 });

@@ -1,4 +1,5 @@
-const PATIENCE_MS = 8_000;
+/** Long, as a busy machine takes its time; a test that waits for nothing never needs it. */
+const PATIENCE_MS = 25_000;
 
 /** Waits until the look-up finds something that is not undefined, null or false. */
 export async function until<T>(look: () => T | undefined | null | false): Promise<T> {

@@ -60,7 +60,7 @@ describe('passwords', () => {
   ])('are refused, quickly and without throwing, when what is stored is %s', async (_what, stored) => {
     const started = performance.now();
     expect(await passwords.verify('', stored)).toEqual(no);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('cost the same work when there is no account to check', async () => {

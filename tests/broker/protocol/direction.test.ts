@@ -30,12 +30,14 @@ describe('a text of a stranger without markup', () => {
     );
   });
 
-  it('is isolated in a sentence only where that can be seen', () => {
+  it('is isolated in a sentence only where that can be seen, and always where the sentence would begin with it', () => {
     const name = isolated(NOOR);
     expect(settled(`Conversation with ${name}`)).toBe(`Conversation with ${NOOR}`);
-    expect(settled(`${name} joined the chat.`)).toBe(`${NOOR} joined the chat.`);
+    expect(settled(`${name} joined the chat.`)).toBe(`${name} joined the chat.`);
+    expect(settled(`${name} and ${name} joined the chat.`)).toBe(`${name} and ${NOOR} joined the chat.`);
+    expect(settled(`(3) ${name} – Parley`)).toBe(`(3) ${name} – Parley`);
     expect(settled(`${name}: 3 unread`)).toBe(`${name}: 3 unread`);
-    expect(settled(`${name}, ${name}`)).toBe(`${name}, ${NOOR}`);
+    expect(settled(`${name}, ${name}`)).toBe(`${name}, ${name}`);
   });
 
   it('does not turn the times of a transcript', () => {

@@ -47,7 +47,7 @@ describe('an allowance', () => {
     const [one, other] = [new Allowance(RATE, 0, shared), new Allowance(RATE, 0, shared)];
     one.spend(19, 0);
     other.spend(19, 0);
-    expect([one.waitMs(0) > 0, one.ownWaitMs(0), other.waitMs(0) > 0]).toEqual([true, 0, true]);
+    expect([one.waitMs(0) > 0, one.isOutOfPackets(0), other.waitMs(0) > 0]).toEqual([true, false, true]);
   });
 
   it('is rested when half of it has come back, and gives nothing for a clock that is put back', () => {

@@ -57,6 +57,8 @@ export interface TestBrokerOptions {
   readonly limits?: Partial<Limits>;
   readonly tls?: BrokerOptions['tls'];
   readonly accounts?: Accounts;
+  /** The clock of all pacing; the system's when absent. */
+  readonly steadyNow?: () => number;
   /** What `raw`, `code` and `enter` connect by. */
   readonly transport?: Transport;
 }
@@ -85,6 +87,7 @@ export async function startTestBroker(options: TestBrokerOptions = {}): Promise<
     secrets: { hubPassword: HUB_PASSWORD },
     clock,
     logger,
+    ...(options.steadyNow !== undefined && { steadyNow: options.steadyNow }),
   });
   const http = createServer((_request, response) => response.end('here'));
   broker.attachWebSocket(http, '/mqtt');

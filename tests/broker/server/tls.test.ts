@@ -56,7 +56,8 @@ describe('the broker with TLS', () => {
     const silent = await silentConnection(broker);
     const started = performance.now();
     await broker.broker.close();
-    expect(performance.now() - started).toBeLessThan(1_000);
+    // The handshake is given five seconds.
+    expect(performance.now() - started).toBeLessThan(4_000);
     await until(() => silent.closed);
   });
 });

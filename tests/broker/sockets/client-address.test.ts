@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readNetworks } from '../../../broker/sockets/addresses';
 import { clientAddress, type Headers, isThroughProxy } from '../../../broker/sockets/client-address';
+import { fastest } from '../fastest';
 
 const TRUSTED = readNetworks('10.0.0.0/8,2001:db8:aaaa::/48,127.0.0.1') ?? [];
 const PROXY = '10.0.0.1';
@@ -63,10 +64,11 @@ describe('the address of a client behind a trusted proxy', () => {
   });
 
   it('takes no time to speak of, however long the header', () => {
-    const started = performance.now();
-    from(xff('10.1.1.1,'.repeat(1_500)));
-    from(forwarded('for="10.1.1.1;",'.repeat(1_000)));
-    expect(performance.now() - started).toBeLessThan(500);
+    const long = (): void => {
+      from(xff('10.1.1.1,'.repeat(1_500)));
+      from(forwarded('for="10.1.1.1;",'.repeat(1_000)));
+    };
+    expect(fastest(5, long)).toBeLessThan(500);
   });
 
   it('is empty when the connection is gone', () => {

@@ -8,7 +8,7 @@ import type { Ticket } from '../../../broker/protocol/models';
 import { writeFileWhole } from '../../../broker/store/atomic-file';
 import { memoryWorkspace } from '../../../broker/store/memory';
 import { openTickets, TICKETS_PER_FILE } from '../../../broker/store/tickets-document';
-import { localDesk } from '../desk/desks';
+import { draftWith, localDesk } from '../desk/desks';
 import { seedWith } from '../hub/fixture';
 
 const MANY = 10_000;
@@ -61,6 +61,19 @@ describe('the tickets of a workspace', () => {
     expect(await textOf('tickets-2.json')).toContain('Changed');
     const again = await open();
     expect(again.value).toEqual(document.value);
+  });
+
+  it('are divided as ever when some were taken out or changed places', async () => {
+    const document = await open({ nextNumber: 2_000, tickets: tickets(2 * TICKETS_PER_FILE + 10) });
+    const wild = (value: Readonly<{ nextNumber: number; tickets: Ticket[] }>) => {
+      const [first = ticket(0), second = ticket(0), , ...rest] = value.tickets;
+      return { nextNumber: 2_001, tickets: [second, first, ...rest, ticket(1_500)] };
+    };
+    const expected = wild(document.value);
+    expect((await document.update(wild)).ok).toBe(true);
+    expect((await document.update(add(ticket(1_501)))).ok).toBe(true);
+    expect(idsOf(document.value)).toEqual(idsOf(add(ticket(1_501))(expected)));
+    expect(idsOf((await open()).value)).toEqual(idsOf(document.value));
   });
 
   it('are all there after any changes and another start, several at once or one by one', async () => {
@@ -191,37 +204,82 @@ describe('the next number of a ticket', () => {
   });
 });
 
+/** Counts how often the id of any of them is looked at. */
+function counted(all: readonly Ticket[]): { readonly tickets: Ticket[]; readonly looks: () => number } {
+  let looks = 0;
+  const tickets = all.map(({ id, ...rest }) =>
+    Object.defineProperty({ ...rest, id }, 'id', {
+      enumerable: true,
+      get() {
+        looks += 1;
+        return id;
+      },
+    }),
+  );
+  return { tickets, looks: () => looks };
+}
+
 describe('a desk of ten thousand tickets', () => {
+  const deskOf = (document: Awaited<ReturnType<typeof open>>) =>
+    localDesk({ ...memoryWorkspace(seedWith()), tickets: document }).desk;
+
+  it('looks at the tickets of one file for a comment and for a new ticket, and at no others', async () => {
+    const { tickets: all, looks } = counted(tickets(MANY - 10));
+    const desk = deskOf(await open({ nextNumber: MANY + 1, tickets: all }));
+    await desk.update('t-1', { command: 'c0', comment: 'x', by: 'A' });
+
+    const before = looks();
+    expect((await desk.update('t-5000', { command: 'c1', comment: 'x', by: 'A' })).ok).toBe(true);
+    const commented = looks();
+    expect((await desk.create(draftWith())).ok).toBe(true);
+    const made = looks();
+    // Each ticket of the file a few times: its text is made, and it is known again where it is.
+    expect(commented - before).toBeLessThan(TICKETS_PER_FILE * 4);
+    expect(made - commented).toBeLessThan(TICKETS_PER_FILE * 4);
+  });
+
   it('takes a comment in the time of a small file, and holds nobody else up meanwhile', async () => {
     const all = { nextNumber: MANY + 1, tickets: tickets(MANY) };
-    const document = await open(all);
-    const { desk } = localDesk({ ...memoryWorkspace(seedWith()), tickets: document });
-    const comment = (index: number) => desk.update(`t-${index * 37}`, { command: `c${index}`, comment: 'x', by: 'A' });
-    await comment(1);
+    const desk = deskOf(await open(all));
+    let comments = 0;
+    const comment = () => {
+      comments += 1;
+      return desk.update(`t-${comments * 37}`, { command: `c${comments}`, comment: 'x', by: 'A' });
+    };
+    await comment();
 
-    // What the same run of the same disk and processor needs: for all tickets as one file, and for a small file.
-    const whole = await measured(3, () => writeFileWhole(join(dir, 'whole.json'), JSON.stringify(all)));
-    const small = await measured(20, () => writeFileWhole(join(dir, 'small.json'), 'x'.repeat(150_000)));
+    // Side by side, and the best of each: what else the machine does then is in none of them.
+    const best = {
+      whole: Number.POSITIVE_INFINITY,
+      small: Number.POSITIVE_INFINITY,
+      comment: Number.POSITIVE_INFINITY,
+    };
+    let blockedMs = Number.POSITIVE_INFINITY;
     const loop = monitorEventLoopDelay({ resolution: 1 });
-    loop.enable();
-    const comments = await measured(15, (index) => comment(index + 2));
-    loop.disable();
-    const blockedMs = loop.percentile(99) / 1e6;
-    const report = JSON.stringify({ whole, small, comments, blockedMs });
-
-    expect(comments.median, report).toBeLessThan(small.median + whole.median / 3);
-    expect(blockedMs, report).toBeLessThan(whole.median / 2);
+    for (let round = 0; round < 5; round += 1) {
+      best.whole = Math.min(best.whole, await took(() => writeFileWhole(join(dir, 'whole.json'), JSON.stringify(all))));
+      for (let turn = 0; turn < 5; turn += 1) {
+        best.small = Math.min(
+          best.small,
+          await took(() => writeFileWhole(join(dir, 'small.json'), 'x'.repeat(150_000))),
+        );
+        loop.reset();
+        loop.enable();
+        best.comment = Math.min(best.comment, await took(comment));
+        loop.disable();
+        // Not a number while the timer has not fired yet.
+        if (loop.max > 0) blockedMs = Math.min(blockedMs, loop.max / 1e6);
+      }
+    }
+    const report = JSON.stringify({ ...best, blockedMs });
+    expect(best.comment, report).toBeLessThan(best.small + best.whole / 8);
+    expect(blockedMs, report).toBeLessThan(best.whole / 4);
   });
 });
 
-/** Runs the work one after the other; milliseconds. */
-async function measured(times: number, work: (index: number) => Promise<unknown>) {
-  const took: number[] = [];
-  for (let index = 0; index < times; index += 1) {
-    const started = performance.now();
-    await work(index);
-    took.push(performance.now() - started);
-  }
-  took.sort((a, b) => a - b);
-  return { median: took[Math.floor(times / 2)] ?? 0, most: took.at(-1) ?? 0 };
+/** Milliseconds. */
+async function took(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
 }

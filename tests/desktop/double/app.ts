@@ -3,6 +3,7 @@ import { VERSION } from '../../../broker/version';
 import { emitterOf, PreventableEvent } from './events';
 import { onDrive, record } from './record';
 import { type Doubled, lacked, onlyOn, strict } from './strict';
+import { quotedOnWindows } from './windows-arguments.mjs';
 
 // A packaged program has no script in its arguments.
 if (process.env.DOUBLE_PACKAGED === '1') process.argv.splice(1, 1);
@@ -12,6 +13,8 @@ const paths = new Map<string, string>();
 let ready = false;
 let quitting = false;
 let ended = false;
+/** Electron itself sets the switch for the variable, before the program runs. */
+let noSandbox = process.argv.includes('--no-sandbox') || process.env.ELECTRON_DISABLE_SANDBOX !== undefined;
 
 /** Filled by the windows, which know of the app. */
 export const windowsOfApp: {
@@ -111,7 +114,10 @@ const double = {
       mustComeBeforeReady('app.commandLine.appendSwitch');
       record('app.commandLine.appendSwitch', name, value);
     },
-    hasSwitch: (name: string) => process.argv.some((one) => one === `--${name}` || one.startsWith(`--${name}=`)),
+    hasSwitch: (name: string) =>
+      name === 'no-sandbox'
+        ? noSandbox
+        : process.argv.some((one) => one === `--${name}` || one.startsWith(`--${name}=`)),
     getSwitchValue: (name: string) => {
       const given = process.argv.findLast((one) => one.startsWith(`--${name}=`));
       return given === undefined ? '' : given.slice(name.length + 3);
@@ -120,6 +126,10 @@ const double = {
   enableSandbox: () => {
     mustComeBeforeReady('app.enableSandbox');
     record('app.enableSandbox');
+    if (!noSandbox) return;
+    // It takes the switch away, but the process that makes those of the pages runs already, without a sandbox.
+    noSandbox = false;
+    record('sandbox!conflict');
   },
   setAppUserModelId: (id: string) => record('app.setAppUserModelId', id),
   setPath: (name: string, path: string) => {
@@ -143,6 +153,8 @@ const double = {
   },
   setAsDefaultProtocolClient: (scheme: string, path?: string, args?: string[]) => {
     record('app.setAsDefaultProtocolClient', scheme, ...(path === undefined ? [] : [path, args]));
+    if (process.platform === 'win32')
+      record('registry!link', quotedOnWindows([path ?? process.execPath, ...(args ?? [])]));
     return true;
   },
   setBadgeCount: (count?: number) => {
@@ -153,6 +165,7 @@ const double = {
   setLoginItemSettings: (settings: Electron.Settings) => {
     onlyOn(['win32', 'darwin'], 'app.setLoginItemSettings');
     record('app.setLoginItemSettings', settings);
+    if (process.platform === 'win32') record('registry!login', quotedOnWindows(settings.args ?? []));
   },
   getLoginItemSettings: () => {
     onlyOn(['win32', 'darwin'], 'app.getLoginItemSettings');

@@ -73,6 +73,8 @@ app.whenReady().then(async () => {
     ]),
   );
   process.stdout.write(`${JSON.stringify(found)}\n`);
+  // The test goes on with it.
+  setInterval(() => undefined, 1_000);
   app.on('quit', (_event, code) => process.stdout.write(`quit ${code}\n`));
   app.on('second-instance', () => {
     app.exit(3);

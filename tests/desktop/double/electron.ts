@@ -2,6 +2,7 @@ import { becomeReady } from './app';
 import * as double from './electron';
 import { chromiumBacking } from './page';
 import { listenToTest } from './record';
+import './session-bus';
 import { backWindowsWith } from './window';
 
 /** A stand-in for `electron`, whose binary cannot be had here: strict, recorded and driven by the test. */

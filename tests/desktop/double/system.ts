@@ -1,7 +1,7 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import type { networkInterfaces } from 'node:os';
 import { appEvents } from './app';
-import { emitterOf, PreventableEvent } from './events';
+import { emitterOf, type Listener, PreventableEvent } from './events';
 import { onDrive, record } from './record';
 import { type Doubled, lacked, onlyOn, strict } from './strict';
 
@@ -72,13 +72,17 @@ let idleSeconds = 0;
 const power = emitterOf('powerMonitor');
 export const powerMonitor = strict('powerMonitor', {
   getSystemIdleTime: () => idleSeconds,
-  on: power.on,
+  on: (event: string, listener: Listener) => {
+    if (/^(un)?lock-screen$/.test(event)) onlyOn(['win32', 'darwin'], `powerMonitor ${event}`);
+    return power.on(event, listener);
+  },
 } satisfies Doubled<Electron.PowerMonitor>);
-onDrive('power', (event: string) => {
+export function powerEvent(event: string): { readonly prevented: boolean } {
   const given = new PreventableEvent();
   power.emitter.emit(event, given);
   return { prevented: given.defaultPrevented };
-});
+}
+onDrive('power', powerEvent);
 onDrive('power.idle', (seconds: number) => {
   idleSeconds = seconds;
 });

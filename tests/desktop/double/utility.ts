@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { PassThrough, type Readable } from 'node:stream';
 import { childrenOfApp } from './app';
 import { heard, type Listener } from './events';
 import { onDrive, record } from './record';
@@ -8,6 +10,16 @@ import { type Doubled, strict } from './strict';
 const PORT = new URL('./parent-port.mjs', import.meta.url).href;
 let latest: ChildProcess | null = null;
 childrenOfApp.killAll = () => void latest?.kill('SIGKILL');
+/** What is said comes so late, often after the end of whoever said it. Milliseconds. */
+const LATE_MS = 50;
+
+/** A stream as Electron passes it on: in an order of its own with the end of the process. */
+function late(from: Readable | null): PassThrough {
+  const to = new PassThrough();
+  from?.on('data', (bytes: Buffer) => setTimeout(() => to.write(bytes), LATE_MS));
+  from?.once('end', () => setTimeout(() => to.end(), LATE_MS));
+  return to;
+}
 
 /** A utility process is a child process of Node here, with the same ends. */
 export const utilityProcess = strict('utilityProcess', {
@@ -18,13 +30,27 @@ export const utilityProcess = strict('utilityProcess', {
     latest = child;
     // It never comes to anything, as on a disk that does not answer.
     if (process.env.DOUBLE_SERVER_HANGS === '1') child.kill('SIGSTOP');
-    child.once('exit', (code, signal) => record('utility!exit', code, signal));
+    const [stdout, stderr] = [late(child.stdout), late(child.stderr)];
+    const events = new EventEmitter();
+    let over = false;
+    for (const event of ['spawn', 'message']) child.on(event, (...args: unknown[]) => events.emit(event, ...args));
+    child.once('exit', (code, signal) => {
+      record('utility!exit', code, signal);
+      events.emit('exit', code);
+      // As Electron does it, with those of the pipe, too; and from here on it knows the process no more.
+      over = true;
+      for (const stream of [stdout, stderr]) stream.removeAllListeners();
+    });
     const double = {
       get pid() {
-        return child.pid;
+        return over ? undefined : child.pid;
       },
-      stdout: child.stdout,
-      stderr: child.stderr,
+      get stdout() {
+        return over ? null : stdout;
+      },
+      get stderr() {
+        return over ? null : stderr;
+      },
       postMessage: (message: unknown) => {
         record('utilityProcess.postMessage', message);
         child.send(message as object, () => undefined);
@@ -34,8 +60,8 @@ export const utilityProcess = strict('utilityProcess', {
         // What Electron does on Windows is an end at once.
         return child.kill(process.platform === 'win32' ? 'SIGKILL' : 'SIGTERM');
       },
-      on: (event: string, listener: Listener) => void child.on(event, heard(listener)),
-      once: (event: string, listener: Listener) => void child.once(event, heard(listener)),
+      on: (event: string, listener: Listener) => void events.on(event, heard(listener)),
+      once: (event: string, listener: Listener) => void events.once(event, heard(listener)),
     } satisfies Doubled<Electron.UtilityProcess>;
     return strict('UtilityProcess', double) as unknown as Electron.UtilityProcess;
   },

@@ -48,7 +48,7 @@ const anyChat = fc.record({
 });
 
 describe('the open chats', () => {
-  it('are each in one group: who waits by how long, who does not, and what is over', () => {
+  it('are each in one group: who waits by how long, who does not, what went elsewhere, and what is over', () => {
     fc.assert(
       fc.property(fc.array(anyChat), (all) => {
         const chats = Object.fromEntries(
@@ -58,12 +58,13 @@ describe('the open chats', () => {
             return [`c${at}`, { ...chat, fold: { ...chat.fold, state, visitorWaitingSince } }];
           }),
         );
-        const { waiting, live, ended } = groupChats(stateOf({ chats }));
-        const names = [...waiting, ...live, ...ended].map((chat) => chat.fold.session);
+        const { waiting, live, handedOver, ended } = groupChats(stateOf({ chats }));
+        const names = [...waiting, ...live, ...handedOver, ...ended].map((chat) => chat.fold.session);
         expect(names.toSorted()).toEqual(Object.keys(chats).toSorted());
         expect(waiting.every((chat) => waitingSince(chat) !== null)).toBe(true);
         expect(live.every((chat) => isOpen(chat) && waitingSince(chat) === null)).toBe(true);
-        expect(ended.some(isOpen)).toBe(false);
+        expect(ended.every((chat) => chat.fold.state === 'ended')).toBe(true);
+        expect(handedOver.some((chat) => isOpen(chat) || chat.fold.state === 'ended')).toBe(false);
         const since = waiting.map((chat) => waitingSince(chat) ?? '');
         expect(since).toEqual(since.toSorted());
       }),

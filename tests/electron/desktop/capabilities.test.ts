@@ -3,7 +3,14 @@ import { desktopCapabilities } from '../../../electron/desktop/capabilities';
 import { onClose } from '../../../electron/desktop/closing';
 import { drawsByWayland } from '../../../electron/desktop/wayland';
 
-const FACTS = { autostart: true, notifications: true, remember: true, wayland: false, version: '1.0.0' };
+const FACTS = {
+  screenLock: true,
+  autostart: true,
+  notifications: true,
+  remember: true,
+  wayland: false,
+  version: '1.0.0',
+};
 
 describe('what the desktop can do', () => {
   it.each([

@@ -92,6 +92,8 @@ describe('the arguments of the program', () => {
     ['--disable-web-security', false],
     ['--ignore-certificate-errors', false],
     ['--disable-site-isolation-trials', false],
+    ['--disable-gpu-sandbox', false],
+    ['--disable-setuid-sandbox', false],
   ])('pass over %s: %s', (argument, passed) => {
     expect(programArguments(['--agent=aino', argument]).options).toEqual(
       passed ? ['--agent=aino'] : ['--agent=aino', argument],
@@ -148,7 +150,7 @@ describe('what was given to Parley itself', () => {
   });
 
   it('is not what a test build is driven by', () => {
-    const argv = ['parley', '--no-sandbox', '--inspect=0', '--remote-debugging-port=0', '--json'];
+    const argv = ['parley', '--inspect=0', '--remote-debugging-port=0', '--json'];
     expect(programArguments(givenArguments(argv, true))).toEqual({ options: ['--json'], hidden: false });
   });
 });

@@ -6,7 +6,7 @@ import { lastingArguments, namesWorkspace } from '../../../electron/desktop/argu
 import { badgeOf } from '../../../electron/desktop/badge';
 import { contextMenu } from '../../../electron/desktop/context-menu';
 import { afterPageGone, givesUpGraphics, startsWithoutGraphics } from '../../../electron/desktop/crashes';
-import { autostartEntry, windowsArguments } from '../../../electron/desktop/login-item';
+import { autostartEntry } from '../../../electron/desktop/login-item';
 import { isSealed, keepsSecrets } from '../../../electron/desktop/secret-store';
 import { spellLanguages } from '../../../electron/desktop/spelling';
 import { desktopTexts } from '../../../electron/desktop/texts';
@@ -176,13 +176,6 @@ describe('the entry that starts Parley at login', () => {
     expect(lastingArguments(DEFAULT_OPTIONS, {})).toEqual([]);
     const again = readOptions({ program: 'start', argv: lastingArguments(given, {}), env: {}, readFile: () => '' });
     expect(again).toMatchObject({ ok: true, value: { options: { connect: given.connect, agent: 'aino' } } });
-  });
-
-  it('on Windows is quoted where there are spaces', () => {
-    expect(windowsArguments(['--data-dir=C:\\My Data', '--agent=aino'])).toEqual([
-      '"--data-dir=C:\\My Data"',
-      '--agent=aino',
-    ]);
   });
 });
 

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { isRunning } from '../../../broker/store/process-life';
-import { type ElectronEnd, openElectron, type StartLimits } from '../../../electron/host/open-electron';
+import { waitingFor } from '../../../electron/desktop/electron-trouble';
+import { type ElectronEnd, openElectron, START_LIMITS, type StartLimits } from '../../../electron/host/open-electron';
 import { FATAL, ROOT_WORDS, standIn } from '../stand-ins/stand-in';
 
 /** Far off for whoever has something to say; near for whoever hangs. Milliseconds. */
-const LONG: StartLimits = { ready: 60_000, window: 60_000, end: 60_000 };
-const SHORT: StartLimits = { ready: 400, window: 400, end: 400 };
+const LONG: StartLimits = { ready: 60_000, window: 60_000, word: 60_000, end: 60_000 };
+const SHORT: StartLimits = { ready: 400, window: 400, word: 60_000, end: 400 };
 const SIGN = (word: string): string => `echo ${word} >> "$PARLEY_START_SIGNS"`;
 
 interface Run {
@@ -21,7 +22,7 @@ interface Run {
 async function run(script: string, limits = LONG, args: readonly string[] = []): Promise<Run> {
   const dir = await standIn(script);
   const [out, err] = [new PassThrough(), new PassThrough()];
-  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', HERE: dir };
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', ELECTRON_DISABLE_SANDBOX: '1', HERE: dir };
   const end = await openElectron({ binary: join(dir, 'electron'), args, env, limits, out, err });
   return { end, out: String(out.read() ?? ''), err: String(err.read() ?? ''), dir };
 }
@@ -86,6 +87,20 @@ describe('a program that hangs before its window', () => {
   });
 });
 
+describe('a program that takes its time', () => {
+  it('is no failure, and what is waited for is said in a line for each part of the start', async () => {
+    const script = `sleep 1; ${SIGN('ready')}; sleep 1; echo '{"ready":true}'; ${SIGN('window')}; exit 0`;
+    const { end, out, err } = await run(script, { ...LONG, word: 200 });
+    expect([end, out]).toEqual([{ kind: 'ran', code: 0 }, '{"ready":true}\n']);
+    expect(err).toMatch(/^Electron has not started yet [^\n]*\nElectron runs, but there is no window yet [^\n]*\n$/);
+  });
+
+  it('is said within 15 seconds', () => {
+    expect(START_LIMITS.word).toBeLessThan(15_000);
+    expect(waitingFor(false, START_LIMITS.word)).toContain('after 12 seconds');
+  });
+});
+
 describe('a program with a window', () => {
   it('says all it has to say, and its exit code is its own', async () => {
     const { end, out, err } = await run(
@@ -106,8 +121,8 @@ describe('a program with a window', () => {
     expect(err).toBe('There is no option --x.\n');
   });
 
-  it('gets its arguments, and does not run as a mere Node', async () => {
-    const script = `echo "$* $ELECTRON_RUN_AS_NODE."; ${SIGN('window')}`;
+  it('gets its arguments, does not run as a mere Node, and with its sandbox', async () => {
+    const script = `echo "$* $ELECTRON_RUN_AS_NODE$ELECTRON_DISABLE_SANDBOX."; ${SIGN('window')}`;
     expect((await run(script, LONG, ['shell.js', '--json'])).out).toBe('shell.js --json .\n');
   });
 });

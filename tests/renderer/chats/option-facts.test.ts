@@ -30,6 +30,13 @@ function factsOf(chat: Chat, outbox = [] as ReturnType<typeof entryOf>[]) {
 
 const MAIJA = { name: 'Maija' };
 const SAID: Chat['lastMessage'] = { by: { kind: 'visitor', name: 'Maija' }, text: 'It beeps', at: '' };
+const OFFER: Chat['fold']['offer'] = {
+  redirect: 'r1',
+  from: { id: 'aino', name: 'Aino' },
+  agent: { id: 'claire', name: 'Claire' },
+  summary: { visitor: MAIJA, language: 'en', messages: 3 },
+  expiresAt: '2026-11-24T10:11:00.000Z',
+};
 const waits = (minutes: number) => ({ visitorWaitingSince: new Date(NOW - minutes * 60_000).toISOString() });
 
 describe('an entry of the open chats', () => {
@@ -42,7 +49,10 @@ describe('an entry of the open chats', () => {
     ['a draft', chatWith(MAIJA, { draft: { text: 'half', note: false } }), 'Maija, draft'],
     ['typing', chatWith(MAIJA, { typing: { kind: 'visitor', name: 'Maija' } }), 'Maija, is typing …'],
     ['an end', chatWith(MAIJA, {}, { state: 'ended' }), 'Maija, ended'],
-    ['a colleague', chatWith(MAIJA, { lost: 'left' }), 'Maija, with a colleague'],
+    ['a loss', chatWith(MAIJA, { lost: 'gone' }), 'Maija, no longer yours'],
+    ['a redirect', chatWith(MAIJA, { lost: 'left' }, { redirectedBy: 'aino' }), 'Maija, redirected'],
+    ['an offer', chatWith(MAIJA, {}, { offer: OFFER }), 'Maija, offered to Claire'],
+    ['an old offer', chatWith(MAIJA, { lost: 'left' }, { offer: OFFER }), 'Maija, no longer yours'],
     ['its window', chatWith(MAIJA, { draft: { text: 'out', note: false } }), 'Maija, draft, in its own window'],
     ['a person', chatWith({ name: 'Maria', personName: 'Maija Virtanen' }), 'Maija Virtanen, (gave “Maria”)'],
   ])('with %s is named by all that is seen', (_what, chat, name) => {

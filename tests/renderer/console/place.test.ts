@@ -97,9 +97,9 @@ describe('the place of the widget', () => {
   it.each([
     // The room of a window of 1024, 1280, 1366, 1440, 1500 and 1920 pixels.
     [948, 'docked', 480],
-    [1_204, 'docked', 602],
-    [1_290, 'docked', 645],
-    [1_364, 'docked', 660],
+    [1_204, 'docked', 576],
+    [1_290, 'docked', 576],
+    [1_364, 'docked', 576],
     [1_424, 'floating', undefined],
     [1_844, 'floating', undefined],
   ] as const)('in a room %i wide is %s at first, and leaves room for every view', (width, mode, dockWidth) => {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { belowView, isResized, NEAR_END, type Place, pinnedAfter } from '../../../renderer/ui/pinned/pinned';
+import {
+  belowView,
+  isEndInSight,
+  isResized,
+  NEAR_END,
+  type Place,
+  pinnedAfter,
+} from '../../../renderer/ui/pinned/pinned';
 
 const END: Place = { top: 1_000, height: 500, content: 1_500 };
 
@@ -57,5 +64,24 @@ describe('who reads further up', () => {
         expect(pinnedAfter(false, before, now)).toBe(belowView(now) < NEAR_END);
       }),
     );
+  });
+});
+
+describe('the end of a view', () => {
+  const VIEW = { top: 100, bottom: 500 };
+
+  it.each<[boolean, string, { top: number; bottom: number }]>([
+    [true, 'all of it is in the window', VIEW],
+    [true, 'only its upper part is scrolled out of the page', { top: 400, bottom: 500 }],
+    [true, 'a line of it is below the window', { top: 100, bottom: 490 }],
+    [false, 'its lower half is below the window', { top: 100, bottom: 300 }],
+    [false, 'it is scrolled out of the page', { top: 500, bottom: 500 }],
+    [false, 'it is hidden', { top: 0, bottom: 0 }],
+  ])('is in sight: %s, when %s', (expected, _when, inSight) => {
+    expect(isEndInSight(VIEW, inSight)).toBe(expected);
+  });
+
+  it('is never in sight without a size', () => {
+    expect(isEndInSight({ top: 300, bottom: 300 }, { top: 300, bottom: 300 })).toBe(false);
   });
 });

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldEvents } from '../../../broker/protocol/fold';
 import { projectForVisitor } from '../../../broker/protocol/projection';
-import { after as afterEvent, deliveryOf, EMPTY, withMarks } from '../../../renderer/visitor/chat/conversation';
+import {
+  after as afterEvent,
+  deliveryOf,
+  EMPTY,
+  isSaid,
+  newSince,
+  withMarks,
+} from '../../../renderer/visitor/chat/conversation';
 import { anyScript, play, SESSION } from '../../broker/protocol/chat-script';
 
 /** A log as its visitor gets it. */
@@ -17,6 +24,16 @@ function seenOf(log: ReturnType<typeof play>) {
 }
 
 describe('the conversation of a visitor', () => {
+  it('counts what others have said since, and nothing else', () => {
+    fc.assert(
+      fc.property(anyScript, fc.nat(60), (script, seq) => {
+        const seen = seenOf(play(script));
+        const others = seen.filter((event) => event.seq > seq && isSaid(event) && event.by.kind !== 'visitor');
+        expect(newSince(seen, seq)).toBe(others.length);
+      }),
+    );
+  });
+
   it('stands as the session does, without its notes', () => {
     fc.assert(
       fc.property(anyScript, (script) => {

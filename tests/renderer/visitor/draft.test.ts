@@ -55,6 +55,19 @@ describe('what a visitor has typed', () => {
     expect(inTab.size).toBe(0);
   });
 
+  it('is among what a chat says that it leaves unsent, behind its messages', () => {
+    const draft = new KeptDraft('s');
+    draft.hand('on its way');
+    draft.write({ text: 'half a sen' });
+    expect(draft.carryOver(['refused', ''])).toEqual(['on its way', 'refused', 'half a sen']);
+    expect(new KeptDraft('next').carryOver()).toEqual(['on its way\nrefused\nhalf a sen']);
+  });
+
+  it('is found where an earlier page left it as plain text', () => {
+    inTab.set('parley-carried', 'two\nlines');
+    expect(reloaded('next').text).toBe('two\nlines');
+  });
+
   it('does not go to whoever starts the next chat in another tab of a shared computer', () => {
     const draft = new KeptDraft('s');
     draft.write({ text: 'my card number' });

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WidgetPlace } from '../../../electron/contract/settings';
 import {
+  atRest,
+  carriedOver,
   changed,
   displaySet,
   docked,
@@ -145,6 +147,31 @@ describe('the place of the widget', () => {
     fc.assert(
       fc.property(fc.record({ width: fc.nat(3_000), height: fc.nat(3_000) }), (room) => {
         expect(WidgetPlace.safeParse(firstPlace(room)).success).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('without a chat', () => {
+  it('is a bar that takes no room of a view, and comes back where it was', () => {
+    fc.assert(
+      fc.property(anyPlace, anyRoom, (place, room) => {
+        const layout = layoutOf(place, room);
+        const { mode, view, rect } = atRest(layout, room);
+        expect({ mode, view, rect }).toEqual({ mode: 'minimized', view: { x: 0, y: 0, ...room }, rect: layout.rect });
+      }),
+    );
+  });
+});
+
+describe('on another set of displays', () => {
+  it('what the agent minimized stays so, and what is open stays open', () => {
+    fc.assert(
+      fc.property(anyPlace, fc.boolean(), (place, minimized) => {
+        const next = carriedOver(place, minimized);
+        expect(next.mode === 'minimized').toBe(minimized);
+        expect(carriedOver(next, minimized)).toEqual(next);
+        if (minimized !== (place.mode === 'minimized')) expect(changed(next, 'restored').mode).not.toBe('minimized');
       }),
     );
   });

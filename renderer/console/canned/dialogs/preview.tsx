@@ -1,4 +1,5 @@
 import type { Language } from '../../../../broker/protocol/models';
+import { LinkedText } from '../../../ui/linked-text';
 import { useCore } from '../../core/hooks';
 import { useTexts } from '../../core/texts';
 import { useSkillName } from '../../team/skill-name';
@@ -24,8 +25,12 @@ export function Preview({ content, language }: PreviewProps) {
   return (
     <figure className="canned-preview">
       <figcaption>{t('canned.preview')}</figcaption>
-      <p className="bubble" lang={language}>
-        {content.trim() === '' ? <span className="hint">{t('canned.previewEmpty')}</span> : withBlanks(filled)}
+      <p className="bubble" lang={language} dir="auto">
+        {content.trim() === '' ? (
+          <span className="hint">{t('canned.previewEmpty')}</span>
+        ) : (
+          <LinkedText text={filled} show={withBlanks} />
+        )}
       </p>
     </figure>
   );

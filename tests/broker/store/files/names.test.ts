@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allowedExtension } from '../../../../broker/protocol/chat-files';
 import { VISITOR_FILE_EXTENSIONS } from '../../../../broker/protocol/limits';
 import { cleanName } from '../../../../broker/store/files/names';
+import { fastest } from '../../fastest';
 
 const cleaned: readonly (readonly [string, string])[] = [
   ['photo.JPG', 'photo.JPG'],
@@ -71,9 +72,10 @@ describe('a name of a file', () => {
   });
 
   it('takes no time to speak of, however long and odd it is', () => {
-    const started = performance.now();
-    for (const odd of ['.', ' ', '\u202e', '/', '.a ']) cleanName(`${odd.repeat(100_000)}x.png`);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const odd = (): void => {
+      for (const part of ['.', ' ', '\u202e', '/', '.a ']) cleanName(`${part.repeat(100_000)}x.png`);
+    };
+    expect(fastest(5, odd)).toBeLessThan(1_000);
   });
 
   it('comes out safe and with an extension of the list, whatever goes in', () => {

@@ -145,6 +145,15 @@ describe('an SVG', () => {
     expect(inside('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>')).toContain('use');
   });
 
+  it('that would draw a long line again and again is refused, and one that draws a symbol or a picture so is not', () => {
+    const again = (inside: string, times: number) => svg(`<g id="a">${inside}</g>${'<use href="#a"/>'.repeat(times)}`);
+    const line = (corners: number) => `<path d="M0 0${'L9 9'.repeat(corners)}"/>`;
+    expect(() => clean(again(line(5_000), 1_000))).toThrow(SvgRefused);
+    expect(clean(again(line(200), 1_000))).toContain('use');
+    expect(clean(again(`<image href="data:image/png;base64,${'A'.repeat(400_000)}"/>`, 10))).toContain('use');
+    expect(clean(svg(line(1_000_000)))).toContain('path');
+  });
+
   it('takes no time to speak of, whatever it is full of', () => {
     const started = performance.now();
     for (const filler of ['a', ' ', '/*', 'url(', '(', '&lt;', '- ', "'#"]) {

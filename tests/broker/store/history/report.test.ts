@@ -4,6 +4,7 @@ import type { SessionSummary } from '../../../../broker/protocol/history';
 import { isoTime } from '../../../../broker/protocol/ports';
 import { Report } from '../../../../broker/protocol/reports';
 import { reportOf } from '../../../../broker/store/history/report';
+import { fastest } from '../../fastest';
 
 const MINUTE_MS = 60_000;
 /** On a busy machine, too. */
@@ -161,8 +162,6 @@ describe('a report', () => {
     const many = Array.from({ length: 100_000 }, (_, number) =>
       session(number / 50, { queued: number / 50, answered: number / 50 + 1, ended: number / 50 + 9, agents: [AINO] }),
     );
-    const started = performance.now();
-    expect(reportOf(many, TWO_DAYS).totals.sessions).toBe(100_000);
-    expect(performance.now() - started).toBeLessThan(SOON_MS);
+    expect(fastest(3, () => expect(reportOf(many, TWO_DAYS).totals.sessions).toBe(100_000))).toBeLessThan(SOON_MS);
   });
 });

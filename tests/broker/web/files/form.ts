@@ -123,7 +123,7 @@ export async function filesUnder(dir: string): Promise<string[]> {
 
 /** Waits until it is so; as `until`, for what must be asked of the disk. */
 export async function untilSo(look: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 8_000;
+  const end = Date.now() + 25_000;
   while (!(await look())) {
     if (Date.now() > end) throw new Error(`It did not come about: ${look.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

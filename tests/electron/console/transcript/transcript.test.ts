@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asText } from '../../../../electron/console/transcript/as-text';
 import { fileName, makeTranscript } from '../../../../electron/console/transcript/make-transcript';
 import { transcriptOf } from '../../../../electron/console/transcript/transcript';
+import { expectOk } from '../../../broker/hub/world';
 import { AGENT, BOT, eventsOf, message, STARTED, SYSTEM, WORDING } from './wording';
 
 const EVENTS = eventsOf(
@@ -94,6 +95,21 @@ describe('a transcript', () => {
       Made 1 February 2026 at 10:00
       "
     `);
+  });
+
+  it('is turned by no name or word that runs from right to left', async () => {
+    const noor = { kind: 'visitor', name: 'نور' } as const;
+    const events = eventsOf(
+      { ...STARTED, by: noor, data: { visitor: { name: noor.name }, language: 'en' } },
+      message('مرحبا 12\n\u202egpj.exe', noor),
+    );
+    const options = { internal: true, now: 0, wording: WORDING };
+    const text = asText(transcriptOf('s', events, options));
+    expect(text).toContain('members: \u2068نور\u2069');
+    expect(text).toContain('] \u2068نور\u2069:\n    \u2068مرحبا 12\u2069\n    gpj.exe\n');
+    const html = Buffer.from(expectOk(await makeTranscript('s', events, 'html', options)).base64, 'base64').toString();
+    expect(html).toContain('<bdi>نور</bdi>');
+    expect(html).toContain('<dd dir="auto">\u2068نور\u2069</dd>');
   });
 
   it('has notes, and why agents left, only when they are asked for', async () => {
