@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
@@ -9,11 +10,13 @@ import { helpText, readOptions } from './options/read-options';
 import { readWrittenFile } from './options/written-file';
 import { isEmbedded, onStopAsked } from './parent-port';
 import { type RunningServer, serve } from './serve';
+import { onUnexpected, traceOf } from './unexpected';
 import { VERSION } from './version';
 
 /** The command line of `npm run server`; also the embedded server of a console, as its child process. */
 
 const BAD_INPUT = 2;
+const FAILED = 1;
 const LONGEST_STOP_MS = 5_000;
 const EMBEDDED_PATIENCE_MS = 6_000;
 
@@ -100,6 +103,12 @@ function stopOnSignals(server: RunningServer): void {
   process.on('disconnect', stop);
   onStopAsked(stop);
 }
+
+onUnexpected((error) => {
+  // At once, and written before the process ends.
+  writeSync(process.stderr.fd, `${traceOf(error)}\n`);
+  process.exit(FAILED);
+});
 
 const code = await main(process.argv.slice(2));
 // Open handles of what was stopped half way must not keep the process.

@@ -1,3 +1,4 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openCommitFile, syncDirectory } from './commit-file';
@@ -26,4 +27,26 @@ export async function writeFileWhole(file: string, content: string | Buffer): Pr
     throw error;
   }
   await syncDirectory(dirname(file));
+}
+
+/**
+ * The same before it returns, for the end of a program that is not given time. It may come in the middle of a write by
+ * `writeFileWhole`, which then writes the same file once more.
+ */
+export function writeFileWholeNow(file: string, content: string): void {
+  const fresh = `${file}.now`;
+  try {
+    const handle = openSync(fresh, 'w', 0o600);
+    try {
+      // Writes until all is written.
+      writeFileSync(handle, content);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(fresh, file);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
 }

@@ -4,19 +4,20 @@ import { type Adapter, Low } from 'lowdb';
 import type { ZodType } from 'zod';
 import { encodingOf } from '../protocol/encoding';
 import { fail, ok, problemsOf, type Result } from '../protocol/errors';
-import { writeFileWhole } from './atomic-file';
+import { writeFileWhole, writeFileWholeNow } from './atomic-file';
 import { type Logger, reasonOf } from './logger';
 import { type BadPart, type Salvaged, salvage, withBadParts } from './salvage';
+import { hasChanges, isWritten, type Unwritten } from './unwritten';
 import type { Document } from './workspace';
 
 /** lowdb's file, written as a temporary file, synced and renamed: a crash leaves the old one or the new one. */
 class AtomicJsonFile<T> implements Adapter<T> {
   readonly #file: string;
-  readonly #toJson: (data: T) => string;
+  readonly #toText: (data: T) => string;
 
-  constructor(file: string, toJson: (data: T) => string) {
+  constructor(file: string, toText: (data: T) => string) {
     this.#file = file;
-    this.#toJson = toJson;
+    this.#toText = toText;
   }
 
   /** It is read by `openDocument`, which keeps what is wrong in it; lowdb has nothing to add to that. */
@@ -25,7 +26,7 @@ class AtomicJsonFile<T> implements Adapter<T> {
   }
 
   async write(data: T): Promise<void> {
-    await writeFileWhole(this.#file, `${this.#toJson(data)}\n`);
+    await writeFileWhole(this.#file, this.#toText(data));
   }
 }
 
@@ -145,9 +146,9 @@ function refuseSpoilt<T>({ file, spoilt, remedy = '' }: DocumentOptions<T>, read
 
 function documentOf<T>(options: DocumentOptions<T>, read: Salvaged<T>, setAsideText: string | null): StoredDocument<T> {
   const toJson = options.toJson ?? ((data: T) => JSON.stringify(data, null, 2));
-  const whole = (data: T): string => toJson(withBadParts(data, read.value, read.bad));
-  const low = new Low<T>(new AtomicJsonFile<T>(options.file, whole), read.value);
-  return new LowDocument(low, options, read.bad, setAsideText);
+  const toText = (data: T): string => `${toJson(withBadParts(data, read.value, read.bad))}\n`;
+  const low = new Low<T>(new AtomicJsonFile<T>(options.file, toText), read.value);
+  return new LowDocument({ low, toText, options, bad: read.bad, setAsideText });
 }
 
 const keptName = (file: string, now: number): string => `${file.replace(/\.json$/, '')}.corrupt-${now}.json`;
@@ -195,10 +196,19 @@ interface Waiting<T> {
   readonly reject: (reason: unknown) => void;
 }
 
-class LowDocument<T> implements StoredDocument<T> {
+interface Opened<T> {
+  readonly low: Low<T>;
+  readonly toText: (data: T) => string;
+  readonly options: DocumentOptions<T>;
+  readonly bad: readonly BadPart[];
+  readonly setAsideText: string | null;
+}
+
+class LowDocument<T> implements StoredDocument<T>, Unwritten {
   readonly setAside: string | null;
   readonly bad: readonly BadPart[];
   readonly #low: Low<T>;
+  readonly #toText: (data: T) => string;
   readonly #options: DocumentOptions<T>;
   /** What is on disk; lowdb's own data is ahead of it while a write is under way. */
   #value: T;
@@ -206,7 +216,8 @@ class LowDocument<T> implements StoredDocument<T> {
   /** Changes that came while a write was under way: they share the next one. */
   #waiting: Waiting<T>[] = [];
 
-  constructor(low: Low<T>, options: DocumentOptions<T>, bad: readonly BadPart[], setAsideText: string | null) {
+  constructor({ low, toText, options, bad, setAsideText }: Opened<T>) {
+    this.#toText = toText;
     this.bad = bad;
     this.setAside = setAsideText;
     this.#low = low;
@@ -221,6 +232,7 @@ class LowDocument<T> implements StoredDocument<T> {
   update(change: (value: Readonly<T>) => T): Promise<Result<void>> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ change, resolve, reject });
+      hasChanges(this);
       if (this.#waiting.length === 1) this.#writing = this.#writing.then(() => this.#writeWaiting());
     });
   }
@@ -235,13 +247,18 @@ class LowDocument<T> implements StoredDocument<T> {
     await this.#writing;
   }
 
+  /** With the changes that wait, which are made and answered in their turn all the same. */
+  writeNow(): void {
+    writeFileWholeNow(this.#options.file, this.#toText(this.#waiting.reduce(changed, this.#low.data)));
+  }
+
   async #writeWaiting(): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = [];
     const applied = waiting.filter((entry) => this.#apply(entry));
-    if (applied.length === 0) return;
-    const written = await this.#write();
-    for (const { resolve } of applied) resolve(written);
+    const written = applied.length === 0 ? null : await this.#write();
+    if (this.#waiting.length === 0) isWritten(this);
+    if (written !== null) for (const { resolve } of applied) resolve(written);
   }
 
   /** A change that throws is no part of the write, and only its own caller hears of it. */
@@ -269,6 +286,15 @@ class LowDocument<T> implements StoredDocument<T> {
       );
       return fail('unavailable', `${name} could not be written: ${reasonOf(error)}. Nothing was changed; try again.`);
     }
+  }
+}
+
+/** Of a change that throws its own caller hears in its turn. */
+function changed<T>(value: T, { change }: Waiting<T>): T {
+  try {
+    return change(value);
+  } catch {
+    return value;
   }
 }
 

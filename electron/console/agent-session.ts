@@ -219,6 +219,11 @@ export class AgentSession {
     return ok(undefined);
   }
 
+  /** What was written a moment ago is on its way to the disk when this returns. */
+  saveSoon(): void {
+    if (this.#cancelDraftWrite !== null) void this.#writeDrafts();
+  }
+
   /** @param signsOut - The agent signs out: chats are handed back at once. */
   async close(signsOut = false): Promise<void> {
     this.#cancelOffline();

@@ -66,7 +66,7 @@ export class Console {
     this.#policy = options.policy ?? NO_POLICY;
     this.#server = options.server;
     this.#http = options.trustFor === undefined ? {} : { trustFor: options.trustFor };
-    this.#kept = new KeptSignIn(options.vault ?? null, this.#policy.policy.signIn?.remember !== false, options.logger);
+    this.#kept = new KeptSignIn(options, (text) => void this.tell('error', text));
     const able = options.capabilities;
     const mayNot = able.remember === true && !this.#kept.allowed;
     this.store = new ConsoleStore(mayNot ? { ...able, remember: false, rememberForbidden: true } : able);
@@ -174,8 +174,10 @@ export class Console {
 
   /** Signs in with what was kept, now or once the server is there; false when there is nothing that is still good. */
   async signInAgain(): Promise<boolean> {
+    const attempt = this.#attempt;
     const kept = await this.#kept.read();
-    if (kept === null) return false;
+    // Who could not wait for the key store has signed in meanwhile.
+    if (kept === null || attempt !== this.#attempt) return false;
     // One that was kept here is of the server here, whatever port that has now.
     const isOfThis =
       this.#server === null ||
@@ -243,8 +245,8 @@ export class Console {
     else this.#reach?.close();
     this.store.dispatch({ type: 'workspace.changed', workspace: signed.server.workspace });
     this.#start(address, prepared.value, password, remember);
-    if (remember) await this.#kept.write({ server: address, answer: signed.answer, info: signed.server });
     await this.#servers?.chosen(address);
+    if (remember) this.#kept.keep({ server: address, answer: signed.answer, info: signed.server });
     return ok(undefined);
   }
 
@@ -260,7 +262,7 @@ export class Console {
       http: this.#http,
       clock,
       renewed: async (renewed) => {
-        if (remember) await this.#kept.write({ server: address, answer: renewed, info });
+        if (remember) this.#kept.keep({ server: address, answer: renewed, info });
       },
       lost: async () => void (await this.forget()),
     });

@@ -21,6 +21,8 @@ const BAD_LOGIN = 4;
 const NOT_AUTHORIZED = 5;
 /** After this long without an answer a request is over: the caller may ask again. */
 const REQUEST_MS = 10_000;
+/** How long a broker may take for a goodbye. Milliseconds. */
+const GOODBYE_MS = 1_000;
 
 export interface GatewayOptions {
   /** Such as `mqtt://127.0.0.1:1883`. */
@@ -168,6 +170,16 @@ export class Gateway {
     this.#client = null;
     this.#settleAll();
     if (client === null) return;
+    // A broker that hangs answers no goodbye, and must not keep anybody.
+    let cancel = (): void => undefined;
+    const late = new Promise<void>((resolve) => {
+      cancel = this.#options.clock.after(GOODBYE_MS, () => resolve(void client.end(true)));
+    });
+    await Promise.race([late, this.#sayGoodbye(client, signsOut)]);
+    cancel();
+  }
+
+  async #sayGoodbye(client: MqttClient, signsOut: boolean): Promise<void> {
     if (client.connected) {
       if (signsOut) this.#announce(client, { leaving: true });
       // A clean DISCONNECT drops the last will, so what it would say is said here.

@@ -8,6 +8,8 @@ export interface Capabilities {
   readonly autostart: boolean;
   /** Whether a chat can be shown in a window of its own. */
   readonly windows: boolean;
+  /** The system places windows itself, and keeps none on top of others; absent: it does as it is told. */
+  readonly unplaced?: true;
   readonly version: string;
   /** Notifications of the system, and a taskbar entry that flashes; absent: no. */
   readonly notifications?: boolean;

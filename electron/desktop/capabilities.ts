@@ -12,12 +12,14 @@ export interface DesktopFacts {
   readonly notifications: boolean;
   /** Whether a sign-in can be kept safely. */
   readonly remember: boolean;
+  /** Whether windows are drawn by way of Wayland. */
+  readonly wayland: boolean;
   readonly version: string;
 }
 
 /** What the desktop program can do on this system; the view shows no setting that would do nothing. */
 export function desktopCapabilities(facts: DesktopFacts): Capabilities {
-  const { platform, tray, ...said } = facts;
+  const { platform, tray, wayland, ...said } = facts;
   return {
     host: 'electron',
     tray,
@@ -26,6 +28,7 @@ export function desktopCapabilities(facts: DesktopFacts): Capabilities {
     badge: true,
     windows: true,
     desktop: true,
+    ...(wayland ? { unplaced: true } : {}),
     ...said,
   };
 }

@@ -149,9 +149,11 @@ async function startLocked(
     // The console shows the reason too, and asks.
     if (!signedIn.ok) given.say(`${options.agent} could not be signed in: ${signedIn.error.message}\n`);
   };
-  // The window does not wait for a server that lets everybody wait.
-  if (server.value.reached) await enter();
-  else void enter();
+  // The window does not wait for a server that lets everybody wait, nor for a key store that asks for its password.
+  const entered = enter().catch((error: unknown) =>
+    logger.error({ reason: reasonOf(error) }, 'The agent could not be signed in at the start.'),
+  );
+  if (server.value.reached) await within(entered, ENTER_MS, clock);
   return ok({
     console: console.value,
     dataDir,
@@ -183,6 +185,7 @@ interface FoundServer {
 
 /** Long enough for a server that is there, and for nobody to wonder where the window stays. Milliseconds. */
 const PATIENCE_MS = 4_000;
+const ENTER_MS = 3_000;
 const UNKNOWN = { visitor: null, mqtt: null, mqttWebSocket: null };
 
 /** What was asked for comes first, then what the agent chose before; else it is the server on this computer. */

@@ -28,7 +28,8 @@ export function surviveCrashes(window: BrowserWindow, { console, logger, now, t 
     if (next.do === 'nothing') return;
     logger.error({ reason, exitCode, failures: failures.length }, 'A window failed.');
     if (next.do === 'reload') {
-      reload();
+      // Not while Electron is still telling of the process that has gone.
+      setImmediate(reload);
       console.tell('info', 'desktop.notice.windowCrashed');
       return;
     }

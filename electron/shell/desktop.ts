@@ -3,6 +3,7 @@ import { app, dialog, Menu, type Session } from 'electron';
 import type { Clock } from '../../broker/protocol/ports';
 import type { StoredDocument } from '../../broker/store/document';
 import type { Logger } from '../../broker/store/logger';
+import { writeUnwritten } from '../../broker/store/unwritten';
 import { VERSION } from '../../broker/version';
 import type { DesktopSettings } from '../contract/desktop';
 import { appMenu } from '../desktop/app-menu';
@@ -45,6 +46,8 @@ export interface DesktopOptions {
   readonly lock: ScreenLock | null;
   /** Whether this run draws with the graphics processor. */
   readonly graphics: boolean;
+  /** The system places windows itself, and keeps none on top. */
+  readonly unplaced: boolean;
   /** What the next start by the system is told. */
   readonly lasting: readonly string[];
   /** What IT says of new versions. */
@@ -54,6 +57,8 @@ export interface DesktopOptions {
   readonly t: DesktopTexts;
   /** The console can be seen, or waits in the tray; maybe once more. */
   readonly opened: () => void;
+  /** Windows ends the session of its user. */
+  readonly sessionEnds: () => void;
 }
 
 /** The console on the desktop: its windows, tray, menus and alerts, kept in step with the core's state. */
@@ -174,11 +179,9 @@ export class Desktop {
         void console.settings.set({ desktop: { ...desktop, zoom: zoomed(desktop.zoom, command.step) } });
         return;
       }
-      case 'status': {
-        const reason = command.reason === null ? {} : { reason: command.reason };
-        void console.call('status.set', { status: command.status, ...reason });
+      case 'status':
+        void this.#setStatus(command.status, command.reason);
         return;
-      }
       case 'chat':
         this.show(command.session);
         return;
@@ -194,6 +197,13 @@ export class Desktop {
     const { started, t } = this.#options;
     // Who restarts for a new version has been asked already.
     return this.#restarts || this.#ask(quitQuestion(started.console.state, t));
+  }
+
+  /** Writes what is not on disk yet, before it returns; nothing else changes. Returns what went wrong. */
+  saveNow(): unknown[] {
+    this.#windows.placesAreLast();
+    this.#options.started.console.session?.saveSoon();
+    return writeUnwritten();
   }
 
   /** Ends everything in order. Nothing is lost: what was not sent is on disk. */
@@ -218,11 +228,12 @@ export class Desktop {
   }
 
   #createWindows(): Windows {
-    const { started, channel, preload, file, clock, logger, page, t, tray } = this.#options;
+    const { started, channel, preload, file, clock, logger, page, t, tray, unplaced } = this.#options;
     const { console } = started;
     return new Windows({
       preload,
       channel,
+      unplaced,
       attach: (port) => console.attach(port),
       after: (delayMs, task) => clock.after(delayMs, task),
       placeOf: (target, displays) =>
@@ -249,8 +260,12 @@ export class Desktop {
         surviveCrashes(window, { console, logger, t, now: clock.now });
         offerContextMenu(window, page, t);
         window.on('show', () => this.#attention.shown());
-        // Windows ends programs at log-off without asking them to quit.
-        window.on('session-end', () => void this.close());
+        // Windows ends the program in the turn in which it says so. It may only have asked, and not do it.
+        window.on('query-session-end', () => this.saveNow());
+        window.on('session-end', () => {
+          this.saveNow();
+          this.#options.sessionEnds();
+        });
       },
     });
   }
@@ -315,6 +330,14 @@ export class Desktop {
       void launchAtLogin(settings.launchAtLogin, this.#options.lasting, this.#options.logger);
     // Whoever switches it on again wants to try again.
     if (before?.hardwareAcceleration === false && settings.hardwareAcceleration) this.#keep({ graphicsGaveUp: false });
+  }
+
+  async #setStatus(status: 'active' | 'inactive', reason: string | null): Promise<void> {
+    const { console } = this.#options.started;
+    const set = await console.call('status.set', { status, ...(reason === null ? {} : { reason }) });
+    if (set.ok || this.#quitting) return;
+    this.#tray?.correct();
+    console.tell('error', set.error.message);
   }
 
   #toggleStatus(): void {

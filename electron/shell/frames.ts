@@ -1,4 +1,4 @@
-import { type IpcMainEvent, ipcMain, type WebContents } from 'electron';
+import { type IpcMainEvent, ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import type { Logger } from '../../broker/store/logger';
 import type { CorePort } from '../contract/frames';
 import { APP_ORIGIN } from '../desktop/own-scheme';
@@ -32,19 +32,24 @@ export class FrameChannel {
     };
   }
 
-  /** Only the main frame of a known window, at our own origin, is heard; `senderFrame` is null for one that is gone. */
+  /** Only the main frame of a known window, at our own origin, is heard. */
   #take(event: IpcMainEvent, frame: unknown): void {
     const listener = this.#listeners.get(event.sender);
     const { senderFrame } = event;
-    if (
-      listener === undefined ||
-      senderFrame === null ||
-      senderFrame !== event.sender.mainFrame ||
-      senderFrame.origin !== APP_ORIGIN
-    ) {
-      this.#logger.warn({ origin: senderFrame?.origin ?? null }, 'A frame came from where none may come from.');
+    const origin = originOf(senderFrame);
+    if (listener === undefined || senderFrame !== event.sender.mainFrame || origin !== APP_ORIGIN) {
+      this.#logger.warn({ origin }, 'A frame came from where none may come from.');
       return;
     }
     listener(frame);
+  }
+}
+
+/** Null of a frame that is gone: of one that went a moment ago Electron throws for each question. */
+function originOf(frame: WebFrameMain | null): string | null {
+  try {
+    return frame?.origin ?? null;
+  } catch {
+    return null;
   }
 }

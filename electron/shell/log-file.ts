@@ -7,7 +7,8 @@ import { logLine, serverLine } from '../desktop/log-line';
 const LARGEST_BYTES = 1_000_000;
 const MOST_FILES = 5;
 
-const logsIn = (dataDir: string): string => join(dataDir, 'logs');
+/** The folder of the log files. */
+export const logsIn = (dataDir: string): string => join(dataDir, 'logs');
 
 /** Logs to `logs/parley.log` in the data directory, too: lines without anyone's words, in files that never grow large. */
 export function logToFile(dataDir: string, other: Logger, now: () => string): Logger {

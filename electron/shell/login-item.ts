@@ -18,14 +18,14 @@ export function startedAtLogin(): boolean {
 /** Starts Parley when its user signs in to the system, without a window, told `args`; or no longer does. */
 export async function launchAtLogin(on: boolean, args: readonly string[], logger: Logger): Promise<void> {
   if (!canLaunchAtLogin()) return;
-  if (process.platform !== 'linux') {
-    // `openAsHidden` is gone: the argument says it. Electron quotes each by itself where Windows wants that.
-    app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden', ...args] });
-    return;
-  }
   const dir = join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'autostart');
   const file = join(dir, 'parley.desktop');
   try {
+    if (process.platform !== 'linux') {
+      // `openAsHidden` is gone: the argument says it. Electron quotes each by itself where Windows wants that.
+      app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden', ...args] });
+      return;
+    }
     if (!on) {
       await rm(file, { force: true });
       return;

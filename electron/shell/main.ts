@@ -1,11 +1,14 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, Notification, session } from 'electron';
+import { app, dialog, Notification, powerMonitor, session } from 'electron';
 import envPaths from 'env-paths';
 import { createLogger } from '../../broker/logging';
 import { DEFAULT_OPTIONS, helpText } from '../../broker/options/read-options';
 import { isoTime } from '../../broker/protocol/ports';
+import { reasonOf } from '../../broker/store/logger';
+import { writeUnwritten } from '../../broker/store/unwritten';
 import { systemClock, systemIds } from '../../broker/system';
+import { onUnexpected, traceOf } from '../../broker/unexpected';
 import { VERSION } from '../../broker/version';
 import { refused } from '../console/chat-file';
 import { givenArguments, lastingArguments, namesWorkspace, programArguments } from '../desktop/arguments';
@@ -17,15 +20,17 @@ import { refusedWithoutSandbox } from '../desktop/sandbox';
 import { desktopTexts } from '../desktop/texts';
 import { trayWorks, WATCHER_QUESTIONS } from '../desktop/tray-works';
 import { runsFromAppImage, updatePolicyOf } from '../desktop/updates';
+import { drawsByWayland } from '../desktop/wayland';
 import { serverEnvironment } from '../host/embedded-server';
 import { readStart } from '../host/read-start';
 import { giveSign, type Sign } from '../host/start-signs';
 import { dataDirOf, type StartedConsole, startUp } from '../host/start-up';
 import { whenAskedToStop } from '../host/stop-channel';
 import { Desktop } from './desktop';
+import { Ending } from './ending';
 import { FrameChannel } from './frames';
 import { linkIn, linkOfFile } from './link-file';
-import { logToFile, serverLog } from './log-file';
+import { logsIn, logToFile, serverLog } from './log-file';
 import { canLaunchAtLogin, startedAtLogin } from './login-item';
 import { denyPermissions, registerScheme, servePage } from './page';
 import { openScreenLock } from './screen-lock';
@@ -39,7 +44,8 @@ import { confine } from './windows';
 /** The Electron shell: the composition root of the desktop console. What it decides is in `electron/desktop`. */
 
 const BAD_INPUT = 2;
-const LONGEST_STOP_MS = 5_000;
+const FAILED = 1;
+const LONG_WAIT_MS = 8_000;
 const built = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const say = (text: string): void => void process.stderr.write(text);
 
@@ -51,21 +57,17 @@ function sign(word: Sign): void {
   giveSign(word, process.env);
 }
 
-/** Ends now, by our own decision. */
-function exit(code: number): void {
-  sign('ending');
-  app.exit(code);
-}
-
 // Whoever reads what is said may go first.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+const t = desktopTexts();
 const given = givenArguments(process.argv, app.isPackaged);
 const { options: argv, hidden } = programArguments(given);
 const { asked, policy } = readStart(argv, process.env);
 const options = asked.ok && asked.value.kind === 'run' ? asked.value.options : DEFAULT_OPTIONS;
 const systemDataDir = envPaths('parley', { suffix: '' }).data;
-const dataDir = dataDirOf(options, systemDataDir);
+// Electron takes no other path for its profile.
+const dataDir = resolve(dataDirOf(options, systemDataDir));
 const now = (): string => isoTime(systemClock.now());
 const logger = logToFile(dataDir, createLogger(), now);
 const graphics = !startsWithoutGraphics({
@@ -73,12 +75,17 @@ const graphics = !startsWithoutGraphics({
   wanted: policy.policy.desktop?.hardwareAcceleration ?? peekHardwareAcceleration(dataDir),
   gaveUp: peekShellFile(dataDir).graphicsGaveUp,
 });
+const wayland = drawsByWayland(process.platform, process.env, app.commandLine.getSwitchValue('ozone-platform'));
 /** What the next start by the system, or by a link, needs to be told to be this one again. */
 const lasting = lastingArguments(options, policy.policy);
 let starting: Promise<void> | null = null;
 let desktop: Desktop | null = null;
-/** Everything has been put in order: whatever ends the program now may end it. */
-let ended = false;
+const ending = new Ending({
+  mayEnd: async () => desktop === null || desktop.mayQuit(),
+  begun: () => sign('ending'),
+  close: closeAll,
+  save,
+});
 /** A link to follow as soon as there is a window: on macOS it may come before everything else. */
 let link: DeepLink | null = linkIn(given);
 
@@ -96,25 +103,70 @@ app.setPath('userData', join(dataDir, 'electron'));
 if (!graphics) app.disableHardwareAcceleration();
 const isFirst = app.requestSingleInstanceLock();
 
-function stopForBadInput(message: string): void {
+async function stopForBadInput(message: string): Promise<void> {
   say(`${message}\n`);
-  if (app.isPackaged) dialog.showErrorBox('Parley', message);
+  // Whoever mends it and starts again is not to be sent to this one.
+  app.releaseSingleInstanceLock();
+  if (app.isPackaged) {
+    // Before that Linux has no box.
+    await app.whenReady();
+    dialog.showErrorBox('Parley', message);
+  }
   exit(BAD_INPUT);
+}
+
+/** Ends now, by our own decision. */
+function exit(code: number): void {
+  sign('ending');
+  ending.exit(code);
+}
+
+/** Nobody knows what still works: everything is closed, and it is said. */
+function failed(error: unknown): void {
+  logger.error({ reason: traceOf(error) }, 'Something happened that nobody had expected. Parley ends.');
+  if (ending.hasBegun) return;
+  const shown = desktop !== null;
+  void ending.begin(FAILED, () => {
+    if (shown) dialog.showErrorBox(t('desktop.failed.title'), t('desktop.failed.detail', { dir: logsIn(dataDir) }));
+  });
+}
+
+/** For a session that ends without waiting for us. */
+function save(): void {
+  for (const error of desktop?.saveNow() ?? writeUnwritten())
+    logger.error({ reason: reasonOf(error) }, 'Something could not be written at the end.');
+}
+
+/** What a start waits for, said when it takes so long that somebody may wonder. */
+async function patiently<T>(what: string, work: Promise<T>): Promise<T> {
+  const cancel = systemClock.after(LONG_WAIT_MS, () => {
+    logger.warn({ what }, 'The window is not open yet.');
+    say(`Parley's window is not open yet: it waits for ${what}.\n`);
+  });
+  try {
+    return await work;
+  } finally {
+    cancel();
+  }
 }
 
 async function start(): Promise<void> {
   await app.whenReady();
   sign('ready');
+  // What is set before is overwritten by Chromium, which would ask the agent as if they had chosen to quit.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void ending.begin());
+  endWithSystem();
   const page = session.defaultSession;
+  let started: StartedConsole | null = null;
   servePage(page, built('../console'), async (id, shown) => started?.console.file(id, shown) ?? refused(401));
   denyPermissions(page);
   fetchDictionariesFrom(page, policy.policy.desktop?.dictionaryUrl);
   const watched = process.platform === 'linux' ? await trayWatched(WATCHER_QUESTIONS) : null;
   const tray = trayWorks(process.platform, process.env, watched);
   const lock = await openScreenLock();
-  const vault = await openVault(dataDir, logger);
+  const vault = openVault(dataDir, systemClock, logger);
   const file = await openShellFile(dataDir, logger, systemClock.now);
-  const result = await startUp({
+  const startingUp = startUp({
     options,
     policy,
     systemDataDir,
@@ -125,6 +177,7 @@ async function start(): Promise<void> {
       autostart: canLaunchAtLogin(),
       notifications: Notification.isSupported(),
       remember: vault !== null,
+      wayland,
       version: VERSION,
     }),
     ...(vault === null ? {} : { vault }),
@@ -141,8 +194,10 @@ async function start(): Promise<void> {
     logger,
     say,
   });
+  const where = options.connect ?? (file.value.server === 'here' ? null : file.value.server);
+  const result = await patiently(where ?? 'the server on this computer', startingUp);
   if (!result.ok) return stopForBadInput(result.error.message);
-  const started = result.value;
+  started = result.value;
   desktop = new Desktop({
     started,
     channel: new FrameChannel(logger),
@@ -153,12 +208,14 @@ async function start(): Promise<void> {
     tray,
     lock,
     graphics,
+    unplaced: wayland,
     lasting,
     updates: updatePolicyOf(policy.policy.updates),
     clock: systemClock,
     logger,
-    t: desktopTexts(),
+    t,
     opened: () => sign('window'),
+    sessionEnds: () => void ending.begin(),
   });
   desktop.open(hidden || startedAtLogin());
   if (link !== null) desktop.follow(link);
@@ -202,22 +259,32 @@ function comeForward(wanted: DeepLink | null): void {
   else desktop.follow(wanted);
 }
 
-/** Ends in good order, whatever was going on. `ask`: the agent may still say no. */
-async function quit(ask: boolean): Promise<void> {
-  if (ask && desktop !== null && !(await desktop.mayQuit())) return;
-  sign('ending');
-  setTimeout(() => app.exit(1), LONGEST_STOP_MS + 1_000).unref();
+/** Ends in good order, whatever was going on. */
+async function closeAll(): Promise<boolean> {
   // A start that is under way is finished first: its server must not be left alone.
   await starting;
   const running = desktop;
   desktop = null;
   await running?.close();
-  ended = true;
-  if (running?.restartsForUpdate() !== true) app.exit(0);
+  return running?.restartsForUpdate() === true;
 }
 
-app.on('web-contents-created', (_event, contents) => confine(contents));
-app.on('second-instance', (_event, line) => comeForward(linkIn(line)));
+/** The system goes down: it waits for a moment when it is asked to. Windows asks the windows. */
+function endWithSystem(): void {
+  if (process.platform === 'win32') return;
+  // Electron's types know nothing of its event.
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    event?.preventDefault();
+    void ending.begin();
+  });
+}
+
+app.on('web-contents-created', (_event, contents) => confine(contents, logger));
+app.on('second-instance', (_event, line) => {
+  // Whoever starts it again while it ends gets a new one.
+  if (ending.hasBegun && app.isPackaged) app.relaunch();
+  else comeForward(linkIn(line));
+});
 app.on('open-url', (event, url) => {
   event.preventDefault();
   comeForward(readDeepLink(url));
@@ -230,16 +297,20 @@ app.on('activate', () => comeForward(null));
 // The console goes on in the tray, or is ended by the closing of its main window.
 app.on('window-all-closed', () => undefined);
 app.on('before-quit', (event) => {
-  // What is being written is written first; then the program ends by itself.
-  if (ended) return;
+  // What is being written is written first; then the program ends by itself. It comes again after each prevention.
+  if (ending.isOver) return;
   event.preventDefault();
-  void quit(true);
+  void ending.ask();
 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void quit(false));
-if (!app.isPackaged) whenAskedToStop(process.env, () => void quit(false));
+// The display or the session of Linux is gone: nothing else is heard of it.
+app.on('quit', () => {
+  if (!ending.isOver) save();
+});
+onUnexpected(failed);
+if (!app.isPackaged) whenAskedToStop(process.env, () => void ending.begin());
 
-if (unprotected !== null) stopForBadInput(unprotected);
-else if (!asked.ok) stopForBadInput(asked.error.message);
+if (unprotected !== null) void stopForBadInput(unprotected);
+else if (!asked.ok) void stopForBadInput(asked.error.message);
 else if (asked.value.kind !== 'run') {
   process.stdout.write(asked.value.kind === 'help' ? helpText('start') : `${VERSION}\n`);
   exit(0);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
-import { protocol, type Session } from 'electron';
+import { protocol, type Session, type WebContents } from 'electron';
 import mime from 'mime-types';
 import type { FileAnswer } from '../console/chat-file';
 import { APP_ORIGIN, APP_SCHEME, answerAsset } from '../desktop/own-scheme';
@@ -39,8 +39,9 @@ export function servePage(
 
 /** Denies all that the table of permissions does not allow. */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((contents, permission, callback) =>
-    callback(isPermitted(permission, originOf(contents.getURL()), APP_ORIGIN)),
+  // Whoever asked may have gone meanwhile, whatever the types say.
+  session.setPermissionRequestHandler((contents: WebContents | null, permission, callback) =>
+    callback(isPermitted(permission, originOf(contents?.getURL() ?? ''), APP_ORIGIN)),
   );
   session.setPermissionCheckHandler((_contents, permission, origin) =>
     isPermitted(permission, origin.replace(/\/$/, ''), APP_ORIGIN),

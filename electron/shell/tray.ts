@@ -31,6 +31,11 @@ export class TrayIcon {
     }
   }
 
+  /** The system marks what was chosen, whatever comes of it: shows what is the case. */
+  correct(): void {
+    if (this.#shown !== null) this.#tray.setContextMenu(buildMenu(this.#shown.menu, this.#run));
+  }
+
   close(): void {
     this.#tray.destroy();
   }

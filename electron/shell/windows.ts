@@ -1,5 +1,6 @@
 import { BrowserWindow, screen, shell, type WebContents } from 'electron';
 import { externalLink } from '../../broker/protocol/external-link';
+import { type Logger, reasonOf } from '../../broker/store/logger';
 import type { CorePort } from '../contract/frames';
 import { keyOf, type PopOutTarget, type WindowTarget } from '../contract/windows';
 import { onClose } from '../desktop/closing';
@@ -17,6 +18,8 @@ const REST_MS = 400;
 export interface WindowsOptions {
   readonly preload: string;
   readonly channel: FrameChannel;
+  /** The system places windows itself, and keeps none on top. */
+  readonly unplaced: boolean;
   /** Gives the core the port of a new window. */
   readonly attach: (port: CorePort) => void;
   readonly after: (delayMs: number, task: () => void) => () => void;
@@ -46,6 +49,8 @@ export class Windows {
   readonly #maximizeWhenShown = new Set<BrowserWindow>();
   /** Not shown yet. */
   readonly #unseen = new Set<BrowserWindow>();
+  /** What is told of a place when the window has rested. */
+  readonly #rests = new Set<() => void>();
   #onTop = false;
   #zoom = 1;
 
@@ -109,8 +114,13 @@ export class Windows {
     this.#byKey.get(keyOf(target))?.window.close();
   }
 
+  /** Nobody waits for the windows to rest: where they are now is told. */
+  placesAreLast(): void {
+    for (const told of [...this.#rests]) told();
+  }
+
   popOutsOnTop(onTop: boolean): void {
-    if (onTop === this.#onTop) return;
+    if (onTop === this.#onTop || this.#options.unplaced) return;
     this.#onTop = onTop;
     for (const { target, window } of this.#byKey.values()) {
       if (target.kind !== 'main') window.setAlwaysOnTop(onTop);
@@ -188,18 +198,33 @@ export class Windows {
 
   #watchPlace(target: WindowTarget, window: BrowserWindow): void {
     let cancel = (): void => undefined;
+    const told = (): void => {
+      cancel();
+      this.#rests.delete(told);
+      if (window.isDestroyed() || window.isMinimized()) return;
+      const displays = this.displays();
+      this.#options.moved(target, displays, this.#placed(target, displays, window), window.isMaximized());
+    };
     const rest = (): void => {
       cancel();
-      cancel = this.#options.after(REST_MS, () => {
-        if (window.isDestroyed() || window.isMinimized()) return;
-        this.#options.moved(target, this.displays(), window.getNormalBounds(), window.isMaximized());
-      });
+      this.#rests.add(told);
+      cancel = this.#options.after(REST_MS, told);
     };
     window.on('move', rest);
     window.on('resize', rest);
     window.on('maximize', rest);
     window.on('unmaximize', rest);
-    window.on('closed', () => cancel());
+    window.on('closed', () => {
+      cancel();
+      this.#rests.delete(told);
+    });
+  }
+
+  /** Where nobody can say where it is, it stays where it was said to be last, in whatever session. */
+  #placed(target: WindowTarget, displays: string, window: BrowserWindow): Bounds {
+    const bounds = window.getNormalBounds();
+    const kept = this.#options.unplaced ? this.#options.placeOf(target, displays) : null;
+    return kept === null ? bounds : { ...bounds, x: kept.x, y: kept.y };
   }
 
   #reveal(window: BrowserWindow): void {
@@ -217,7 +242,7 @@ export class Windows {
 
   /** What no display shows any more is pulled back. `toKept`: to the place that the window had on these displays. */
   #settle(target: WindowTarget, window: BrowserWindow, toKept: boolean): void {
-    if (window.isMaximized()) return;
+    if (window.isMaximized() || this.#options.unplaced) return;
     const now = window.getBounds();
     const kept = toKept ? this.#options.placeOf(target, this.displays()) : null;
     const { x, y, width, height } = pulledBack(kept ?? now, facts());
@@ -235,7 +260,7 @@ function facts(): DisplayFacts[] {
 }
 
 /** Keeps a page where it is: no navigation but to itself, no windows, no webview. Links go to the system, when they may. */
-export function confine(contents: WebContents): void {
+export function confine(contents: WebContents, logger: Logger): void {
   const deny = (event: { preventDefault(): void }): void => event.preventDefault();
   // A page that loads itself again asks here, too.
   contents.on('will-frame-navigate', (details) => {
@@ -245,7 +270,11 @@ export function confine(contents: WebContents): void {
   contents.on('will-attach-webview', deny);
   contents.setWindowOpenHandler(({ url }) => {
     const link = externalLink(url);
-    if (link !== null) void shell.openExternal(link);
+    // Where no program takes it, nothing comes of it.
+    if (link !== null)
+      shell
+        .openExternal(link)
+        .catch((error: unknown) => logger.warn({ reason: reasonOf(error) }, 'A link was not opened.'));
     return { action: 'deny' };
   });
 }

@@ -66,8 +66,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The tray and its menus speak the same languages as the windows, from the same catalogues.
   'electron/desktop': ['electron/contract', 'broker/options', 'broker/protocol', 'renderer/i18n'],
   'electron/host': [...HOST],
-  // What is said to the embedded server over a port that only a utility process has.
-  'electron/shell': ['electron/host', 'broker/parent-port', ...HOST],
+  // What is said to the embedded server over a port that only a utility process has; and what a sudden end needs.
+  'electron/shell': ['electron/host', 'broker/parent-port', 'broker/store/unwritten', 'broker/unexpected', ...HOST],
   'electron/webhost': ['electron/host', ...HOST],
   // `start.ts` chooses the host.
   electron: ['electron/desktop', 'electron/webhost/main', 'broker/options', 'broker/store/logger'],

@@ -162,6 +162,10 @@ describe('the built main bundle', LONG, () => {
       expect(await shell.drive('permission.check', permission, url)).toBe(allowed);
     });
 
+    it('ask for nothing once it has gone', async () => {
+      expect(await shell.drive('permission.request', 'notifications', null)).toBe(false);
+    });
+
     it('reach no device', async () => {
       expect(await shell.drive('permission.device')).toBe(false);
     });
@@ -169,7 +173,7 @@ describe('the built main bundle', LONG, () => {
 
   describe('hears on its channel', () => {
     const frames = (): unknown[] => shell.of('webContents.send').map(([, , frame]) => frame);
-    const send = (from: { origin: string; main: boolean } | null, frame: unknown, window = id) =>
+    const send = (from: { origin: string; main: boolean } | string | null, frame: unknown, window = id) =>
       shell.drive('ipc', window, 'parley:frames', from, frame);
 
     it('the main frame of its window, and answers with the state', async () => {
@@ -183,6 +187,7 @@ describe('the built main bundle', LONG, () => {
       ['a frame inside the page', { origin: 'parley-app://console', main: false }],
       ['another origin', { origin: 'https://example.com', main: true }],
       ['a frame that has gone', null],
+      ['a frame that goes just now', 'disposed'],
     ])('not %s', async (_who, from) => {
       await refusesFrom(() => send(from, CALL));
     });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,6 +52,18 @@ describe('the desktop, with a tray', LONG, () => {
     await shell.drive('tray.choose', 'Active');
     await window.until((state) => state.status?.status === 'active', 'the status');
     expect((await tray()).menu).toContain('* Active');
+  });
+
+  it('shows in the tray what is the case when a choice there is refused, and says so', async () => {
+    const notWritable = join(shell.dataDir, 'server', 'statuses.json.new');
+    await mkdir(notWritable);
+    const before = window.state.notices.length;
+    await shell.drive('tray.choose', 'Inactive');
+    await shell.until(() => window.state.notices.length > before, 'the refusal');
+    const { menu } = await tray();
+    expect(menu).toEqual(expect.arrayContaining(['* Active', 'Inactive']));
+    expect(window.state.status?.status).toBe('active');
+    await rmdir(notWritable);
   });
 
   it('goes to the tray when its window is closed, and comes back by the tray, a second start, a link and the dock', async () => {
@@ -196,7 +208,7 @@ describe('the desktop, with a tray', LONG, () => {
     const gone = () =>
       shell.drive('contents.event', window.id, 'render-process-gone', { reason: 'crashed', exitCode: 5 });
     await gone();
-    expect(shell.of('webContents.reload')).toHaveLength(1);
+    expect(await shell.untilCalled('webContents.reload')).toHaveLength(1);
     await window.until((state) => notices(state).includes('desktop.notice.windowCrashed'), 'the notice');
     await gone();
     await gone();

@@ -145,7 +145,7 @@ export const MUTATIONS: readonly Mutation[] = [
     { what: 'by a new window', find: 'return { action: "deny" };', put: 'return { action: "allow" };', test: OPENS },
     {
       what: 'in every page',
-      find: 'app.on("web-contents-created", (_event, contents) => confine(contents));',
+      find: 'app.on("web-contents-created", (_event, contents) => confine(contents, logger));',
       put: '',
       test: 'prevents will-redirect',
     },
@@ -174,7 +174,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...inBundle('Permissions', [
     {
       what: 'request',
-      find: 'callback(isPermitted(permission, originOf(contents.getURL()), APP_ORIGIN))',
+      find: 'callback(isPermitted(permission, originOf(contents?.getURL() ?? ""), APP_ORIGIN))',
       put: 'callback(true)',
       test: 'lets its page',
     },
@@ -200,7 +200,7 @@ export const MUTATIONS: readonly Mutation[] = [
 
   ...inBundle('IPC', [
     { what: 'main frame', find: 'senderFrame !== event.sender.mainFrame || ', put: '', test: HEARS },
-    { what: 'exact origin', find: ' || senderFrame.origin !== "parley-app://console"', put: '', test: HEARS },
+    { what: 'exact origin', find: ' || origin !== "parley-app://console"', put: '', test: HEARS },
     {
       what: 'known window',
       find: 'const listener = this.#listeners.get(event.sender);',
@@ -209,8 +209,8 @@ export const MUTATIONS: readonly Mutation[] = [
     },
     {
       what: 'a frame that has gone',
-      find: 'listener === void 0 || senderFrame === null || senderFrame !== event.sender.mainFrame || senderFrame.origin',
-      put: 'listener === void 0 || senderFrame !== null && senderFrame !== event.sender.mainFrame || (senderFrame ?? event.sender.mainFrame).origin',
+      find: 'senderFrame !== event.sender.mainFrame || origin !== "parley-app://console"',
+      put: 'senderFrame !== null && (senderFrame !== event.sender.mainFrame || origin !== "parley-app://console")',
       test: HEARS,
     },
     { what: 'size', find: 'if (sizeOf(message) > 524288) return', put: 'if (sizeOf(message) < 0) return', test: HEARS },
@@ -222,7 +222,7 @@ export const MUTATIONS: readonly Mutation[] = [
     },
     {
       what: 'loudly',
-      find: 'this.#logger.warn({ origin: senderFrame?.origin ?? null }, "A frame came from where none may come from.");',
+      find: 'this.#logger.warn({ origin }, "A frame came from where none may come from.");',
       put: '',
       test: HEARS,
     },
@@ -295,10 +295,19 @@ export const MUTATIONS: readonly Mutation[] = [
     row: 'Secrets',
     what: 'sealed by the system',
     where: 'built',
-    find: 'await safeStorage.encryptStringAsync(JSON.stringify(remembered))',
+    find: 'await inTime(safeStorage.encryptStringAsync(JSON.stringify(remembered)), clock)',
     put: 'Buffer.from(JSON.stringify(remembered))',
     file: 'tests/desktop/sign-in.test.ts',
     test: 'is remembered by the system',
+  },
+  {
+    row: 'Secrets',
+    what: 'never with a key that everybody knows',
+    where: 'built',
+    find: '!== KNOWN_KEY',
+    put: '!== ""',
+    file: 'tests/desktop/sign-in.test.ts',
+    test: 'is not kept with the key that everybody knows',
   },
 
   ...inWebHost([

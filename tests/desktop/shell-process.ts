@@ -70,7 +70,11 @@ export class ShellProcess {
     const child = spawn(
       process.execPath,
       ['--import', tsx, '--import', double, ...machine.nodeArgs, shell, '--data-dir', dir, ...PORTS, ...args],
-      { cwd: ROOT, env: { ...process.env, ...machine.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+      {
+        cwd: ROOT,
+        env: { ...process.env, XDG_SESSION_TYPE: 'x11', ...machine.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
     );
     return new ShellProcess(child, dir, own);
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { keptDir } from './kept-dir';
 import { ShellProcess } from './shell-process';
 import { ShellWindow } from './shell-window';
@@ -16,9 +16,12 @@ describe('a sign-in', LONG, () => {
     const first = await ShellProcess.open({ dataDir });
     const window = await ShellWindow.of(first);
     expect(window.state.capabilities.remember).toBe(true);
+    // A locked store would ask its user for a password at each start.
+    expect(storeCalls(first)).toEqual([]);
     await window.call('signIn', { agent: 'aino', password: 'demo', remember: true });
+    await expect.poll(() => existsSync(kept)).toBe(true);
     const bytes = Buffer.from(await readFile(kept, 'utf8'), 'base64').toString('utf8');
-    expect(bytes).toMatch(/^sealed:/);
+    expect(bytes).toMatch(/^v11sealed:/);
     expect(bytes).not.toMatch(/aino|eyJ|demo/);
     await first.stop();
 
@@ -32,6 +35,49 @@ describe('a sign-in', LONG, () => {
     await again.call('signOut', {});
     expect(existsSync(kept)).toBe(false);
     await second.stop();
+  });
+
+  it.each(['never', '10000'])(
+    'that is kept in a store that is locked (it answers: %s) keeps no window from opening, and nobody from signing in',
+    async (wait) => {
+      const dataDir = await keptDir();
+      const kept = join(dataDir, 'console', 'sign-in.bin');
+      const first = await ShellProcess.open({ dataDir });
+      await (await ShellWindow.of(first)).call('signIn', { agent: 'aino', password: 'demo', remember: true });
+      await expect.poll(() => existsSync(kept)).toBe(true);
+      await first.stop();
+      const second = await ShellProcess.open({ dataDir, args: samePorts(first), env: { DOUBLE_KEY_MS: wait } });
+      onTestFinished(() => second.stop());
+      const window = await ShellWindow.of(second);
+      await second.untilCalled('window.show');
+      expect(storeCalls(second)).toEqual(['safeStorage.decryptStringAsync']);
+      expect(window.state.signIn.kind).toBe('signedOut');
+      if (wait === 'never') {
+        await window.call('signIn', { agent: 'bertil', password: 'demo', remember: true });
+        expect(window.state.signIn.kind).toBe('signedIn');
+      } else await window.until((state) => state.signIn.kind === 'signedIn', 'the store, and the agent by it');
+    },
+  );
+
+  it('is not kept with the key that everybody knows, whatever the store is called, and that is said', async () => {
+    const dataDir = await keptDir();
+    const kept = join(dataDir, 'console', 'sign-in.bin');
+    const shell = await ShellProcess.open({ dataDir, env: { DOUBLE_KEY: 'v10' } });
+    onTestFinished(() => shell.stop());
+    const window = await ShellWindow.of(shell);
+    await window.call('signIn', { agent: 'aino', password: 'demo', remember: true });
+    await window.until(
+      (state) => state.notices.some(({ text }) => text === 'desktop.notice.signInNotKept'),
+      'a word of it',
+    );
+    expect(existsSync(kept)).toBe(false);
+    await shell.stop();
+    // One that was kept so before is not read.
+    await writeFile(kept, Buffer.from('v10sealed:{}').toString('base64'));
+    const again = await ShellProcess.open({ dataDir, args: samePorts(shell), env: { DOUBLE_KEY: 'v10' } });
+    onTestFinished(() => again.stop());
+    expect(storeCalls(again)).toEqual([]);
+    await again.until(() => again.errors.includes('a key that everybody knows'), 'a word of it');
   });
 
   it('by a person is the word that somebody is there, whoever was away before', async () => {
@@ -57,6 +103,10 @@ describe('a sign-in', LONG, () => {
     await shell.stop();
   });
 });
+
+function storeCalls(shell: ShellProcess): string[] {
+  return shell.names().filter((name) => name.startsWith('safeStorage.'));
+}
 
 function samePorts(shell: ShellProcess): string[] {
   const { mqtt, visitor } = JSON.parse(shell.lines[0] ?? '{}');

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConsoleState } from '../../electron/contract/state';
+import { ROOT } from '../architecture/sources';
 import { keptDir } from './kept-dir';
 import { ShellProcess } from './shell-process';
 import { ShellWindow } from './shell-window';
@@ -98,6 +99,32 @@ describe('a start', LONG, () => {
     const second = await ShellProcess.open({ dataDir });
     expect(second.names().indexOf('app.disableHardwareAcceleration')).toBeGreaterThan(-1);
     await second.stop();
+  });
+
+  it('takes a data directory that is named from where it was started', async () => {
+    const dataDir = await keptDir();
+    const shell = await ShellProcess.open({ dataDir: relative(ROOT, dataDir) });
+    expect(shell.of('app.setPath')).toEqual([['userData', join(dataDir, 'electron')]]);
+    await shell.stop();
+  });
+
+  it('goes on when no program takes a link', async () => {
+    const shell = await ShellProcess.open({ env: { DOUBLE_NO_PROGRAMS: '1' } });
+    const window = await ShellWindow.of(shell);
+    await shell.drive('contents.openWindow', window.id, 'mailto:aino@example.com');
+    await shell.until(() => shell.errors.includes('Failed to open URL'), 'a word in the log');
+    expect(await shell.drive('lacked')).toEqual([]);
+    await shell.stop();
+  });
+
+  it('says what it waits for when that takes long', async () => {
+    const dataDir = await keptDir();
+    const shell = await ShellProcess.start({ dataDir, env: { DOUBLE_SERVER_HANGS: '1' } });
+    await shell.until(() => shell.errors.includes('it waits for the server on this computer'), 'the word');
+    expect(shell.hasEnded).toBe(false);
+    shell.signal('SIGTERM');
+    expect(await shell.ended()).toBe(1);
+    await shell.stop();
   });
 
   it('draws without the graphics processor where that was asked for', async () => {

@@ -133,7 +133,6 @@ export function desktopFlows(host: DesktopHost): void {
         const agent = await agentIn(app);
         await agent.isConnected();
         await agent.page.getByRole('link', { name: 'Settings' }).click();
-        await agent.page.getByRole('button', { name: 'Minimize' }).click();
         const toast = agent.page.getByRole('switch', { name: 'Show a notification' });
         await expect(toast).toBeDisabled();
         await expect(toast).not.toBeChecked();

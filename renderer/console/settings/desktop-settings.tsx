@@ -123,7 +123,7 @@ function MachineSection() {
   const t = useTexts();
   const { core } = useParts();
   const [{ desktop }, change] = useSettings();
-  const { closeToTray, autostart, spellLanguages } = useCore((state) => state.capabilities);
+  const { closeToTray, autostart, spellLanguages, unplaced } = useCore((state) => state.capabilities);
   const set = (part: Partial<DesktopSettings>): void => change({ desktop: { ...desktop, ...part } });
   const row = (key: 'closeToTray' | 'launchAtLogin' | 'popOutsOnTop' | 'spellCheck' | 'hardwareAcceleration') => (
     <SwitchRow
@@ -137,7 +137,7 @@ function MachineSection() {
     <Section heading={t('settings.desktop')}>
       {closeToTray ? row('closeToTray') : null}
       {autostart ? row('launchAtLogin') : null}
-      {row('popOutsOnTop')}
+      {unplaced ? null : row('popOutsOnTop')}
       {row('spellCheck')}
       {spellLanguages ? (
         <TextRow

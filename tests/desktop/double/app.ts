@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { VERSION } from '../../../broker/version';
 import { emitterOf, PreventableEvent } from './events';
 import { onDrive, record } from './record';
@@ -11,26 +12,68 @@ const { emitter, on, once } = emitterOf('app');
 const paths = new Map<string, string>();
 let ready = false;
 let quitting = false;
+let ended = false;
 /** Electron itself sets the switch for the variable, before the program runs. */
 let noSandbox = process.argv.includes('--no-sandbox') || process.env.ELECTRON_DISABLE_SANDBOX !== undefined;
 
 /** Filled by the windows, which know of the app. */
-export const windowsOfApp: { closeAll: () => boolean; destroyAll: () => void } = {
+export const windowsOfApp: {
+  closeAll: () => boolean;
+  destroyAll: () => void;
+  tellAll: (event: string, reasons: string[]) => void;
+} = {
   closeAll: () => true,
   destroyAll: () => undefined,
+  tellAll: () => undefined,
 };
 
 function mustComeBeforeReady(what: string): void {
   if (ready) throw new Error(`${what} was called after the app was ready`);
 }
 
-function end(code: number): never {
+/** The loop of messages runs until it is idle: what the program does after its `app.exit` is done. */
+function end(code: number): void {
+  if (ended) return;
+  ended = true;
+  setImmediate(() => endNow(code));
+}
+
+function endNow(code: number): never {
   record('app!exit', code, [...lacked]);
   process.exit(code);
 }
 
+/** Nothing is left that would end what it has started. */
+export const childrenOfApp: { killAll: () => void } = { killAll: () => undefined };
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Chromium sets its own handlers over those that were set before: one quit, and the next signal kills. */
+function takeSignals(): void {
+  for (const signal of SIGNALS) {
+    process.removeAllListeners(signal);
+    const handle = (): void => {
+      // A handler that was set later has taken its place.
+      if (process.listenerCount(signal) > 1) return;
+      process.off(signal, handle);
+      record('signal!chromium', signal);
+      quit();
+    };
+    process.on(signal, handle);
+  }
+}
+
+// Electron shows a box for the one where the program has no handler, and only warns of the other, always.
+process.on('uncaughtExceptionMonitor', (error, origin) => {
+  if (origin === 'uncaughtException') lacked.push(`a handler for ${error.stack ?? error}`);
+});
+process.on('unhandledRejection', (reason) => {
+  lacked.push(`a handler for ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`);
+});
+
 /** As Electron does it: each step may be prevented, and then nothing of the rest happens. */
 function quit(): void {
+  if (quitting) return;
   const before = new PreventableEvent();
   emitter.emit('before-quit', before);
   if (before.defaultPrevented) return;
@@ -44,6 +87,14 @@ function quit(): void {
   if (will.defaultPrevented) return;
   emitter.emit('quit', {}, 0);
   end(0);
+}
+
+function exitWith(code: number): void {
+  if (ended) return;
+  quitting = true;
+  windowsOfApp.destroyAll();
+  emitter.emit('quit', {}, code);
+  end(code);
 }
 
 let bounces = 0;
@@ -63,7 +114,14 @@ const double = {
       mustComeBeforeReady('app.commandLine.appendSwitch');
       record('app.commandLine.appendSwitch', name, value);
     },
-    hasSwitch: (name: string) => (name === 'no-sandbox' ? noSandbox : process.argv.includes(`--${name}`)),
+    hasSwitch: (name: string) =>
+      name === 'no-sandbox'
+        ? noSandbox
+        : process.argv.some((one) => one === `--${name}` || one.startsWith(`--${name}=`)),
+    getSwitchValue: (name: string) => {
+      const given = process.argv.findLast((one) => one.startsWith(`--${name}=`));
+      return given === undefined ? '' : given.slice(name.length + 3);
+    },
   } satisfies Doubled<Electron.CommandLine>) as unknown as Electron.CommandLine,
   enableSandbox: () => {
     mustComeBeforeReady('app.enableSandbox');
@@ -76,6 +134,7 @@ const double = {
   setAppUserModelId: (id: string) => record('app.setAppUserModelId', id),
   setPath: (name: string, path: string) => {
     record('app.setPath', name, path);
+    if (!isAbsolute(path)) throw new Error('Path must be absolute');
     paths.set(name, path);
   },
   requestSingleInstanceLock: () => {
@@ -127,12 +186,13 @@ const double = {
   },
   exit: (code?: number) => {
     record('app.exit', code ?? 0);
+    // No loop of messages runs yet: the process ends as it is.
+    if (!ready) return endNow(code ?? 0);
     // No `before-quit` and no `will-quit`, but `quit` comes (`Browser::Exit` of Electron).
-    quitting = true;
-    windowsOfApp.destroyAll();
-    emitter.emit('quit', {}, code ?? 0);
-    end(code ?? 0);
+    exitWith(code ?? 0);
   },
+  relaunch: () => record('app.relaunch'),
+  releaseSingleInstanceLock: () => record('app.releaseSingleInstanceLock'),
   on,
   once,
 } satisfies Doubled<Electron.App>;
@@ -157,6 +217,7 @@ export const appEvents = {
 export function becomeReady(): void {
   setImmediate(() => {
     ready = true;
+    takeSignals();
     record('app!ready');
     emitter.emit('ready', {}, {});
   });
@@ -169,3 +230,29 @@ onDrive('app.event', (event: string, ...args: unknown[]) => {
 });
 onDrive('app.quit', () => setImmediate(quit));
 onDrive('lacked', () => [...lacked]);
+/** The display or the bus of the session is gone (Linux): Electron exits, and only `quit` is heard of it. */
+onDrive('session.lost', () => {
+  setImmediate(() => {
+    exitWith(0);
+    childrenOfApp.killAll();
+    endNow(0);
+  });
+});
+/** The user of Windows logs off: each window is asked, then told, and in that turn the process and its own are ended. */
+onDrive('session.ends', (ends: boolean) => {
+  setImmediate(() => {
+    windowsOfApp.tellAll('query-session-end', ['logoff']);
+    if (!ends) return;
+    windowsOfApp.tellAll('session-end', ['logoff']);
+    childrenOfApp.killAll();
+    endNow(0);
+  });
+});
+onDrive(
+  'throw',
+  () =>
+    void setImmediate(() => {
+      throw new Error('Nobody had expected this.');
+    }),
+);
+onDrive('reject', () => void Promise.reject(new Error('Nobody had promised this.')));

@@ -13,6 +13,9 @@ export interface Backing {
   close(): void;
 }
 
+/** Null: it has gone meanwhile. `disposed`: it goes just now, and what is asked of it throws. */
+export type SendingFrame = { origin: string; main: boolean } | 'disposed' | null;
+
 /** What the test does to a page. */
 export interface ContentsControl {
   readonly id: number;
@@ -25,8 +28,8 @@ export interface ContentsControl {
   navigate(url: string, isMainFrame: boolean): boolean;
   /** A window asked for by the page; true when it may open. */
   openWindow(url: string): boolean;
-  /** A frame of the page sends something. `frame` null: it has gone meanwhile. */
-  message(channel: string, frame: { origin: string; main: boolean } | null, ...args: unknown[]): void;
+  /** A frame of the page sends something. */
+  message(channel: string, frame: SendingFrame, ...args: unknown[]): void;
   destroy(): void;
 }
 
@@ -37,6 +40,14 @@ export interface Owner {
   /** Whether the window has been shown at least once. */
   hasBeenShown(): boolean;
 }
+
+/** What contents answer when they are gone. */
+const AFTER_ITS_END: ReadonlySet<string> = new Set(['isDestroyed', 'on', 'once']);
+const disposedFrame = {
+  get origin(): string {
+    throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+  },
+};
 
 let nextId = 1;
 /** So many loads fail first. */
@@ -59,6 +70,7 @@ export function createContents(
   let openHandler: OpenHandler | null = null;
   let destroyed = false;
   let zoomFactor = 1;
+  let going = false;
   const mainFrame = { origin: '' };
   const double = {
     id,
@@ -81,6 +93,7 @@ export function createContents(
     },
     reload: () => {
       record('webContents.reload', id);
+      if (going) lacked.push('a reload while the process of the page goes');
       control.load(control.url).catch(() => undefined);
     },
     forcefullyCrashRenderer: () => record('webContents.forcefullyCrashRenderer', id),
@@ -91,14 +104,18 @@ export function createContents(
     on,
     once,
   } satisfies Doubled<Electron.WebContents>;
-  const contents = strict(name, double) as unknown as Electron.WebContents;
+  const contents = strict(name, double, (member) => {
+    if (destroyed && !AFTER_ITS_END.has(member)) throw new TypeError('Object has been destroyed');
+  }) as unknown as Electron.WebContents;
   const control: ContentsControl = {
     id,
     contents,
     url: '',
     emit: (event, ...args) => {
       const given = new PreventableEvent();
+      going = event === 'render-process-gone';
       emitter.emit(event, given, ...args);
+      going = false;
       return given.defaultPrevented;
     },
     load: async (url) => {
@@ -132,6 +149,10 @@ export function createContents(
     },
     openWindow: (url) => openHandler === null || openHandler({ url } as Electron.HandlerDetails).action === 'allow',
     message: (channel, frame, ...args) => {
+      if (frame === 'disposed') {
+        arrive(channel, { sender: contents, senderFrame: disposedFrame }, ...args);
+        return;
+      }
       const senderFrame = frame === null ? null : frame.main ? mainFrame : { origin: frame.origin };
       if (frame?.main === true) mainFrame.origin = frame.origin;
       arrive(channel, { sender: contents, senderFrame }, ...args);
@@ -150,7 +171,7 @@ export function createContents(
 }
 
 /** A page that the program did not open, such as the developer tools. */
-onDrive('ipc.stranger', (channel: string, frame: { origin: string; main: boolean }, ...args: unknown[]) => {
+onDrive('ipc.stranger', (channel: string, frame: SendingFrame, ...args: unknown[]) => {
   const none: Backing = { load: async () => undefined, send: () => undefined, close: () => undefined };
   createContents({}, () => none).control.message(channel, frame, ...args);
 });

@@ -74,11 +74,13 @@ onDrive('scheme.ask', async (method: string, url: string) => {
     body: Buffer.from(await response.arrayBuffer()).toString('utf8'),
   };
 });
-onDrive('permission.request', async (permission: string, pageUrl: string) => {
+/** `pageUrl` null: the page that asked has gone. */
+onDrive('permission.request', async (permission: string, pageUrl: string | null) => {
   const handler = permissionRequest;
   if (handler === null) return true;
   return new Promise((resolve) => {
-    handler(...([{ getURL: () => pageUrl }, permission, resolve, { requestingUrl: pageUrl }] as never[]));
+    const contents = pageUrl === null ? null : { getURL: () => pageUrl };
+    handler(...([contents, permission, resolve, { requestingUrl: pageUrl ?? '' }] as never[]));
   });
 });
 onDrive('permission.check', (permission: string, origin: string) =>

@@ -1,25 +1,35 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import type { networkInterfaces } from 'node:os';
 import { appEvents } from './app';
-import { emitterOf, type Listener } from './events';
+import { emitterOf, type Listener, PreventableEvent } from './events';
 import { onDrive, record } from './record';
-import { type Doubled, onlyOn, strict } from './strict';
+import { type Doubled, lacked, onlyOn, strict } from './strict';
 
 /** What the next dialogs answer, in order: the number of the button, or a path; nothing: Escape. */
 const answers: unknown[] = [];
 onDrive('dialog.answer', (answer: unknown) => void answers.push(answer));
 
+function mustBeReady(): void {
+  if (!appEvents.isReady) throw new Error('dialog module can only be used after app is ready');
+}
+
 type MessageArguments = [Electron.MessageBoxOptions] | [unknown, Electron.MessageBoxOptions];
 
 export const dialog = strict('dialog', {
-  showErrorBox: (title: string, content: string) => record('dialog.showErrorBox', title, content),
+  showErrorBox: (title: string, content: string) => {
+    // Linux writes it to standard error then, where a packaged program has nobody who reads it.
+    if (!appEvents.isReady && process.platform === 'linux') lacked.push('an error box before the app was ready');
+    record('dialog.showErrorBox', title, content);
+  },
   showMessageBox: async (...args: unknown[]) => {
+    mustBeReady();
     const options = (args as MessageArguments).at(-1) as Electron.MessageBoxOptions;
     record('dialog.showMessageBox', options);
     const answer = answers.shift();
     return { response: typeof answer === 'number' ? answer : (options.cancelId ?? 0), checkboxChecked: false };
   },
   showSaveDialog: async (...args: unknown[]) => {
+    mustBeReady();
     record('dialog.showSaveDialog', args.at(-1));
     const answer = answers.shift();
     return typeof answer === 'string' ? { canceled: false, filePath: answer } : { canceled: true, filePath: '' };
@@ -27,7 +37,10 @@ export const dialog = strict('dialog', {
 } satisfies Doubled<Electron.Dialog>);
 
 export const shell = strict('shell', {
-  openExternal: async (url: string) => record('shell.openExternal', url),
+  openExternal: async (url: string) => {
+    record('shell.openExternal', url);
+    if (process.env.DOUBLE_NO_PROGRAMS === '1') throw new Error('Failed to open URL');
+  },
 } satisfies Doubled<Electron.Shell>);
 
 /** Two displays side by side, until the test takes one away. */
@@ -64,7 +77,11 @@ export const powerMonitor = strict('powerMonitor', {
     return power.on(event, listener);
   },
 } satisfies Doubled<Electron.PowerMonitor>);
-export const powerEvent = (event: string): void => void power.emitter.emit(event, {});
+export function powerEvent(event: string): { readonly prevented: boolean } {
+  const given = new PreventableEvent();
+  power.emitter.emit(event, given);
+  return { prevented: given.defaultPrevented };
+}
 onDrive('power', powerEvent);
 onDrive('power.idle', (seconds: number) => {
   idleSeconds = seconds;
@@ -95,19 +112,36 @@ onDrive('shortcut.press', (accelerator: string) => {
   return [...shortcuts.keys()];
 });
 
-/** Not a cipher: only so that a test sees that what is on disk went through here. */
+/**
+ * Not a cipher: only so that a test sees that what is on disk went through here. The name of the store is one thing, and
+ * the key that it gives another: `DOUBLE_KEY` is `v10` where the store gave none. It answers after `DOUBLE_KEY_MS`
+ * milliseconds, or `never`, as while it waits for its password.
+ */
 const backend = process.env.DOUBLE_KEYRING ?? 'gnome_libsecret';
+const key = `${process.env.DOUBLE_KEY ?? 'v11'}sealed:`;
 const turned = (text: string): string => [...text].reverse().join('');
+
+async function keyStore(asked: string): Promise<void> {
+  if (!appEvents.isReady) throw new Error('safeStorage cannot be used before app is ready');
+  record(`safeStorage.${asked}`);
+  const wait = process.env.DOUBLE_KEY_MS ?? '0';
+  if (wait === 'never') await new Promise(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, Number(wait)));
+}
+
 export const safeStorage = strict('safeStorage', {
-  isAsyncEncryptionAvailable: async () => {
-    if (!appEvents.isReady) throw new Error('safeStorage was used before the app was ready');
-    return true;
+  getSelectedStorageBackend: () => {
+    onlyOn(['linux'], 'safeStorage.getSelectedStorageBackend');
+    return (appEvents.isReady ? backend : 'unknown') as 'gnome_libsecret';
   },
-  getSelectedStorageBackend: () => backend as 'gnome_libsecret',
-  encryptStringAsync: async (text: string) => Buffer.from(`sealed:${turned(text)}`),
+  encryptStringAsync: async (text: string) => {
+    await keyStore('encryptStringAsync');
+    return Buffer.from(`${key}${turned(text)}`);
+  },
   decryptStringAsync: async (bytes: Buffer) => {
+    await keyStore('decryptStringAsync');
     const text = bytes.toString('utf8');
-    if (!text.startsWith('sealed:')) throw new Error('Error while decrypting the ciphertext provided');
-    return { result: turned(text.slice('sealed:'.length)), shouldReEncrypt: false };
+    if (!/^v1[01]sealed:/.test(text)) throw new Error('Error while decrypting the ciphertext provided');
+    return { result: turned(text.slice(key.length)), shouldReEncrypt: false };
   },
 } satisfies Doubled<Electron.SafeStorage>);

@@ -59,8 +59,18 @@ function click(template: Template, ...path: string[]): void {
   const item = items.find(({ label }) => label === path.at(-1));
   if (item === undefined) throw new Error(`There is no ${path.join(' > ')} in ${JSON.stringify(labelsOf(template))}`);
   if (item.enabled === false) throw new Error(`${path.join(' > ')} cannot be chosen now`);
+  // Electron marks the one of several that was clicked, by itself, whatever comes of it.
+  if (item.type === 'radio') for (const one of groupOf(items, item)) one.checked = one === item;
   // Electron gives more; nothing of ours takes it.
   (item.click as (() => void) | undefined)?.();
+}
+
+/** The choices among which one is: they stand between two separators, or at an end. */
+function groupOf(items: Template, item: Template[number]): Template {
+  const at = items.indexOf(item);
+  const from = items.findLastIndex(({ type }, index) => index < at && type === 'separator') + 1;
+  const to = items.findIndex(({ type }, index) => index > at && type === 'separator');
+  return items.slice(from, to === -1 ? undefined : to).filter(({ type }) => type === 'radio');
 }
 
 /** Checked entries are marked, disabled ones are in brackets. */

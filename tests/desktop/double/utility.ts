@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
+import { childrenOfApp } from './app';
 import { heard, type Listener } from './events';
 import { onDrive, record } from './record';
 import { type Doubled, strict } from './strict';
@@ -8,6 +9,7 @@ import { type Doubled, strict } from './strict';
 /** Gives the child the port of a utility process. */
 const PORT = new URL('./parent-port.mjs', import.meta.url).href;
 let latest: ChildProcess | null = null;
+childrenOfApp.killAll = () => void latest?.kill('SIGKILL');
 /** What is said comes so late, often after the end of whoever said it. Milliseconds. */
 const LATE_MS = 50;
 
@@ -26,6 +28,8 @@ export const utilityProcess = strict('utilityProcess', {
     const env = Object.fromEntries(Object.entries(options.env ?? {}).map(([key, value]) => [key, String(value)]));
     const child = fork(entry, argv, { env, execArgv: ['--import', PORT], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     latest = child;
+    // It never comes to anything, as on a disk that does not answer.
+    if (process.env.DOUBLE_SERVER_HANGS === '1') child.kill('SIGSTOP');
     const [stdout, stderr] = [late(child.stdout), late(child.stderr)];
     const events = new EventEmitter();
     let over = false;

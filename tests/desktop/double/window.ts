@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { appEvents, windowsOfApp } from './app';
-import { type Backing, type ContentsControl, createContents } from './contents';
+import { type Backing, type ContentsControl, createContents, type SendingFrame } from './contents';
 import { heard, type Listener, PreventableEvent } from './events';
 import { onDrive, record } from './record';
-import { type Doubled, onlyOn, type Surplus, strictClass } from './strict';
+import { type Doubled, lacked, onlyOn, type Surplus, strictClass } from './strict';
 import { nameOf } from './tray';
 
 const open: WindowDouble[] = [];
@@ -19,6 +19,9 @@ let backing: (control: ContentsControl, preload: string) => Backing = () => ({
  * `shown`, only in one that is seen, as may be in Wayland.
  */
 const paints = process.env.DOUBLE_PAINTS ?? 'hidden';
+
+/** There a program neither knows nor says where its windows are. */
+const onWayland = process.platform === 'linux' && process.env.XDG_SESSION_TYPE === 'wayland';
 
 /** From now on windows have pages of this kind. */
 export function backWindowsWith(kind: typeof backing): void {
@@ -101,18 +104,23 @@ class WindowDouble {
     this.#emitter.emit('hide');
   }
   getBounds(): Electron.Rectangle {
-    return this.#bounds;
+    return onWayland ? { ...this.#bounds, x: 0, y: 0 } : this.#bounds;
   }
   getNormalBounds(): Electron.Rectangle {
-    return this.#bounds;
+    return this.getBounds();
   }
   setBounds(bounds: Partial<Electron.Rectangle>): void {
     record('window.setBounds', this.id, bounds);
+    if (onWayland) lacked.push('a place for a window on Wayland');
+    this.#place(bounds);
+  }
+  #place(bounds: Partial<Electron.Rectangle>): void {
     this.#bounds = { ...this.#bounds, ...bounds };
     this.#emitter.emit('resize');
   }
   setAlwaysOnTop(on: boolean): void {
     record('window.setAlwaysOnTop', this.id, on);
+    if (onWayland) lacked.push('always on top on Wayland');
   }
   flashFrame(on: boolean): void {
     record('window.flashFrame', this.id, on);
@@ -196,11 +204,13 @@ class WindowDouble {
         this.#emitter.emit(event, given, ...args);
         return given.defaultPrevented;
       },
+      tell: (event, given) => void this.#emitter.emit(event, given),
       blur: () => {
         if (focused === this) focused = null;
         this.#emitter.emit('blur');
       },
       focus: () => this.#takeFocus(),
+      place: (bounds) => this.#place(bounds),
       // As on Windows: it may keep the focus, and neither `blur` nor, when it comes back, `focus` is sent.
       minimize: () => {
         this.#minimized = true;
@@ -214,9 +224,12 @@ class WindowDouble {
 interface WindowControl {
   readonly contents: ContentsControl;
   emit(event: string, ...args: unknown[]): boolean;
+  tell(event: string, given: PreventableEvent): void;
   minimize(): void;
   restore(): void;
   focus(): void;
+  /** Somebody moves it. */
+  place(bounds: Electron.Rectangle): void;
   /** The agent goes to another program. */
   blur(): void;
 }
@@ -241,6 +254,9 @@ windowsOfApp.closeAll = () => {
 windowsOfApp.destroyAll = () => {
   for (const window of [...open]) window.destroy();
 };
+windowsOfApp.tellAll = (event, reasons) => {
+  for (const window of [...open]) controls.get(window)?.tell(event, Object.assign(new PreventableEvent(), { reasons }));
+};
 
 function windowOf(id: number): { readonly window: WindowDouble; readonly control: WindowControl } {
   const window = open.find((one) => one.id === id);
@@ -261,7 +277,7 @@ onDrive('windows', () =>
 );
 onDrive('window.close', (id: number) => windowOf(id).window.close());
 onDrive('window.blur', (id: number) => windowOf(id).control.blur());
-onDrive('window.place', (id: number, bounds: Electron.Rectangle) => windowOf(id).window.setBounds(bounds));
+onDrive('window.place', (id: number, bounds: Electron.Rectangle) => windowOf(id).control.place(bounds));
 onDrive('window.focus', (id: number) => windowOf(id).control.focus());
 onDrive('window.restore', (id: number) => windowOf(id).control.restore());
 onDrive('window.minimize', (id: number) => windowOf(id).control.minimize());
@@ -279,6 +295,6 @@ onDrive('contents.navigate', (id: number, url: string, isMainFrame: boolean) => 
   return allowed;
 });
 onDrive('contents.openWindow', (id: number, url: string) => windowOf(id).control.contents.openWindow(url));
-onDrive('ipc', (id: number, channel: string, frame: { origin: string; main: boolean } | null, ...args: unknown[]) =>
+onDrive('ipc', (id: number, channel: string, frame: SendingFrame, ...args: unknown[]) =>
   windowOf(id).control.contents.message(channel, frame, ...args),
 );

@@ -7,7 +7,7 @@ import { badgeOf } from '../../../electron/desktop/badge';
 import { contextMenu } from '../../../electron/desktop/context-menu';
 import { afterPageGone, givesUpGraphics, startsWithoutGraphics } from '../../../electron/desktop/crashes';
 import { autostartEntry } from '../../../electron/desktop/login-item';
-import { keepsSecrets } from '../../../electron/desktop/secret-store';
+import { isSealed, keepsSecrets } from '../../../electron/desktop/secret-store';
 import { spellLanguages } from '../../../electron/desktop/spelling';
 import { desktopTexts } from '../../../electron/desktop/texts';
 import { pageOf } from '../../../electron/desktop/window-page';
@@ -55,17 +55,28 @@ describe('drawing with the graphics processor', () => {
 
 describe('secrets', () => {
   it.each([
-    ['win32', true, null, true],
-    ['darwin', true, null, true],
-    ['darwin', false, null, false],
-    ['linux', true, 'gnome_libsecret', true],
-    ['linux', true, 'kwallet6', true],
-    ['linux', true, 'basic_text', false],
-    ['linux', true, 'unknown', false],
-    ['linux', true, null, false],
-    ['linux', false, 'kwallet', false],
-  ] as const)('are kept on %s (%s, %s): %s', (platform, available, backend, kept) => {
-    expect(keepsSecrets({ platform, available, backend })).toBe(kept);
+    ['win32', null, true],
+    ['darwin', null, true],
+    ['linux', 'gnome_libsecret', true],
+    ['linux', 'kwallet6', true],
+    ['linux', 'basic_text', false],
+    ['linux', 'unknown', false],
+    ['linux', null, false],
+  ] as const)('are kept on %s (%s): %s', (platform, backend, kept) => {
+    expect(keepsSecrets({ platform, backend })).toBe(kept);
+  });
+
+  it.each([
+    // Electron on Linux: the key in Chromium's source, that of the secret service or KWallet, and that of the portal.
+    ['linux', 'v10\u00ff\u0001', false],
+    ['linux', 'v11\u00ff\u0001', true],
+    ['linux', 'v12\u00ff\u0001', true],
+    ['linux', '', true],
+    // There it is the prefix of the system's own key.
+    ['win32', 'v10\u00ff\u0001', true],
+    ['darwin', 'v10\u00ff\u0001', true],
+  ] as const)('on %s in %j are sealed: %s', (platform, text, sealed) => {
+    expect(isSealed(platform, Buffer.from(text, 'latin1'))).toBe(sealed);
   });
 });
 
