@@ -272,9 +272,9 @@ describe('the desktop, with a tray', LONG, () => {
       expect(toasts()).toEqual([
         expect.objectContaining({ title: 'New chat with Maija Meikäläinen', body: `“${WORDS}”`, silent: true }),
       ]);
-      expect(shell.of('window.flashFrame').at(-1)).toEqual([window.id, true]);
+      await expect.poll(() => shell.of('window.flashFrame').at(-1)).toEqual([window.id, true]);
       await window.until((state) => state.rings > 0, 'the sound');
-      expect(shell.of('app.setBadgeCount').at(-1)?.[0]).toBeGreaterThan(0);
+      await expect.poll(() => shell.of('app.setBadgeCount').at(-1)?.[0]).toBeGreaterThan(0);
       expect(await tray()).toMatchObject({ image: 'tray-unread.png' });
     });
 
@@ -306,7 +306,7 @@ describe('the desktop, with a tray', LONG, () => {
     it('takes everything back when the chat has been seen', async () => {
       await window.call('alert.seen', { session });
       await shell.untilCalled('notification.close');
-      expect(shell.of('window.flashFrame').at(-1)).toEqual([window.id, false]);
+      await expect.poll(() => shell.of('window.flashFrame').at(-1)).toEqual([window.id, false]);
       await window.call('chat.read', { session, seq: 1_000 });
       await shell.until(() => shell.of('app.setBadgeCount').at(-1)?.[0] === 0, 'no badge');
     });
@@ -325,7 +325,7 @@ describe('the desktop, with a tray', LONG, () => {
       await window.call('alerts.test', {});
       await window.until((state) => state.rings === before.rings + 1, 'the sound');
       expect(toasts()).toHaveLength(before.toasts + 1);
-      expect(shell.of('window.flashFrame').at(-1)).toEqual([window.id, true]);
+      await expect.poll(() => shell.of('window.flashFrame').at(-1)).toEqual([window.id, true]);
       await shell.until(() => shell.of('window.flashFrame').at(-1)?.[1] === false, 'the end of the flash');
     });
 

@@ -87,7 +87,7 @@ describe('a new chat', { timeout: LONG_MS }, () => {
     await shell.until(() => flashes() === before.flashes + 1, 'the flash');
     // Whatever the way back is, and whether or not Electron says `focus`.
     await comeBack();
-    expect(shell.of('window.flashFrame').at(-1)?.[1]).toBe(false);
+    await expect.poll(() => shell.of('window.flashFrame').at(-1)?.[1]).toBe(false);
     await over(session);
   });
 

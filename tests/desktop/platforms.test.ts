@@ -67,11 +67,11 @@ describe('on Windows', LONG, () => {
     const overlays = () => shell.of('window.setOverlayIcon');
     await shell.until(() => overlays().at(-1)?.[1] === 'badge-1.png', 'the number');
     expect(overlays().at(-1)).toEqual([window.id, 'badge-1.png', '1 message or new chat']);
-    expect(shell.of('window.flashFrame').at(-1)).toEqual([window.id, true]);
+    await expect.poll(() => shell.of('window.flashFrame').at(-1)).toEqual([window.id, true]);
     await window.call('alert.seen', { session });
     await window.call('chat.read', { session, seq: 1_000 });
     await shell.until(() => overlays().at(-1)?.[1] === null, 'no number');
-    expect(shell.of('window.flashFrame').at(-1)).toEqual([window.id, false]);
+    await expect.poll(() => shell.of('window.flashFrame').at(-1)).toEqual([window.id, false]);
     visitor.close();
   });
 
