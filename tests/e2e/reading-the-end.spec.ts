@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './world';
+import { expect, test, type World } from './world';
 
 /** How far the end of the log is below what is in view, in CSS pixels. */
 function belowView(log: Locator): Promise<number> {
@@ -12,7 +12,8 @@ async function readsTheEnd(log: Locator): Promise<void> {
 
 const box = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' });
 
-test('who reads the end goes on reading it, whatever grows; who reads further up stays there', async ({ world }) => {
+/** A chat of Bertil's that is higher than its log. */
+async function longChat(world: World) {
   const server = await world.server();
   const bertil = await world.agent(server.ready.visitor, 'bertil');
   const visitor = await world.visitor(server.ready.visitor);
@@ -20,6 +21,11 @@ test('who reads the end goes on reading it, whatever grows; who reads further up
   await bertil.openChats.getByRole('option').click();
   for (let n = 0; n < 12; n += 1) await visitor.write(`visitor's line ${n}\nand more of it`);
   const log = bertil.page.getByRole('log');
+  return { bertil, visitor, log };
+}
+
+test('who reads the end goes on reading it, whatever grows; who reads further up stays there', async ({ world }) => {
+  const { bertil, visitor, log } = await longChat(world);
   await expect(log.getByRole('article').filter({ hasText: "visitor's line 11" })).toBeInViewport();
   await readsTheEnd(log);
 
@@ -104,13 +110,7 @@ test('who reads the end goes on reading it, whatever grows; who reads further up
 });
 
 test('only what is seen is told as read, and what is sent is seen, further up too', async ({ world }) => {
-  const server = await world.server();
-  const bertil = await world.agent(server.ready.visitor, 'bertil');
-  const visitor = await world.visitor(server.ready.visitor);
-  await visitor.choose('Talk to an agent');
-  await bertil.openChats.getByRole('option').click();
-  for (let n = 0; n < 12; n += 1) await visitor.write(`visitor's line ${n}\nand more of it`);
-  const log = bertil.page.getByRole('log');
+  const { bertil, visitor, log } = await longChat(world);
   const said = (text: string) => visitor.log.getByRole('article').filter({ hasText: text });
   await expect(said("visitor's line 11")).toContainText('Read');
 
